@@ -1,0 +1,6 @@
+package knowledge
+
+// Libraries is every library the table knows.
+var Libraries = []*Library{
+	databaseSQL,
+}

@@ -1,0 +1,177 @@
+// Package rule says what a rule is and what a finding is.
+//
+// A rule is declared once, with [New]; its analyzer, documentation page,
+// SARIF metadata, golangci-lint settings and checklist row are derived from
+// that declaration. A rule reports with [Pass.Report]; every driver sees a plain
+// [analysis.Diagnostic], and our own engine also gets the [Findings] with all that
+// a diagnostic cannot carry: severity, call path, causes and fingerprint.
+package rule
+
+import (
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/reviewlint/reviewlint/internal/config"
+)
+
+// Severity is the weight of a review comment, and a measured contract over the
+// corpus (docs/corpus.md).
+type Severity string
+
+const (
+	// Blocking must be fixed before merge; at most 1 judged finding in 50 is wrong.
+	Blocking Severity = "blocking"
+	// Question is for the author to explain or fix; at most 1 judged finding in 5 is wrong.
+	Question Severity = "question"
+	// Nit is right but optional.
+	Nit Severity = "nit"
+)
+
+// Rank orders severities: the more severe, the higher. Unknown severities rank 0.
+func (s Severity) Rank() int {
+	return 1 + slices.Index([]Severity{Nit, Question, Blocking}, s)
+}
+
+// A Kind is one sort of finding of a rule, with its own wording and contract.
+type Kind struct {
+	Category string   // stable name, also an anchor in the rule's documentation page
+	Title    string   // what it reports, a noun phrase
+	Severity Severity // default severity
+	CWE      int      // 0 if none applies
+	Preview  bool     // off by default: not yet measured, or beyond its severity's limit
+}
+
+// TestPolicy says what a rule does with _test.go files.
+type TestPolicy int
+
+const (
+	SkipTests TestPolicy = iota // no findings in test files
+	AlsoTests                   // findings in test files as in any other
+	OnlyTests                   // findings in test files only
+)
+
+// A Rule is one line of the review checklist turned into an analyzer.
+type Rule struct {
+	Name      string // name of the analyzer and of its package
+	Title     string // "report ...": what it reports, at most 60 characters
+	Checklist string // the line of the checklist it covers (internal/gen/checklist.go)
+	Kinds     []Kind // the first is the rule's main one
+	Why       string // Markdown: what goes wrong
+	Fix       string // Markdown: what to write instead
+	Limits    string // Markdown: what it misses and where it may be wrong
+	Bad, Good string // complete Go files: the harness runs them; Bad reports, Good is silent
+	Since     string // first release
+	Preview   bool   // the whole rule is off by default
+	Aliases   []string
+	Tests     TestPolicy
+
+	Requires []*analysis.Analyzer
+	Run      func(*Pass) error
+
+	// Analyzer is set by New.
+	Analyzer *analysis.Analyzer
+}
+
+// URL is where the documentation page of the rule called name is found.
+func URL(name string) string {
+	return "https://github.com/reviewlint/reviewlint/blob/main/docs/rules/" + name + ".md"
+}
+
+// Kind returns the kind of r with the given category; ok reports whether there is one.
+func (r *Rule) Kind(category string) (k Kind, ok bool) {
+	for _, k := range r.Kinds {
+		if k.Category == category {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+var (
+	nameForm  = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+	titleForm = regexp.MustCompile(`^report [^\n]*[^.\n]$`)
+	kindForm  = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+)
+
+// Validate returns an error that names the first thing missing or malformed in
+// the declaration of r.
+func (r *Rule) Validate() error {
+	switch {
+	case !nameForm.MatchString(r.Name):
+		return fmt.Errorf("rule %q: Name must be lower-case letters and digits", r.Name)
+	case !titleForm.MatchString(r.Title) || len(r.Title) > 60:
+		return fmt.Errorf("rule %s: Title %q must start with %q, have at most 60 characters and no final period", r.Name, r.Title, "report ")
+	case r.Checklist == "" || r.Why == "" || r.Fix == "" || r.Limits == "" || r.Bad == "" || r.Good == "" || r.Since == "":
+		return fmt.Errorf("rule %s: Checklist, Why, Fix, Limits, Bad, Good and Since are required", r.Name)
+	case len(r.Kinds) == 0:
+		return fmt.Errorf("rule %s: at least one Kind is required", r.Name)
+	case r.Run == nil:
+		return fmt.Errorf("rule %s: Run is required", r.Name)
+	}
+	seen := map[string]bool{}
+	for _, k := range r.Kinds {
+		if !kindForm.MatchString(k.Category) || k.Title == "" || k.Severity.Rank() == 0 || seen[k.Category] {
+			return fmt.Errorf("rule %s: kind %q must have a unique category, a title and a severity", r.Name, k.Category)
+		}
+		seen[k.Category] = true
+	}
+	return nil
+}
+
+// New completes the declaration r with its analyzer and returns it. It panics if
+// the declaration is invalid, which every test of the rule would show.
+func New(r Rule) *Rule {
+	if err := r.Validate(); err != nil {
+		panic(err)
+	}
+	rule := &r
+	rule.Analyzer = &analysis.Analyzer{
+		Name:       r.Name,
+		Doc:        r.Title + "\n\n" + r.Why + "\n\n" + r.Fix,
+		URL:        URL(r.Name),
+		Requires:   append([]*analysis.Analyzer{config.Analyzer}, r.Requires...),
+		ResultType: reflect.TypeFor[*Findings](),
+		Run: func(pass *analysis.Pass) (any, error) {
+			p := &Pass{
+				Pass:     pass,
+				rule:     rule,
+				config:   pass.ResultOf[config.Analyzer].(*config.Config),
+				findings: new(Findings),
+			}
+			err := rule.Run(p)
+			p.findings.finish()
+			return p.findings, err
+		},
+	}
+	return rule
+}
+
+// reportsIn reports whether r may report in file of pass: no rule reports in
+// generated code, and each has its policy for tests.
+func (r *Rule) reportsIn(pass *analysis.Pass, file *ast.File) bool {
+	if ast.IsGenerated(file) && !isCgo(pass.Fset.File(file.FileStart).Name()) {
+		return false
+	}
+	isTest := strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
+	switch r.Tests {
+	case AlsoTests:
+		return true
+	case OnlyTests:
+		return isTest
+	default:
+		return !isTest
+	}
+}
+
+// isCgo reports whether filename is the Go output of cgo for some source file: the only
+// files whose //line directives tell the truth. In the build cache they have no .go suffix.
+func isCgo(filename string) bool {
+	return filepath.Ext(filename) != ".go" || strings.HasSuffix(filename, ".cgo1.go")
+}
