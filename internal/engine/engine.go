@@ -1,0 +1,191 @@
+// Package engine runs analyzers over the packages of a Go module.
+//
+// It answers the question "what do the rules say about these packages?" for
+// whole modules in one type universe, at a fraction of the cost of drivers that let the
+// go command compile everything first:
+//
+//   - one `go list` finds the graph; packages to be reviewed, and those of the main
+//     module that they import, are type-checked from source;
+//   - everything else is read from export data if the build cache already holds it, and
+//     otherwise type-checked from source without function bodies; nothing is ever compiled;
+//   - packages are analysed in topological order, as many at a time as there are
+//     processors; syntax and SSA of a package are dropped when its rules are done;
+//   - a rule sees the world through its required analyzers; [Options.Overrides] lets a
+//     driver supply module-wide answers in place of what a provider could work out alone, and
+//     [Options.Link] names the packages for which such an answer changed once all were seen:
+//     only these are analysed a second time.
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// Options says what to run on what.
+type Options struct {
+	Dir      string   // where the go command runs; "" is the working directory
+	Patterns []string // as for go list; empty means ./...
+	Tags     string   // build tags, separated by commas
+	Tests    bool     // also load test files
+	Env      []string // environment of the go command; nil is the process's own
+
+	Analyzers []*analysis.Analyzer // the rules; what they require is added
+
+	// Overrides replaces the Run function of provider analyzers.
+	Overrides map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
+
+	// Link, if not nil, is called once all packages have been analysed. It returns the import
+	// paths of those that an override would now give another answer; they are analysed again.
+	Link func() []string
+
+	// Parallel is the number of packages analysed at a time; 0 means GOMAXPROCS.
+	Parallel int
+
+	// Progress, if not nil, is called after each analysed package; not concurrently.
+	Progress func(done, total int)
+}
+
+// A Result is what one run found out. It is the same for the same code
+// and options, whatever the number of processors and the contents of the build cache.
+type Result struct {
+	Findings     []rule.Finding // of all kinds, unfiltered; sorted by position
+	Suppressions []rule.Suppression
+	Errors       []Error // what could not be analysed; sorted
+	Packages     int     // number of packages reviewed
+	Stats        Stats
+}
+
+// An Error is something that kept code from being analysed, or a failure of a rule.
+type Error struct {
+	Package  string // import path, "" if it is about none
+	Position string // file:line:column, "" if unknown
+	Rule     string // the analyzer that failed, "" if none did
+	Message  string // one line
+	Detail   string // stack trace of a panic
+}
+
+// Error implements error.
+func (e Error) Error() string {
+	var b strings.Builder
+	switch {
+	case e.Position != "":
+		b.WriteString(e.Position + ": ")
+	case e.Package != "":
+		b.WriteString(e.Package + ": ")
+	}
+	if e.Rule != "" {
+		b.WriteString("rule " + e.Rule + ": ")
+	}
+	b.WriteString(e.Message)
+	return b.String()
+}
+
+// environ returns the environment of the go command.
+func (o *Options) environ() []string {
+	env := o.Env
+	if env == nil {
+		env = os.Environ()
+	}
+	if o.Dir != "" {
+		// As os/exec does for a command with a directory: $PWD decides how paths through symbolic links are spelled.
+		if abs, err := filepath.Abs(o.Dir); err == nil {
+			env = append(slices.Clone(env), "PWD="+abs)
+		}
+	}
+	return env
+}
+
+// Run loads the packages, runs the analyzers and returns what they found. The error
+// is non-nil, and then a [*UsageError] if the user can mend it, if nothing could be analysed.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	if len(o.Patterns) == 0 {
+		o.Patterns = []string{"./..."}
+	}
+	if o.Parallel <= 0 {
+		o.Parallel = runtime.GOMAXPROCS(0)
+	}
+	if o.Dir != "" {
+		if info, err := os.Stat(o.Dir); err != nil || !info.IsDir() {
+			return nil, &UsageError{fmt.Sprintf("%s is not a directory", o.Dir)}
+		}
+	}
+	if err := analysis.Validate(o.Analyzers); err != nil {
+		return nil, err
+	}
+	plan, err := newPlan(o.Analyzers)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Options: &o, plan: plan, facts: newFacts()}
+	r.stats.start()
+	g, err := o.load(ctx)
+	r.stats.end(&r.stats.Load)
+	if err != nil {
+		return nil, err
+	}
+	r.graph = g
+	r.checker = newChecker(g.toolchain)
+	if err := r.analyse(ctx); err != nil {
+		return nil, err
+	}
+	return r.result(), nil
+}
+
+// result gathers what the packages' analyses left.
+func (r *run) result() *Result {
+	res := &Result{Errors: slices.Clone(r.graph.errs), Stats: r.stats.Stats}
+	for _, n := range r.graph.nodes {
+		out := r.outcomes[n]
+		if out == nil {
+			continue
+		}
+		if n.target {
+			res.Packages++
+		}
+		res.Errors = append(res.Errors, out.errors...)
+		res.Findings = append(res.Findings, out.findings...)
+		res.Suppressions = append(res.Suppressions, out.suppressions...)
+	}
+	if v := r.checker.newer; v != "" {
+		res.Errors = append(res.Errors, Error{Message: fmt.Sprintf(
+			"the code asks for %s, this reviewlint was built with %s: newer language features may show as errors; build reviewlint with that Go release", v, runtime.Version())})
+	}
+	slices.SortFunc(res.Errors, func(a, b Error) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Position, b.Position),
+			strings.Compare(a.Rule, b.Rule), strings.Compare(a.Message, b.Message))
+	})
+	res.Errors = slices.CompactFunc(res.Errors, func(a, b Error) bool { return a.Error() == b.Error() })
+	// The same file belongs to a package and to its test variant.
+	slices.SortFunc(res.Findings, compareFindings)
+	res.Findings = slices.CompactFunc(res.Findings, func(a, b rule.Finding) bool { return compareFindings(a, b) == 0 })
+	slices.SortFunc(res.Suppressions, compareSuppressions)
+	res.Suppressions = slices.CompactFunc(res.Suppressions, func(a, b rule.Suppression) bool { return compareSuppressions(a, b) == 0 })
+	return res
+}
+
+func compareFindings(a, b rule.Finding) int {
+	return cmp.Or(strings.Compare(a.Range.File, b.Range.File), cmp.Compare(a.Range.Offset, b.Range.Offset),
+		cmp.Compare(a.Range.EndOffset, b.Range.EndOffset), strings.Compare(a.Rule, b.Rule),
+		strings.Compare(a.Kind, b.Kind), strings.Compare(a.Message, b.Message))
+}
+
+func compareSuppressions(a, b rule.Suppression) int {
+	return cmp.Or(strings.Compare(a.Comment.File, b.Comment.File), cmp.Compare(a.Comment.Offset, b.Comment.Offset))
+}
+
+// IsUsage reports whether err is for the user to mend.
+func IsUsage(err error) bool {
+	var usage *UsageError
+	return errors.As(err, &usage)
+}

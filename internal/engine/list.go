@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// listed is what `go list` says about one package.
+type listed struct {
+	ImportPath      string
+	Name            string
+	Dir             string
+	ForTest         string
+	Export          string
+	Standard        bool
+	DepOnly         bool
+	Stale           bool
+	GoFiles         []string
+	CgoFiles        []string
+	CompiledGoFiles []string
+	IgnoredGoFiles  []string
+	Imports         []string
+	ImportMap       map[string]string
+	Module          *listedModule
+	Error           *listedError
+	DepsErrors      []*listedError
+}
+
+type listedModule struct {
+	Path      string
+	Version   string
+	Main      bool
+	GoVersion string
+}
+
+type listedError struct {
+	Pos string
+	Err string
+}
+
+// listFields are the fields that the graph needs. Stale tells which packages have
+// export data in the build cache without compiling anything.
+const listFields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Stale,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
+
+// A UsageError is something that the user has to put right before anything can be
+// reviewed: a missing directory, a directory without module, a pattern without packages.
+type UsageError struct{ msg string }
+
+func (e *UsageError) Error() string { return e.msg }
+
+// goCommand prepares the go command in the directory of the run.
+func (o *Options) goCommand(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = o.Dir
+	cmd.Env = o.environ()
+	cmd.WaitDelay = time.Second
+	return cmd
+}
+
+// list runs `go list` with the build flags of the run and decodes what it prints.
+// Packages in error are part of the result; err is set if nothing could be listed.
+func (o *Options) list(ctx context.Context, args ...string) ([]*listed, error) {
+	args = append([]string{"list", "-e"}, args...)
+	if o.Tags != "" {
+		args = append([]string{"list", "-tags=" + o.Tags}, args[1:]...)
+	}
+	cmd := o.goCommand(ctx, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, &UsageError{"the go command is not in PATH: reviewlint needs it to find packages; install Go from go.dev/dl"}
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return nil, &UsageError{fmt.Sprintf("go list: %v", err)}
+	}
+
+	var list []*listed
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(listed)
+		if err := dec.Decode(p); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("reading the output of go list: %w", err)
+		}
+		list = append(list, p)
+	}
+	if err != nil && len(list) == 0 {
+		return nil, explainList(stderr.String())
+	}
+	return list, nil
+}
+
+// explainList turns what go list prints when it cannot even start into one line that says what to do.
+func explainList(stderr string) error {
+	first := oneLine(stderr)
+	switch {
+	case strings.Contains(stderr, "go.mod file not found"), strings.Contains(stderr, "no modules were found in the current workspace"),
+		strings.Contains(stderr, "does not contain main module"), strings.Contains(stderr, "outside main module"):
+		return &UsageError{"no Go module here (" + first + "): run reviewlint inside a module, or name its directory with -C"}
+	case strings.Contains(stderr, "requires go >="), strings.Contains(stderr, "toolchain not available"):
+		return &UsageError{first + ": install that Go release or set GOTOOLCHAIN=auto"}
+	case strings.Contains(stderr, "inconsistent vendoring"):
+		return &UsageError{"vendor directory and go.mod disagree: run `go mod vendor`"}
+	case strings.Contains(stderr, "updates to go.mod needed"), strings.Contains(stderr, "missing go.sum entry"):
+		return &UsageError{first + ": run `go mod tidy`"}
+	}
+	return &UsageError{"go list: " + cmp.Or(first, "failed without a message")}
+}
+
+// oneLine returns the first line of s that says something, without the prefix "go: ".
+func oneLine(s string) string {
+	for line := range strings.Lines(s) {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "go: ")
+		if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "downloading ") {
+			return line
+		}
+	}
+	return ""
+}
+
+// toolchain is what the go command says about the platform of the run.
+type toolchain struct {
+	GOARCH    string
+	GOVERSION string
+}
+
+func (o *Options) toolchain(ctx context.Context) (toolchain, error) {
+	var t toolchain
+	cmd := o.goCommand(ctx, "env", "-json", "GOARCH", "GOVERSION")
+	out, err := cmd.Output()
+	if err != nil {
+		return t, err
+	}
+	return t, json.Unmarshal(out, &t)
+}
+
+// files returns the absolute paths of names in the directory of p.
+func (p *listed) files(names ...[]string) []string {
+	var files []string
+	for _, list := range names {
+		for _, name := range list {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(p.Dir, name)
+			}
+			files = append(files, name)
+		}
+	}
+	return files
+}
