@@ -1,0 +1,121 @@
+package nplusone
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// comment words the finding f about its first call.
+func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
+	c := rule.Comment{
+		Kind: first.kind,
+		Pos:  expr.Pos(), End: expr.End(),
+		Path: slices.Concat(first.effect.Via, []symbol.Symbol{first.effect.API}),
+	}
+	pos, end := f.loop.Pos(), f.loop.End()
+	if f.over.call != nil {
+		pos, end = f.over.call.Pos(), f.over.call.Pos()
+	}
+	c.Refs = []token.Pos{pos}
+	c.Causes = []rule.Cause{{Role: "loop", Pos: pos, End: end}}
+
+	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	if via := viaText(first.effect); via != "" {
+		call += " (" + via + ")"
+	}
+	per := "per iteration of the loop at line {0}"
+	if f.loop.Over != nil {
+		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) + "` (loop at line {0})"
+	}
+	if f.over.call != nil {
+		per = "per element of the call at line {0}"
+	}
+	others := ""
+	if n := len(f.calls) - 1; n == 1 {
+		others = ", as does one more call"
+	} else if n > 1 {
+		others = fmt.Sprintf(", as do %d more calls", n)
+	}
+	remedy := remedyOf(first.effect)
+	switch first.kind {
+	case kindRead:
+		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
+	case kindRows:
+		c.Message = call + " runs a query for each row of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) +
+			"` (loop at line {0})" + others + ": it needs a second connection while the first is held; read the rows first, or " + remedy
+	case kindWrite:
+		c.Message = call + " writes once " + per + others + ": one round trip each; " + remedy
+	case kindTransaction:
+		c.Message = call + " starts a transaction " + per + others + ": each costs a commit to disk; " + remedy
+	case kindPrepare:
+		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
+	case kindRemote:
+		c.Message = call + " calls " + remoteName(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
+	case kindInvariant:
+		c.Message = call + " asks the same " + per + ": its arguments do not change in the loop; run it once before the loop"
+	}
+	switch {
+	case first.effect.Cond&effects.Possible != 0:
+		c.Doubt = "only some implementations do, is it one of these?"
+	case first.kind == kindWrite:
+		c.Doubt = "can this list grow?"
+	case first.kind == kindRemote:
+		c.Doubt = "can this list grow?"
+	}
+	if over := len(c.Message) + len(c.Doubt) - rule.MaxMessage; over > 0 {
+		c.Doubt = ""
+	}
+	return c
+}
+
+// viaText names at most two functions between the call and the database.
+func viaText(e effects.Effect) string {
+	if len(e.Via) == 0 {
+		return ""
+	}
+	last := e.API.Short()
+	if len(e.Via) == 1 {
+		return "through `" + rule.Shorten(last, 40) + "`"
+	}
+	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), 40) + "`"
+}
+
+func remoteName(e knowledge.Effect) string {
+	switch e {
+	case knowledge.HTTP:
+		return "an HTTP service"
+	case knowledge.RPC:
+		return "a remote service"
+	}
+	return "the cache"
+}
+
+// defaultRemedies serve libraries that name none.
+var defaultRemedies = map[knowledge.Effect]string{
+	knowledge.Read:       "load all before the loop with one query, `WHERE id IN (...)` or a JOIN",
+	knowledge.Write:      "send one multi-row statement after the loop",
+	knowledge.Exec:       "send one multi-row statement after the loop",
+	knowledge.Begin:      "use one transaction around the loop",
+	knowledge.Prepare:    "prepare it once before the loop",
+	knowledge.CacheRead:  "fetch all keys with one command or a pipeline",
+	knowledge.CacheWrite: "send all commands in one pipeline",
+	knowledge.RPC:        "ask for all items in one call",
+	knowledge.HTTP:       "ask for all items in one request, or send them in parallel with a limit",
+}
+
+func remedyOf(e effects.Effect) string {
+	if lib := knowledge.ByID(e.Library); lib != nil {
+		if r := lib.Remedy(e.Kind); r != "" {
+			return r
+		}
+	}
+	return defaultRemedies[e.Kind]
+}

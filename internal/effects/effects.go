@@ -1,0 +1,260 @@
+// Package effects says what a call does to the outside world, directly or through
+// the functions it calls: read from a database, write to it, start a transaction, talk to a cache or
+// another service.
+//
+// Each function has a symbolic graph node ([Func]): the calls in its body, each with the
+// conditions under which it happens. Nodes refer to other functions by symbol and can be
+// stored. A [world] answers what lies behind a symbol; solving propagates effects from
+// callees to callers until nothing changes. There are two worlds:
+//
+//   - under a driver that sees one package at a time, summaries of imported functions
+//     arrive as facts, and an interface method stands for the implementations that the package
+//     and its imports declare;
+//   - in our engine, [Module] collects the nodes of all packages, and once every package is
+//     known resolves interface methods and function-valued fields over the whole module.
+//
+// A rule asks [Result.Of] and never sees the difference.
+package effects
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// Cond is a set of conditions under which an effect happens.
+type Cond uint8
+
+const (
+	// AfterError: only if something failed before.
+	AfterError Cond = 1 << iota
+	// Memoised: only if the receiver, or something that outlives the call, does not hold the result yet.
+	Memoised
+	// Dispatched: behind an interface method or a function value that was resolved to one implementation.
+	Dispatched
+	// Possible: behind an interface method or a function value with several
+	// implementations, of which not all have the effect.
+	Possible
+	// PerElement: once per element of something, inside the callee.
+	PerElement
+)
+
+// An Effect is one thing that a call may do to the outside world, and how it gets there.
+type Effect struct {
+	Kind    knowledge.Effect
+	Library string          // ID of the knowledge.Library, "" if only the signature tells
+	API     symbol.Symbol   // the library's function
+	Via     []symbol.Symbol // the functions between the call and API, outermost first
+	Cond    Cond
+}
+
+// maxVia bounds the length of a call path; deeper effects keep the path's beginning.
+const maxVia = 8
+
+// better orders effects of one kind: the one with fewer doubts, then the shorter path, explains more.
+func better(a, b Effect) int {
+	return cmp.Or(
+		cmp.Compare(doubts(a.Cond), doubts(b.Cond)),
+		cmp.Compare(len(a.Via), len(b.Via)),
+		slices.Compare(a.Via, b.Via),
+		strings.Compare(string(a.API), string(b.API)),
+		cmp.Compare(a.Cond, b.Cond),
+	)
+}
+
+func doubts(c Cond) int {
+	n := 0
+	for _, weighted := range []struct {
+		cond   Cond
+		weight int
+	}{{AfterError, 8}, {Memoised, 4}, {Possible, 2}, {Dispatched, 1}} {
+		if c&weighted.cond != 0 {
+			n += weighted.weight
+		}
+	}
+	return n
+}
+
+// A Summary is what a function does: at most one effect of each kind, and the function
+// parameters it calls. It is the fact that importers see.
+type Summary struct {
+	Effects []Effect // sorted by kind
+	Params  []ParamCall
+}
+
+// AFact marks Summary as a fact.
+func (*Summary) AFact() {}
+
+// String returns a short form for debug output and tests.
+func (s *Summary) String() string {
+	var parts []string
+	for _, e := range s.Effects {
+		parts = append(parts, e.Kind.String()+"("+e.API.Short()+")")
+	}
+	for range s.Params {
+		parts = append(parts, "calls parameter")
+	}
+	return strings.Join(parts, " ")
+}
+
+// A ParamCall says that a function parameter is called.
+type ParamCall struct {
+	Owner symbol.Symbol // the function that has the parameter: the summary's own, or one around a literal
+	Index int           // of the parameter, receiver not counted
+	Cond  Cond
+}
+
+// add puts e into s if it explains its kind better; it reports whether s changed.
+func (s *Summary) add(e Effect) bool {
+	i, found := slices.BinarySearchFunc(s.Effects, e.Kind, func(e Effect, k knowledge.Effect) int { return cmp.Compare(e.Kind, k) })
+	if !found {
+		s.Effects = slices.Insert(s.Effects, i, e)
+		return true
+	}
+	if better(e, s.Effects[i]) < 0 {
+		s.Effects[i] = e
+		return true
+	}
+	return false
+}
+
+func (s *Summary) addParam(p ParamCall) bool {
+	i, found := slices.BinarySearchFunc(s.Params, p, func(a, b ParamCall) int {
+		return cmp.Or(strings.Compare(string(a.Owner), string(b.Owner)), cmp.Compare(a.Index, b.Index))
+	})
+	if !found {
+		s.Params = slices.Insert(s.Params, i, p)
+		return true
+	}
+	// Called under any of several conditions: only what they share is certain, except that
+	// one call per element is enough.
+	old := s.Params[i].Cond
+	merged := old&p.Cond | (old|p.Cond)&PerElement
+	s.Params[i].Cond = merged
+	return merged != old
+}
+
+func (s *Summary) empty() bool { return len(s.Effects) == 0 && len(s.Params) == 0 }
+
+// A Func is the symbolic form of one function.
+type Func struct {
+	Sym   symbol.Symbol
+	Calls []Call
+}
+
+// A Call is one call that may have an effect.
+type Call struct {
+	Target Target
+	Args   []FuncArg // arguments that are functions
+	Cond   Cond      // conditions of the call itself
+}
+
+// A Target is what is called.
+type Target struct {
+	Kind    TargetKind
+	Sym     symbol.Symbol    // function, interface method, field or variable; owner of a parameter
+	Index   int              // of a parameter
+	Effect  knowledge.Effect // of an API
+	Library string           // of an API: ID of its knowledge.Library
+}
+
+// TargetKind says what a Target is.
+type TargetKind uint8
+
+const (
+	APITarget    TargetKind = iota // a function of a known library
+	FuncTarget                     // a function with a known body, here or in another package
+	MethodTarget                   // a method of an interface
+	ParamTarget                    // a function parameter
+	ValueTarget                    // a field or package-level variable that holds a function
+)
+
+// A FuncArg is an argument that is a function.
+type FuncArg struct {
+	Index  int // of the parameter, receiver not counted
+	Target Target
+	How    knowledge.How // how an API calls it; callees with a body say so in their summary
+	Called bool          // an API calls it
+}
+
+// A Store says that a field or package-level variable may hold a function.
+type Store struct {
+	Place symbol.Symbol
+	Value Target
+}
+
+// A Graph is the symbolic form of one package.
+type Graph struct {
+	Funcs  []Func
+	Stores []Store
+}
+
+// Result answers what the calls of one package do.
+type Result struct {
+	calls map[ssa.CallInstruction]Call
+	funcs map[*ssa.Function]symbol.Symbol
+	world world
+	asked func(Call, []Effect) // notes a question and its answer; nil if nobody wants to know
+}
+
+// Of returns the effects of call, at most one of each kind, in the order of kinds. They include
+// the effects of function arguments that the callee calls.
+func (r *Result) Of(call ssa.CallInstruction) []Effect {
+	c, ok := r.calls[call]
+	if !ok {
+		return nil
+	}
+	answer := evaluate(c, r.world).Effects
+	if r.asked != nil {
+		r.asked(c, answer)
+	}
+	return answer
+}
+
+// Callbacks returns the function literals and functions that call hands to a callee
+// which calls them, with how it does.
+func (r *Result) Callbacks(call ssa.CallInstruction) []Callback {
+	c, ok := r.calls[call]
+	if !ok {
+		return nil
+	}
+	var list []Callback
+	for _, arg := range c.Args {
+		if how, ok := called(c, arg, r.world); ok && arg.Target.Kind == FuncTarget {
+			list = append(list, Callback{Func: arg.Target.Sym, How: how})
+		}
+	}
+	return list
+}
+
+// A Callback is a function that a callee calls.
+type Callback struct {
+	Func symbol.Symbol
+	How  knowledge.How
+}
+
+// Symbol returns the symbol of fn, a function or function literal of the package.
+func (r *Result) Symbol(fn *ssa.Function) symbol.Symbol { return r.funcs[fn] }
+
+// Interesting reports whether the package has calls with effects at all.
+func (r *Result) Interesting() bool { return len(r.calls) > 0 }
+
+// AllCallbacks iterates over the calls of the package that hand functions to callees which call them.
+func (r *Result) AllCallbacks() iter.Seq2[ssa.CallInstruction, []Callback] {
+	return func(yield func(ssa.CallInstruction, []Callback) bool) {
+		for call, c := range r.calls {
+			if len(c.Args) == 0 {
+				continue
+			}
+			if list := r.Callbacks(call); len(list) > 0 && !yield(call, list) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,482 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/guards"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// extractor builds the graph of one package.
+type extractor struct {
+	pass  *analysis.Pass
+	world world
+	own   *loops.Package
+	graph *Graph
+	calls map[ssa.CallInstruction]Call
+	funcs map[*ssa.Function]symbol.Symbol
+}
+
+// extract builds the graph of pass's package from its SSA form.
+func extract(pass *analysis.Pass, w world) *extractor {
+	x := &extractor{
+		pass: pass, world: w, own: loops.New(pass), graph: new(Graph),
+		calls: map[ssa.CallInstruction]Call{}, funcs: map[*ssa.Function]symbol.Symbol{},
+	}
+	funcs := pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs()
+	for _, fn := range funcs {
+		x.symbol(fn)
+	}
+	for _, fn := range funcs {
+		x.function(fn)
+	}
+	return x
+}
+
+// symbol names fn; literals are numbered within the declared function around them.
+func (x *extractor) symbol(fn *ssa.Function) symbol.Symbol {
+	if s, ok := x.funcs[fn]; ok {
+		return s
+	}
+	var s symbol.Symbol
+	switch obj, _ := fn.Object().(*types.Func); {
+	case obj != nil && obj.Name() != "init" && obj.Name() != "_":
+		s = symbol.Of(obj)
+	case fn.Parent() != nil:
+		s = x.symbol(fn.Parent()) + symbol.Symbol(fn.Name()[strings.LastIndexByte(fn.Name(), '$'):])
+	default:
+		s = symbol.Symbol(x.pass.Pkg.Path() + "." + fn.Name())
+	}
+	x.funcs[fn] = s
+	return s
+}
+
+// function adds fn's node to the graph.
+func (x *extractor) function(fn *ssa.Function) {
+	node := Func{Sym: x.funcs[fn]}
+	var conditions *guards.Function
+	var loopsOf *loops.Function
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				x.store(instr)
+			case ssa.CallInstruction:
+				c, ok := x.call(instr)
+				if !ok {
+					continue
+				}
+				if conditions == nil {
+					conditions = guards.Of(fn)
+				}
+				if conditions.OnlyAfterError(b) {
+					c.Cond |= AfterError
+				}
+				if conditions.Memoised(b) {
+					c.Cond |= Memoised
+				}
+				if c.Target.Kind == ParamTarget {
+					if loopsOf == nil {
+						loopsOf = x.own.Of(fn)
+					}
+					if l := loopsOf.Innermost(b); l != nil && (l.Class == loops.Items || l.Class == loops.Rows) {
+						c.Cond |= PerElement
+					}
+				}
+				node.Calls = append(node.Calls, c)
+				// The rule sees the call in its own function, where its conditions are its own to judge.
+				plain := c
+				plain.Cond &^= AfterError | PerElement
+				x.calls[instr] = plain
+			}
+		}
+	}
+	if len(node.Calls) > 0 {
+		x.graph.Funcs = append(x.graph.Funcs, node)
+	}
+}
+
+// call describes a call; ok is false if it cannot have an effect.
+func (x *extractor) call(instr ssa.CallInstruction) (c Call, ok bool) {
+	common := instr.Common()
+	if common.IsInvoke() {
+		c.Target, ok = x.method(common)
+		if !ok {
+			return c, false
+		}
+		c.Args = x.args(common.Args, c.Target, api(common.Method, common.Value.Type()))
+		return c, true
+	}
+	if _, builtin := common.Value.(*ssa.Builtin); builtin {
+		return c, false
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		args := common.Args
+		obj, _ := fn.Object().(*types.Func)
+		if obj != nil && obj.Signature().Recv() != nil && len(args) > 0 && fn.Signature.Recv() != nil {
+			args = args[1:]
+		}
+		var known knowledge.API
+		if obj != nil {
+			known = api(obj, receiverType(common))
+		}
+		c.Target, ok = x.static(fn, obj, known, args)
+		c.Args = x.args(args, c.Target, known)
+		return c, ok || len(c.Args) > 0
+	}
+	c.Target, ok = x.value(common.Value, 6)
+	if !ok {
+		return c, false
+	}
+	c.Args = x.args(common.Args, c.Target, knowledge.API{})
+	return c, true
+}
+
+// api returns what the tables know about fn.
+func api(fn *types.Func, static types.Type) knowledge.API {
+	a, _ := knowledge.Lookup(fn, static)
+	return a
+}
+
+// receiverType returns the static type of the receiver of a method call as the author
+// wrote it: for a promoted method, the type that embeds.
+func receiverType(common *ssa.CallCommon) types.Type {
+	if common.Signature().Recv() == nil || len(common.Args) == 0 {
+		return nil
+	}
+	v := common.Args[0]
+	for {
+		switch u := v.(type) {
+		case *ssa.UnOp:
+			if u.Op != token.MUL {
+				return v.Type()
+			}
+			v = u.X
+		case *ssa.FieldAddr:
+			field := u.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(u.Field)
+			if !field.Embedded() || field.Exported() {
+				return common.Args[0].Type()
+			}
+			return u.X.Type()
+		case *ssa.Field:
+			field := u.X.Type().Underlying().(*types.Struct).Field(u.Field)
+			if !field.Embedded() || field.Exported() {
+				return common.Args[0].Type()
+			}
+			return u.X.Type()
+		default:
+			return common.Args[0].Type()
+		}
+	}
+}
+
+// static describes a call of a function that is known at compile time.
+func (x *extractor) static(fn *ssa.Function, obj *types.Func, known knowledge.API, args []ssa.Value) (Target, bool) {
+	if obj == nil {
+		// A literal of this package, or a synthetic wrapper.
+		if s, ok := x.funcs[fn]; ok {
+			return Target{Kind: FuncTarget, Sym: s}, true
+		}
+		return Target{}, false
+	}
+	sym := symbol.Of(obj)
+	if known.Library != nil {
+		return x.apiTarget(sym, known, args), known.Effect != knowledge.None
+	}
+	if obj.Pkg() == x.pass.Pkg || x.world.summary(sym) != nil {
+		return Target{Kind: FuncTarget, Sym: sym}, true
+	}
+	if shaped, ok := knowledge.ByShape(obj); ok && !x.hasBody(obj) {
+		return x.apiTarget(sym, shaped, args), true
+	}
+	// Have: a function of another package that has no effects as far as is known. In a
+	// linked module it may turn out to have some.
+	return Target{Kind: FuncTarget, Sym: sym}, x.hasBody(obj)
+}
+
+// hasBody reports whether the package of obj was, or will be, analysed.
+func (x *extractor) hasBody(obj *types.Func) bool {
+	return obj.Pkg() != nil && (obj.Pkg() == x.pass.Pkg || x.world.analysed(obj.Pkg().Path()))
+}
+
+// method describes a call through an interface.
+func (x *extractor) method(common *ssa.CallCommon) (Target, bool) {
+	m := common.Method
+	sym := symbol.Of(m)
+	if known, ok := knowledge.Lookup(m, common.Value.Type()); ok {
+		return x.apiTarget(sym, known, common.Args), known.Effect != knowledge.None || len(known.Callbacks) > 0
+	}
+	if shaped, ok := knowledge.ByShape(m); ok {
+		return x.apiTarget(sym, shaped, common.Args), true
+	}
+	if !x.hasBody(m) {
+		return Target{}, false
+	}
+	// Methods of an embedded interface belong to the interface that declares them, but it is
+	// the interface of the expression that decides about implementations.
+	if named, ok := types.Unalias(common.Value.Type()).(*types.Named); ok {
+		sym = "(" + symbol.OfType(named.Obj()) + ")." + symbol.Symbol(m.Name())
+	}
+	return Target{Kind: MethodTarget, Sym: sym}, true
+}
+
+// apiTarget describes a call of a library function. What a statement does is in its text.
+func (x *extractor) apiTarget(sym symbol.Symbol, known knowledge.API, args []ssa.Value) Target {
+	t := Target{Kind: APITarget, Sym: sym, Effect: known.Effect}
+	if known.Library != nil {
+		t.Library = known.Library.ID
+	}
+	if t.Effect == knowledge.Exec || t.Effect == knowledge.Read {
+		if known.SQL > 0 && known.SQL <= len(args) {
+			t.Effect = statementEffect(t.Effect, args[known.SQL-1])
+		}
+		if t.Effect == knowledge.Exec {
+			t.Effect = knowledge.Write
+		}
+	}
+	return t
+}
+
+// statementEffect refines kind by the statement's first word, if that is constant. Statements that
+// change the schema or the session are no data access.
+func statementEffect(kind knowledge.Effect, text ssa.Value) knowledge.Effect {
+	switch firstWord(text, 6) {
+	case "SELECT", "WITH", "SHOW", "EXPLAIN", "VALUES":
+		return knowledge.Read
+	case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "UPSERT", "CALL", "COPY":
+		return knowledge.Write
+	case "CREATE", "ALTER", "DROP", "PRAGMA", "SET", "USE", "GRANT", "REVOKE", "VACUUM", "ANALYZE", "REINDEX",
+		"TRUNCATE", "ATTACH", "DETACH", "COMMENT", "LOCK", "LISTEN", "UNLISTEN", "NOTIFY", "DO", "OPTIMIZE", "RENAME", "SAVEPOINT", "RELEASE":
+		return knowledge.Schema
+	}
+	return kind
+}
+
+// firstWord returns the upper-cased first word of a text whose beginning is constant, or "".
+func firstWord(v ssa.Value, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value == nil || v.Value.Kind() != constant.String {
+			return ""
+		}
+		text := constant.StringVal(v.Value)
+		for {
+			text = strings.TrimLeft(text, " \t\r\n(;")
+			if rest, ok := strings.CutPrefix(text, "--"); ok {
+				_, text, _ = strings.Cut(rest, "\n")
+			} else if rest, ok := strings.CutPrefix(text, "/*"); ok {
+				_, text, _ = strings.Cut(rest, "*/")
+			} else {
+				break
+			}
+		}
+		end := strings.IndexFunc(text, func(r rune) bool { return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') })
+		if end >= 0 {
+			text = text[:end]
+		}
+		return strings.ToUpper(text)
+	case *ssa.BinOp:
+		return firstWord(v.X, depth-1)
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if w := firstWord(edge, depth-1); w != "" {
+				return w
+			}
+		}
+	case *ssa.Call:
+		if callee := v.Call.StaticCallee(); callee != nil && callee.Object() != nil && len(v.Call.Args) > 0 && callee.Object().Pkg() != nil {
+			switch callee.Object().Pkg().Path() + "." + callee.Object().Name() {
+			case "fmt.Sprintf", "strings.TrimSpace", "strings.ReplaceAll", "strings.Replace":
+				return firstWord(v.Call.Args[0], depth-1)
+			}
+		}
+	case *ssa.ChangeType:
+		return firstWord(v.X, depth-1)
+	case *ssa.Convert:
+		return firstWord(v.X, depth-1)
+	case *ssa.MakeInterface:
+		return firstWord(v.X, depth-1)
+	}
+	return ""
+}
+
+// args describes the arguments that are functions.
+func (x *extractor) args(args []ssa.Value, callee Target, known knowledge.API) []FuncArg {
+	var list []FuncArg
+	for i, arg := range args {
+		if _, ok := arg.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		t, ok := x.value(arg, 6)
+		if !ok {
+			continue
+		}
+		fa := FuncArg{Index: i, Target: t}
+		for _, cb := range known.Callbacks {
+			if cb.Param == i {
+				fa.Called, fa.How = true, cb.How
+			}
+		}
+		if callee.Kind != APITarget || fa.Called {
+			list = append(list, fa)
+		}
+	}
+	return list
+}
+
+// value describes a function value, within depth steps.
+func (x *extractor) value(v ssa.Value, depth int) (Target, bool) {
+	if depth == 0 {
+		return Target{}, false
+	}
+	switch v := v.(type) {
+	case *ssa.Function:
+		return x.function0(v)
+	case *ssa.MakeClosure:
+		return x.function0(v.Fn.(*ssa.Function))
+	case *ssa.ChangeType:
+		return x.value(v.X, depth-1)
+	case *ssa.MakeInterface:
+		return x.value(v.X, depth-1)
+	case *ssa.Parameter:
+		for i, p := range v.Parent().Params {
+			if p == v {
+				if v.Parent().Signature.Recv() != nil {
+					i--
+				}
+				return Target{Kind: ParamTarget, Sym: x.symbol(v.Parent()), Index: i}, i >= 0
+			}
+		}
+	case *ssa.FreeVar:
+		if bound := binding(v); bound != nil {
+			return x.value(bound, depth-1)
+		}
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			break
+		}
+		switch addr := v.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global:
+			if place := placeSymbol(addr); place != "" {
+				return Target{Kind: ValueTarget, Sym: place}, true
+			}
+		case *ssa.Alloc:
+			if stored := onlyStore(addr); stored != nil {
+				return x.value(stored, depth-1)
+			}
+		case *ssa.FreeVar:
+			if alloc, ok := binding(addr).(*ssa.Alloc); ok {
+				if stored := onlyStore(alloc); stored != nil {
+					return x.value(stored, depth-1)
+				}
+			}
+		}
+	}
+	return Target{}, false
+}
+
+// function0 describes a function used as a value: a bound method or a
+// method expression stands for the method.
+func (x *extractor) function0(fn *ssa.Function) (Target, bool) {
+	obj, _ := fn.Object().(*types.Func)
+	if obj == nil {
+		s, ok := x.funcs[fn]
+		return Target{Kind: FuncTarget, Sym: s}, ok
+	}
+	sym := symbol.Of(obj)
+	if known, ok := knowledge.Lookup(obj, nil); ok {
+		return x.apiTarget(sym, known, nil), known.Effect != knowledge.None
+	}
+	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		if shaped, ok := knowledge.ByShape(obj); ok {
+			return x.apiTarget(sym, shaped, nil), true
+		}
+		return Target{Kind: MethodTarget, Sym: sym}, true
+	}
+	return Target{Kind: FuncTarget, Sym: sym}, true
+}
+
+// binding returns what a captured variable is bound to where its function literal is made.
+func binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	for i, free := range fn.FreeVars {
+		if free != v {
+			continue
+		}
+		for _, b := range fn.Parent().Blocks {
+			for _, instr := range b.Instrs {
+				if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+					return mc.Bindings[i]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// onlyStore returns the value of a variable that is assigned once, or nil.
+func onlyStore(alloc *ssa.Alloc) ssa.Value {
+	var stored ssa.Value
+	for _, ref := range *alloc.Referrers() {
+		if store, ok := ref.(*ssa.Store); ok && store.Addr == alloc {
+			if stored != nil {
+				return nil
+			}
+			stored = store.Val
+		}
+	}
+	return stored
+}
+
+// placeSymbol names a field of a declared type or a package-level variable, or returns "".
+func placeSymbol(addr ssa.Value) symbol.Symbol {
+	switch addr := addr.(type) {
+	case *ssa.Global:
+		if addr.Pkg != nil {
+			return symbol.Symbol(addr.Pkg.Pkg.Path() + "." + addr.Name())
+		}
+	case *ssa.FieldAddr:
+		t := types.Unalias(addr.X.Type().Underlying().(*types.Pointer).Elem())
+		if named, ok := t.(*types.Named); ok {
+			field := named.Underlying().(*types.Struct).Field(addr.Field)
+			return symbol.OfType(named.Obj()) + "." + symbol.Symbol(field.Name())
+		}
+	}
+	return ""
+}
+
+// store notes that a function value is kept in a field or a package-level variable.
+func (x *extractor) store(s *ssa.Store) {
+	if _, ok := s.Val.Type().Underlying().(*types.Signature); !ok {
+		return
+	}
+	place := placeSymbol(s.Addr)
+	if place == "" {
+		return
+	}
+	if c, ok := s.Val.(*ssa.Const); ok && c.IsNil() {
+		return
+	}
+	t, ok := x.value(s.Val, 6)
+	if !ok {
+		// Something unknown is kept there: as an API without effect it counts as one more candidate.
+		t = Target{Kind: APITarget, Sym: symbol.Symbol("unknown " + strconv.Itoa(len(x.graph.Stores)))}
+	}
+	x.graph.Stores = append(x.graph.Stores, Store{Place: place, Value: t})
+}

@@ -1,0 +1,174 @@
+package effects
+
+import (
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/reviewlint/reviewlint/internal/dispatch"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// Analyzer provides a *[Result]. Its own Run sees one package and the facts of its imports;
+// our engine replaces it by [Module.Run].
+var Analyzer = &analysis.Analyzer{
+	Name:       "reviewlinteffects",
+	Doc:        "compute what functions do to the outside world",
+	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	FactTypes:  []analysis.Fact{new(Summary)},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
+}
+
+// run computes the effects of one package with what facts tell about its imports.
+func run(pass *analysis.Pass) (any, error) {
+	if standard(pass.Pkg.Path()) {
+		return &Result{}, nil // what the standard library does is in the tables
+	}
+	w := newLocalWorld(pass)
+	if !relevant(pass, w) {
+		return &Result{}, nil
+	}
+	x := extract(pass, w)
+	w.graph(x.graph)
+	solve(x.graph.Funcs, w.summaries, w)
+	for fn, sym := range x.funcs {
+		if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == pass.Pkg {
+			if s := w.summaries[sym]; s != nil && !s.empty() {
+				pass.ExportObjectFact(obj, s)
+			}
+		}
+	}
+	return &Result{calls: x.calls, funcs: x.funcs, world: w}, nil
+}
+
+// standard reports whether path is a package of the standard library, which all
+// have no dot in their first element; neither have some main modules.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && stdRoots[first]
+}
+
+// stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
+var stdRoots = func() map[string]bool {
+	roots := map[string]bool{}
+	for _, root := range strings.Fields(`archive bufio bytes cmp compress container context crypto database debug embed
+		encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect
+		regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak`) {
+		roots[root] = true
+	}
+	return roots
+}()
+
+// relevant reports whether the package mentions anything that may have an effect: only
+// then is its SSA form needed.
+func relevant(pass *analysis.Pass, w world) bool {
+	checked := map[*types.Func]bool{}
+	for _, obj := range pass.TypesInfo.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || checked[fn] {
+			continue
+		}
+		checked[fn] = true
+		if fn.Pkg() == nil {
+			continue
+		}
+		recv := fn.Signature().Recv()
+		switch {
+		case recv != nil && types.IsInterface(recv.Type()) && (fn.Pkg() == pass.Pkg || w.analysed(fn.Pkg().Path())):
+			return true
+		case knowledge.Knows(fn.Pkg().Path()):
+			api, ok := knowledge.Lookup(fn, nil)
+			if ok && (api.Effect != knowledge.None || api.Cursor) {
+				return true
+			}
+			if !ok && recv != nil && unexported(recv.Type()) {
+				return true // promoted from a type that callers do not see: it depends on theirs
+			}
+		case fn.Pkg() != pass.Pkg && w.summary(symbol.Of(fn)) != nil:
+			return true
+		default:
+			if _, ok := knowledge.ByShape(fn); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func unexported(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && !named.Obj().Exported()
+}
+
+// localWorld is the world of one package under a driver that sees one at a time.
+type localWorld struct {
+	pass      *analysis.Pass
+	summaries map[symbol.Symbol]*Summary
+	index     *dispatch.Index
+	stores    map[symbol.Symbol][]Target
+}
+
+func newLocalWorld(pass *analysis.Pass) *localWorld {
+	w := &localWorld{pass: pass, summaries: map[symbol.Symbol]*Summary{}, stores: map[symbol.Symbol][]Target{}}
+	imported := map[*types.Package]bool{}
+	for _, of := range pass.AllObjectFacts() {
+		if s, ok := of.Fact.(*Summary); ok && of.Object.Pkg() != pass.Pkg {
+			w.summaries[symbol.Of(of.Object.(*types.Func))] = s
+			imported[of.Object.Pkg()] = true
+		}
+	}
+	w.index = dispatch.NewIndex()
+	w.index.Add(dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo))
+	for _, pkg := range pass.Pkg.Imports() {
+		if imported[pkg] || w.analysed(pkg.Path()) {
+			w.index.Add(dispatch.Describe(pass.Fset, pkg, nil))
+		}
+	}
+	return w
+}
+
+// graph makes the functions of g part of the world.
+func (w *localWorld) graph(g *Graph) {
+	for _, f := range g.Funcs {
+		w.summaries[f.Sym] = new(Summary)
+	}
+	for _, s := range g.Stores {
+		addStore(w.stores, s)
+	}
+}
+
+func addStore(stores map[symbol.Symbol][]Target, s Store) {
+	if !slices.Contains(stores[s.Place], s.Value) {
+		stores[s.Place] = append(stores[s.Place], s.Value)
+	}
+}
+
+func (w *localWorld) summary(s symbol.Symbol) *Summary { return w.summaries[s] }
+
+func (w *localWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
+	return w.index.Implementations(m)
+}
+
+func (w *localWorld) stored(place symbol.Symbol) []Target { return w.stores[place] }
+
+// analysed reports whether facts about the package with the given path may exist: it is of the same module.
+func (w *localWorld) analysed(path string) bool {
+	if path == w.pass.Pkg.Path() {
+		return true
+	}
+	if m := w.pass.Module; m != nil && m.Path != "" {
+		return path == m.Path || strings.HasPrefix(path, m.Path+"/")
+	}
+	own, _, _ := strings.Cut(w.pass.Pkg.Path(), "/")
+	first, _, _ := strings.Cut(path, "/")
+	return own == first && !standard(path)
+}

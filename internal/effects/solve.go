@@ -1,0 +1,256 @@
+package effects
+
+import (
+	"slices"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// A world knows what lies behind symbols.
+type world interface {
+	// summary returns what is known about a function, nil if nothing is.
+	summary(symbol.Symbol) *Summary
+	// implementations returns the functions that an interface method may stand for; fakes says
+	// that there are others which are only for tests or keep things in memory.
+	implementations(method symbol.Symbol) (impls []symbol.Symbol, fakes bool)
+	// stored returns what a field or variable may hold.
+	stored(place symbol.Symbol) []Target
+	// analysed reports whether the functions of a package have, or may yet get, summaries.
+	analysed(path string) bool
+}
+
+// maxTargets is the number of implementations up to which a dynamic call is
+// resolved: with more, nothing is said about it.
+const maxTargets = 4
+
+// evaluate returns what one call does.
+func evaluate(c Call, w world) *Summary {
+	out := new(Summary)
+	collect(out, c, w, 0)
+	return out
+}
+
+func collect(out *Summary, c Call, w world, depth int) {
+	target(out, c.Target, c.Cond, nil, w, depth)
+	for _, arg := range c.Args {
+		how, ok := called(c, arg, w)
+		if !ok {
+			continue
+		}
+		cond := c.Cond
+		if how == knowledge.PerElement || how == knowledge.PerRow {
+			cond |= PerElement
+		}
+		if how == knowledge.FirstTime {
+			cond |= Memoised
+		}
+		target(out, arg.Target, cond, nil, w, depth+1)
+	}
+}
+
+// target adds to out what calling t does.
+func target(out *Summary, t Target, cond Cond, via []symbol.Symbol, w world, depth int) {
+	if depth > 4 {
+		return
+	}
+	switch t.Kind {
+	case APITarget:
+		if t.Effect != knowledge.None {
+			out.add(Effect{Kind: t.Effect, Library: t.Library, API: t.Sym, Via: via, Cond: cond})
+		}
+	case FuncTarget:
+		inherit(out, t.Sym, cond, via, w)
+	case MethodTarget:
+		impls, fakes := w.implementations(t.Sym)
+		dispatched(out, impls, fakes, cond, w)
+	case ValueTarget:
+		targets := w.stored(t.Sym)
+		if len(targets) == 0 || len(targets) > maxTargets {
+			return
+		}
+		if len(targets) > 1 {
+			cond |= Possible
+		} else {
+			cond |= Dispatched
+		}
+		for _, stored := range targets {
+			if stored.Kind != ValueTarget {
+				target(out, stored, cond, via, w, depth+1)
+			}
+		}
+	case ParamTarget:
+		out.addParam(ParamCall{Owner: t.Sym, Index: t.Index, Cond: cond})
+	}
+}
+
+// inherit adds the effects of the function sym to out.
+func inherit(out *Summary, sym symbol.Symbol, cond Cond, via []symbol.Symbol, w world) {
+	s := w.summary(sym)
+	if s == nil {
+		return
+	}
+	for _, e := range s.Effects {
+		e.Cond = e.Cond | cond
+		path := make([]symbol.Symbol, 0, len(via)+1+len(e.Via))
+		path = append(append(append(path, via...), sym), e.Via...)
+		if len(path) > maxVia {
+			path = path[:maxVia]
+		}
+		e.Via = path
+		out.add(e)
+	}
+	for _, p := range s.Params {
+		if p.Owner != sym {
+			p.Cond |= cond
+			out.addParam(p)
+		}
+	}
+}
+
+// dispatched adds the effects of a call through an interface: certain ones if all
+// implementations have them, possible ones otherwise.
+func dispatched(out *Summary, impls []symbol.Symbol, fakes bool, cond Cond, w world) {
+	if len(impls) == 0 || len(impls) > maxTargets {
+		return
+	}
+	having := map[knowledge.Effect]int{}
+	all := new(Summary)
+	for _, impl := range impls {
+		one := new(Summary)
+		inherit(one, impl, cond|Dispatched, nil, w)
+		for _, e := range one.Effects {
+			having[e.Kind]++
+			all.add(e)
+		}
+		for _, p := range one.Params {
+			all.addParam(p)
+		}
+	}
+	for _, e := range all.Effects {
+		if having[e.Kind] < len(impls) || fakes {
+			e.Cond |= Possible
+		}
+		out.add(e)
+	}
+	for _, p := range all.Params {
+		out.addParam(p)
+	}
+}
+
+// called says whether and how the callee of c calls arg.
+func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
+	if c.Target.Kind == APITarget {
+		return arg.How, arg.Called
+	}
+	callees := []symbol.Symbol{c.Target.Sym}
+	switch c.Target.Kind {
+	case FuncTarget:
+	case MethodTarget:
+		callees, _ = w.implementations(c.Target.Sym)
+	default:
+		return 0, false
+	}
+	for _, callee := range callees {
+		s := w.summary(callee)
+		if s == nil {
+			continue
+		}
+		for _, p := range s.Params {
+			if p.Owner == callee && p.Index == arg.Index {
+				if p.Cond&PerElement != 0 {
+					return knowledge.PerElement, true
+				}
+				return knowledge.Once, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// solve computes the summaries of funcs, which must be empty. Those of other functions
+// come from w, which must hand out the ones in progress for funcs.
+//
+// It is a worklist algorithm: a function is evaluated again when the summary of something
+// it calls has changed. Summaries only ever grow or explain better, and paths are bounded,
+// so it ends; the bound on evaluations is for the case that this is wrong.
+func solve(funcs []Func, summaries map[symbol.Symbol]*Summary, w world) {
+	users := map[symbol.Symbol][]int{}
+	for i, f := range funcs {
+		for _, callee := range callees(f, w) {
+			users[callee] = append(users[callee], i)
+		}
+	}
+	queue := make([]int, len(funcs))
+	queued := make([]bool, len(funcs))
+	for i := range funcs {
+		queue[i], queued[i] = i, true
+	}
+	for budget := 200 * (len(funcs) + 10); len(queue) > 0 && budget > 0; budget-- {
+		i := queue[0]
+		queue = queue[1:]
+		queued[i] = false
+		if !update(funcs[i], summaries[funcs[i].Sym], w) {
+			continue
+		}
+		for _, user := range users[funcs[i].Sym] {
+			if !queued[user] {
+				queued[user] = true
+				queue = append(queue, user)
+			}
+		}
+	}
+}
+
+// update adds to s what f does; it reports whether s changed.
+func update(f Func, s *Summary, w world) bool {
+	changed := false
+	for _, c := range f.Calls {
+		one := evaluate(c, w)
+		for _, e := range one.Effects {
+			// A path through the function itself explains nothing.
+			if !slices.Contains(e.Via, f.Sym) {
+				changed = s.add(e) || changed
+			}
+		}
+		for _, p := range one.Params {
+			changed = s.addParam(p) || changed
+		}
+	}
+	return changed
+}
+
+// callees returns the functions whose summaries f's depends on, each once.
+func callees(f Func, w world) []symbol.Symbol {
+	seen := map[symbol.Symbol]bool{}
+	var list []symbol.Symbol
+	var add func(t Target, depth int)
+	add = func(t Target, depth int) {
+		var syms []symbol.Symbol
+		switch t.Kind {
+		case FuncTarget:
+			syms = []symbol.Symbol{t.Sym}
+		case MethodTarget:
+			syms, _ = w.implementations(t.Sym)
+		case ValueTarget:
+			if targets := w.stored(t.Sym); len(targets) <= maxTargets && depth < 2 {
+				for _, stored := range targets {
+					add(stored, depth+1)
+				}
+			}
+		}
+		for _, sym := range syms {
+			if !seen[sym] {
+				seen[sym] = true
+				list = append(list, sym)
+			}
+		}
+	}
+	for _, c := range f.Calls {
+		add(c.Target, 0)
+		for _, arg := range c.Args {
+			add(arg.Target, 0)
+		}
+	}
+	return list
+}

@@ -1,0 +1,279 @@
+// Package guards says under which conditions the blocks of a function run: only
+// after something failed, only when a result is not remembered yet.
+//
+// Conditions are removed edges of the control-flow graph: what cannot be reached
+// without them needs them. That holds for any nesting, early return, loop or goto.
+package guards
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Function answers questions about the blocks of one function.
+type Function struct {
+	fn       *ssa.Function
+	failed   map[edge]bool // taken if some error is not nil
+	expected []*ssa.BasicBlock
+	normal   map[*ssa.BasicBlock]bool // reachable from the entry without a failure
+	memo     map[*ssa.BasicBlock]bool
+}
+
+type edge struct {
+	from *ssa.BasicBlock
+	succ int // index in from.Succs
+}
+
+// Of prepares the answers for fn.
+func Of(fn *ssa.Function) *Function {
+	g := &Function{fn: fn, failed: map[edge]bool{}}
+	for _, b := range fn.Blocks {
+		cond := condition(b)
+		if cond == nil {
+			continue
+		}
+		if succ, ok := errorEdge(cond); ok {
+			g.failed[edge{b, succ}] = true
+		} else if succ, ok := expectedEdge(cond); ok {
+			g.expected = append(g.expected, b.Succs[succ])
+		}
+	}
+	return g
+}
+
+// condition returns the condition that b ends with, or nil.
+func condition(b *ssa.BasicBlock) ssa.Value {
+	if len(b.Instrs) == 0 {
+		return nil
+	}
+	if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+		return branch.Cond
+	}
+	return nil
+}
+
+// errorEdge returns the successor taken if cond found an error that is not nil.
+func errorEdge(cond ssa.Value) (succ int, ok bool) {
+	switch cond := cond.(type) {
+	case *ssa.BinOp:
+		if !isError(cond.X.Type()) || !isNil(cond.X) && !isNil(cond.Y) {
+			return 0, false
+		}
+		switch cond.Op {
+		case token.NEQ:
+			return 0, true
+		case token.EQL:
+			return 1, true
+		}
+	case *ssa.UnOp:
+		if cond.Op == token.NOT {
+			succ, ok := errorEdge(cond.X)
+			return 1 - succ, ok
+		}
+	}
+	return 0, false
+}
+
+// expectedEdge returns the successor taken if cond found an error that the author
+// names: `errors.Is(err, sql.ErrNoRows)`, `err == io.EOF`. What happens there
+// is ordinary business, not the handling of a failure.
+func expectedEdge(cond ssa.Value) (succ int, ok bool) {
+	switch cond := cond.(type) {
+	case *ssa.BinOp:
+		if isError(cond.X.Type()) && !isNil(cond.X) && !isNil(cond.Y) {
+			return map[token.Token]int{token.EQL: 0, token.NEQ: 1}[cond.Op], true
+		}
+	case *ssa.UnOp:
+		if cond.Op == token.NOT {
+			succ, ok := expectedEdge(cond.X)
+			return 1 - succ, ok
+		}
+	case *ssa.Call:
+		for _, arg := range cond.Call.Args {
+			if isError(arg.Type()) {
+				return 0, true
+			}
+		}
+	}
+	return 0, false
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+func isError(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() > 0 && types.Implements(t, errorType)
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// OnlyAfterError reports whether b runs only if an operation before it in the
+// function has failed with an error that the author does not expect.
+func (g *Function) OnlyAfterError(b *ssa.BasicBlock) bool {
+	if g.normal == nil {
+		g.normal = g.reach(append([]*ssa.BasicBlock{g.fn.Blocks[0]}, g.expected...), nil, g.failed)
+	}
+	return !g.normal[b]
+}
+
+// OnlyAfterErrorIn is OnlyAfterError for one pass through a loop: whether b, once
+// header is reached, runs only if an operation in the loop has failed.
+func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock) bool {
+	roots := []*ssa.BasicBlock{header}
+	for _, e := range g.expected {
+		if loop[e] {
+			roots = append(roots, e)
+		}
+	}
+	return !g.reach(roots, loop, g.failed)[b]
+}
+
+// RepeatsOnlyAfterError reports whether the loop goes on to its next iteration after
+// b only if something failed: it tries until it succeeds.
+func (g *Function) RepeatsOnlyAfterError(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock) bool {
+	var roots []*ssa.BasicBlock
+	for i, succ := range b.Succs {
+		if loop[succ] && !g.failed[edge{b, i}] {
+			roots = append(roots, succ)
+		}
+	}
+	return !g.reach(roots, loop, g.failed)[header]
+}
+
+// reach returns the blocks that can be reached from roots inside within (nil: the whole
+// function) without the removed edges.
+func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) map[*ssa.BasicBlock]bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := roots
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] || within != nil && !within[b] {
+			continue
+		}
+		seen[b] = true
+		for i, succ := range b.Succs {
+			if !removed[edge{b, i}] {
+				work = append(work, succ)
+			}
+		}
+	}
+	return seen
+}
+
+// Memoised reports whether b runs only if a place that outlives the call (a field, a
+// package-level variable, a map kept there) does not yet hold the result,
+// and the function goes on to store something in that place.
+func (g *Function) Memoised(b *ssa.BasicBlock) bool {
+	if g.memo == nil {
+		g.memo = map[*ssa.BasicBlock]bool{}
+		stored := places(g.fn)
+		if len(stored) > 0 {
+			for _, from := range g.fn.Blocks {
+				cond := condition(from)
+				if cond == nil || !dependsOn(cond, stored, 6) {
+					continue
+				}
+				for succ := range from.Succs {
+					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})
+					for _, other := range g.fn.Blocks {
+						if !without[other] {
+							g.memo[other] = true
+						}
+					}
+				}
+			}
+		}
+	}
+	return g.memo[b]
+}
+
+// A place is where a result is kept: a field of a type, or a variable.
+type place struct {
+	variable ssa.Value  // package-level or captured variable, or a local map
+	typ      types.Type // of the struct that has the field
+	field    int
+}
+
+// placeOf returns the place that addr points into, for addresses that outlive the function.
+func placeOf(addr ssa.Value) (place, bool) {
+	switch addr := addr.(type) {
+	case *ssa.Global, *ssa.FreeVar:
+		return place{variable: addr}, true
+	case *ssa.FieldAddr:
+		if _, local := addr.X.(*ssa.Alloc); local {
+			return place{}, false
+		}
+		return place{typ: addr.X.Type().Underlying().(*types.Pointer).Elem(), field: addr.Field}, true
+	}
+	return place{}, false
+}
+
+// mapPlace returns the place that a map comes from: a map made in the function
+// is a place of its own.
+func mapPlace(m ssa.Value) place {
+	if load, ok := m.(*ssa.UnOp); ok && load.Op == token.MUL {
+		if p, ok := placeOf(load.X); ok {
+			return p
+		}
+		return place{variable: load.X}
+	}
+	return place{variable: m}
+}
+
+// places returns the places that fn stores to, as a value or as an element of a map.
+func places(fn *ssa.Function) map[place]bool {
+	stored := map[place]bool{}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if p, ok := placeOf(instr.Addr); ok {
+					stored[p] = true
+				}
+			case *ssa.MapUpdate:
+				// A map that only gets constants is a set of what was seen, which remembers no result.
+				if _, constant := instr.Value.(*ssa.Const); !constant {
+					stored[mapPlace(instr.Map)] = true
+				}
+			}
+		}
+	}
+	return stored
+}
+
+// dependsOn reports whether v is computed from a load of one of the places, within depth steps.
+func dependsOn(v ssa.Value, stored map[place]bool, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			p, ok := placeOf(v.X)
+			return ok && stored[p]
+		}
+	case *ssa.Call:
+		if _, builtin := v.Call.Value.(*ssa.Builtin); !builtin {
+			return false
+		}
+	case *ssa.Lookup:
+		if stored[mapPlace(v.X)] {
+			return true
+		}
+	case *ssa.BinOp, *ssa.Extract, *ssa.TypeAssert:
+	default:
+		return false
+	}
+	for _, op := range v.(ssa.Instruction).Operands(nil) {
+		if *op != nil && dependsOn(*op, stored, depth-1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,474 @@
+package loops
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+)
+
+// Package classifies the loops of one package.
+type Package struct {
+	pass   *analysis.Pass
+	writes func() map[*types.Var]*assigned
+}
+
+// New prepares the classification of pass's loops.
+func New(pass *analysis.Pass) *Package {
+	p := &Package{pass: pass}
+	p.writes = sync.OnceValue(p.findWrites)
+	return p
+}
+
+// assigned says how a variable gets its value.
+type assigned struct {
+	init  ast.Expr // where it is declared, or nil
+	times int      // assignments apart from the declaration; its address taken counts
+}
+
+// findWrites looks at all assignments of the package once.
+func (p *Package) findWrites() map[*types.Var]*assigned {
+	writes := map[*types.Var]*assigned{}
+	of := func(e ast.Expr) *assigned {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		v, ok := p.pass.TypesInfo.ObjectOf(id).(*types.Var)
+		if !ok {
+			return nil
+		}
+		if writes[v] == nil {
+			writes[v] = new(assigned)
+		}
+		return writes[v]
+	}
+	declare := func(names []ast.Expr, values []ast.Expr) {
+		for i, name := range names {
+			if a := of(name); a != nil {
+				if len(values) == len(names) {
+					a.init = values[i]
+				}
+			}
+		}
+	}
+	for _, file := range p.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				names := make([]ast.Expr, len(n.Names))
+				for i, name := range n.Names {
+					names[i] = name
+				}
+				declare(names, n.Values)
+			case *ast.AssignStmt:
+				if n.Tok == token.DEFINE {
+					var fresh []ast.Expr
+					for _, lhs := range n.Lhs {
+						if id, ok := lhs.(*ast.Ident); ok && p.pass.TypesInfo.Defs[id] == nil {
+							if a := of(lhs); a != nil {
+								a.times++
+							}
+						}
+						fresh = append(fresh, lhs)
+					}
+					declare(fresh, n.Rhs)
+					return true
+				}
+				for _, lhs := range n.Lhs {
+					if a := of(lhs); a != nil {
+						a.times++
+					}
+				}
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					if a := of(n.X); a != nil {
+						a.times++
+					}
+				}
+			case *ast.RangeStmt:
+				if n.Tok == token.ASSIGN {
+					for _, e := range []ast.Expr{n.Key, n.Value} {
+						if e != nil {
+							if a := of(e); a != nil {
+								a.times++
+							}
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	return writes
+}
+
+// classify sets the class of l and what it iterates over.
+func (p *Package) classify(l *Loop) {
+	switch stmt := l.Stmt.(type) {
+	case *ast.RangeStmt:
+		l.Class, l.Over = p.classifyRange(stmt), stmt.X
+	case *ast.ForStmt:
+		l.Class, l.Over = p.classifyFor(stmt)
+	default:
+		l.Class = gotoClass(l)
+	}
+}
+
+func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
+	if p.constant(stmt.X, 4) {
+		return Constant
+	}
+	t := p.pass.TypesInfo.TypeOf(stmt.X)
+	if t == nil {
+		return Other
+	}
+	if isNamed(t, "time", "Duration") {
+		return Other
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return Events
+	case *types.Slice:
+		return elementClass(u.Elem())
+	case *types.Array:
+		return elementClass(u.Elem())
+	case *types.Pointer:
+		return Items // to an array
+	case *types.Map:
+		return Items
+	case *types.Signature:
+		if call, ok := ast.Unparen(stmt.X).(*ast.CallExpr); ok && pagewise.MatchString(calleeName(call)) {
+			return Chunks
+		}
+		if yield, ok := u.Params().At(0).Type().Underlying().(*types.Signature); ok && yield.Params().Len() > 0 {
+			return elementClass(yield.Params().At(yield.Params().Len() - 1).Type())
+		}
+		return Items
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			return p.counted(stmt.Key, stmt.X, stmt.Body)
+		}
+		return Items // characters
+	}
+	return Items
+}
+
+// elementClass says what a range over elements of type t counts: a range over slices
+// is a range over batches, one over durations waits longer after each attempt.
+func elementClass(t types.Type) Class {
+	if isNamed(t, "time", "Duration") {
+		return Other
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		if basic, ok := u.Elem().Underlying().(*types.Basic); ok && basic.Kind() == types.Byte {
+			return Items
+		}
+		return Chunks
+	}
+	return Items
+}
+
+var (
+	// pagewise matches functions and variables that hand out more than one item at a time.
+	pagewise = regexp.MustCompile(`(?i)chunk|batch|page|window|partition`)
+	// retries matches the names that authors give to counters and limits of attempts.
+	retries = regexp.MustCompile(`(?i)retr(y|ies)|attempt|tries|backoff`)
+)
+
+func (p *Package) classifyFor(stmt *ast.ForStmt) (Class, ast.Expr) {
+	if stmt.Cond == nil {
+		return p.classifyEndless(stmt), nil
+	}
+	if call, ok := ast.Unparen(stmt.Cond).(*ast.CallExpr); ok && stmt.Post == nil {
+		return p.classifyCursor(call)
+	}
+	cond, ok := ast.Unparen(stmt.Cond).(*ast.BinaryExpr)
+	if !ok || stmt.Post == nil {
+		return Other, nil // `for len(queue) > 0`, `for hasMore`: it depends on what an iteration finds
+	}
+	switch post := stmt.Post.(type) {
+	case *ast.IncDecStmt:
+		bound := cond.Y
+		if sameVar(p.pass.TypesInfo, cond.Y, post.X) {
+			bound = cond.X
+		} else if !sameVar(p.pass.TypesInfo, cond.X, post.X) {
+			return Other, nil
+		}
+		if post.Tok == token.DEC {
+			// `for i := len(list) - 1; i >= 0; i--`: the bound is where it starts.
+			init, ok := stmt.Init.(*ast.AssignStmt)
+			if !ok || len(init.Rhs) != 1 {
+				return Other, nil
+			}
+			bound = init.Rhs[0]
+		}
+		return p.counted(post.X, bound, stmt.Body), lengthOf(bound)
+	case *ast.AssignStmt:
+		if len(post.Lhs) != 1 || len(post.Rhs) != 1 {
+			return Other, nil
+		}
+		if post.Tok == token.ADD_ASSIGN || post.Tok == token.SUB_ASSIGN {
+			if tv := p.pass.TypesInfo.Types[post.Rhs[0]]; tv.Value != nil && tv.Value.ExactString() == "1" {
+				return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
+			}
+			return Chunks, nil
+		}
+		// `e = e.Next()`, `n = n.next`: a linked list.
+		next := ast.Unparen(post.Rhs[0])
+		if call, ok := next.(*ast.CallExpr); ok && len(call.Args) == 0 {
+			next = call.Fun
+		}
+		if sel, ok := next.(*ast.SelectorExpr); ok && sameVar(p.pass.TypesInfo, sel.X, post.Lhs[0]) && strings.EqualFold(sel.Sel.Name, "next") {
+			return Items, nil
+		}
+	}
+	return Other, nil
+}
+
+// counted classifies a loop that counts from somewhere to bound in steps of one.
+func (p *Package) counted(counter, bound ast.Expr, body *ast.BlockStmt) Class {
+	if tv := p.pass.TypesInfo.Types[bound]; tv.Value != nil {
+		return Constant
+	}
+	if over := lengthOf(bound); over != nil {
+		if p.constant(over, 4) {
+			return Constant
+		}
+		return Items
+	}
+	if mentions(bound, retries) || counter != nil && mentions(counter, retries) {
+		return Other
+	}
+	// Have: a number that is no length. Without the counter in the body, each iteration does
+	// the same, as attempts do.
+	if id, ok := counter.(*ast.Ident); ok {
+		obj := p.pass.TypesInfo.ObjectOf(id)
+		used := false
+		ast.Inspect(body, func(n ast.Node) bool {
+			if use, ok := n.(*ast.Ident); ok && obj != nil && p.pass.TypesInfo.Uses[use] == obj {
+				used = true
+			}
+			return !used
+		})
+		if used {
+			return Items
+		}
+	}
+	return Other
+}
+
+// lengthOf returns x if e contains len(x), or nil.
+func lengthOf(e ast.Expr) (over ast.Expr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 {
+			if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "len" {
+				over = call.Args[0]
+			}
+		}
+		return over == nil
+	})
+	return over
+}
+
+// classifyCursor classifies `for x.Next() {...}` and `for scanner.Scan() {...}`.
+func (p *Package) classifyCursor(call *ast.CallExpr) (Class, ast.Expr) {
+	fn := typeutil.StaticCallee(p.pass.TypesInfo, call)
+	if fn == nil {
+		fn, _ = typeutil.Callee(p.pass.TypesInfo, call).(*types.Func)
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if fn == nil || !ok {
+		return Other, nil
+	}
+	recv := p.pass.TypesInfo.TypeOf(sel.X)
+	if api, ok := knowledge.Lookup(fn, recv); ok && api.Cursor {
+		return Rows, sel.X
+	}
+	name := ""
+	if named := namedOf(recv); named != nil {
+		name = named.Obj().Name()
+	}
+	switch {
+	case pagewise.MatchString(name) || pagewise.MatchString(fn.Name()):
+		return Chunks, sel.X
+	case fn.Name() == "Next" && hasMethod(recv, "Scan"):
+		return Rows, sel.X
+	case fn.Name() == "Next", fn.Name() == "Scan":
+		return Items, sel.X
+	}
+	return Other, nil
+}
+
+// classifyEndless classifies `for {...}`: an iterator that is asked for the next
+// element until there is none, or something that waits.
+func (p *Package) classifyEndless(stmt *ast.ForStmt) Class {
+	class := Other
+	if len(stmt.Body.List) > 0 {
+		ast.Inspect(stmt.Body.List[0], func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Next" {
+					if named := namedOf(p.pass.TypesInfo.TypeOf(sel.X)); named != nil && iterators.MatchString(named.Obj().Name()) && !pagewise.MatchString(named.Obj().Name()) {
+						class = Items
+					}
+				}
+			}
+			return true
+		})
+	}
+	if class == Items {
+		return class
+	}
+	ast.Inspect(stmt.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SelectStmt:
+			class = Events
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				class = Events
+			}
+		}
+		return true
+	})
+	return class
+}
+
+// iterators matches the names of types whose Next returns one element.
+var iterators = regexp.MustCompile(`Iter|Rows|Cursor`)
+
+// constant reports whether the elements of e are written in the source: a composite
+// literal, or a variable that never holds anything else.
+func (p *Package) constant(e ast.Expr, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	info := p.pass.TypesInfo
+	if tv := info.Types[e]; tv.Value != nil {
+		return true
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.SliceExpr:
+		return p.constant(e.X, depth-1)
+	case *ast.UnaryExpr:
+		return e.Op == token.AND && p.constant(e.X, depth-1)
+	case *ast.CallExpr:
+		if len(e.Args) != 1 {
+			return false
+		}
+		if tv := info.Types[e.Fun]; tv.IsType() {
+			return p.constant(e.Args[0], depth-1)
+		}
+		// slices.Values, maps.Keys and the like hand out what they are given.
+		if fn := typeutil.StaticCallee(info, e); fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "slices" || fn.Pkg().Path() == "maps") {
+			return p.constant(e.Args[0], depth-1)
+		}
+	case *ast.Ident:
+		v, ok := info.Uses[e].(*types.Var)
+		if !ok {
+			return false
+		}
+		a := p.writes()[v]
+		if a == nil || a.times > 0 || a.init == nil {
+			return false
+		}
+		if lit, ok := ast.Unparen(a.init).(*ast.CompositeLit); ok && len(lit.Elts) == 0 && isMap(info.TypeOf(lit)) {
+			return false // an empty map that is filled later
+		}
+		return p.constant(a.init, depth-1)
+	}
+	return false
+}
+
+// gotoClass classifies a loop without a statement: it counts items if it compares
+// something with a length.
+func gotoClass(l *Loop) Class {
+	for b := range l.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok {
+				if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "len" {
+					return Items
+				}
+			}
+			if cond, ok := instr.(*ssa.BinOp); ok {
+				if call, ok := cond.Y.(*ssa.Call); ok {
+					if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "len" {
+						return Items
+					}
+				}
+			}
+		}
+	}
+	return Other
+}
+
+func isMap(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Map)
+	return ok
+}
+
+func namedOf(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	t = types.Unalias(t)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	named, _ := t.(*types.Named)
+	return named
+}
+
+func isNamed(t types.Type, pkg, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == pkg && named.Obj().Name() == name
+}
+
+func hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+func sameVar(info *types.Info, a, b ast.Expr) bool {
+	x, ok1 := ast.Unparen(a).(*ast.Ident)
+	y, ok2 := ast.Unparen(b).(*ast.Ident)
+	return ok1 && ok2 && info.ObjectOf(x) != nil && info.ObjectOf(x) == info.ObjectOf(y)
+}
+
+// mentions reports whether an identifier in e matches form.
+func mentions(e ast.Expr, form *regexp.Regexp) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && form.MatchString(id.Name) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// calleeName returns the name of the called function as it is written, without its package.
+func calleeName(call *ast.CallExpr) string {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return fun.Name
+	case *ast.SelectorExpr:
+		return fun.Sel.Name
+	case *ast.IndexExpr:
+		return calleeName(&ast.CallExpr{Fun: fun.X})
+	}
+	return ""
+}

@@ -1,0 +1,163 @@
+package loops
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Varies reports whether v may differ from one iteration of l to the next. It errs
+// towards true: false means that v is computed from nothing that the loop changes.
+func (l *Loop) Varies(v ssa.Value) bool {
+	if result, ok := l.varying[v]; ok {
+		return result
+	}
+	if l.varying == nil {
+		l.varying = map[ssa.Value]bool{}
+	}
+	l.varying[v] = false // a cycle that meets nothing else varying does not vary
+	result := l.varies(v)
+	l.varying[v] = result
+	return result
+}
+
+func (l *Loop) varies(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
+		return false
+	case *ssa.Parameter:
+		return l.isBody(v.Parent()) // the body of an iteration gets its element as a parameter
+	case *ssa.FreeVar:
+		return false // a captured variable's address; loads of it look at what is stored
+	case *ssa.Alloc:
+		return l.contentVaries(v)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return l.Varies(v.X) || l.storedTo(v.X)
+		}
+		if v.Op == token.ARROW {
+			return true
+		}
+	case *ssa.Phi:
+		if l.Blocks[v.Block()] && v.Block() == l.Header {
+			return true
+		}
+	case *ssa.Call:
+		if l.Blocks[v.Block()] {
+			builtin, ok := v.Call.Value.(*ssa.Builtin)
+			if !ok || builtin.Name() == "append" || builtin.Name() == "copy" {
+				return true
+			}
+		}
+	case *ssa.Next, *ssa.Select, *ssa.MakeMap, *ssa.MakeChan:
+		if l.Blocks[v.(ssa.Instruction).Block()] {
+			return true
+		}
+	}
+	instr, ok := v.(ssa.Instruction)
+	if !ok || !l.Blocks[instr.Block()] {
+		return false
+	}
+	for _, op := range instr.Operands(nil) {
+		if *op != nil && l.Varies(*op) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBody reports whether l stands for a call of fn per element.
+func (l *Loop) isBody(fn *ssa.Function) bool {
+	return len(fn.Blocks) > 0 && l.Header == fn.Blocks[0]
+}
+
+// contentVaries reports whether what is stored in the variable alloc may differ: a
+// varying value is stored in it or in a part of it, or its address goes to a call.
+func (l *Loop) contentVaries(alloc *ssa.Alloc) bool {
+	addrs := []ssa.Value{alloc}
+	calls := 0
+	for len(addrs) > 0 {
+		addr := addrs[len(addrs)-1]
+		addrs = addrs[:len(addrs)-1]
+		for _, ref := range *addr.Referrers() {
+			if !l.Blocks[ref.Block()] {
+				continue
+			}
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Addr == addr && l.Varies(ref.Val) {
+					return true
+				}
+			case *ssa.FieldAddr:
+				addrs = append(addrs, ref)
+			case *ssa.IndexAddr:
+				addrs = append(addrs, ref)
+			case *ssa.MakeInterface:
+				calls += l.calls(ref)
+			case ssa.CallInstruction:
+				calls++
+			}
+		}
+	}
+	// One call that gets the address may be the one that is asked about; what
+	// it writes it has not yet read.
+	return calls > 1
+}
+
+// calls counts the calls in l that use v, directly or as an element of a variadic argument.
+func (l *Loop) calls(v ssa.Value) int {
+	n := 0
+	for _, ref := range *v.Referrers() {
+		switch ref.(type) {
+		case ssa.CallInstruction, *ssa.Store:
+			if l.Blocks[ref.Block()] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// storedTo reports whether the loop stores to the location addr, or to the same field of
+// the same variable, or lets a call do so.
+func (l *Loop) storedTo(addr ssa.Value) bool {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		for b := range l.Blocks {
+			for _, instr := range b.Instrs {
+				if store, ok := instr.(*ssa.Store); ok {
+					if to, ok := store.Addr.(*ssa.FieldAddr); ok && to.Field == addr.Field && (to.X == addr.X || to.X.Type() == addr.X.Type()) {
+						return true
+					}
+				}
+			}
+		}
+		return l.storedTo(addr.X)
+	case *ssa.IndexAddr:
+		return l.storedTo(addr.X)
+	case *ssa.UnOp:
+		return false
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
+		for b := range l.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Store:
+					if instr.Addr == addr {
+						return true
+					}
+				case *ssa.MakeInterface:
+					if instr.X == addr {
+						return true // as rows.Scan(&id) does
+					}
+				case ssa.CallInstruction:
+					for _, arg := range instr.Common().Args {
+						if arg == addr {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}

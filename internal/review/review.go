@@ -1,0 +1,32 @@
+// Package review runs rules in our engine: it puts together the engine, the
+// configuration and the analyses that look at whole modules.
+package review
+
+import (
+	"context"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/engine"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// Run reviews the packages that o names with the given rules. It sets the fields of o that
+// say what to run; findings of all kinds are returned, whatever c says about previews.
+func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.Rule) (*engine.Result, error) {
+	shared := *c
+	shared.Gate = true
+	module := effects.NewModule()
+	o.Overrides = map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
+		config.Analyzer:  func(*analysis.Pass) (any, error) { return &shared, nil },
+		effects.Analyzer: module.Run,
+	}
+	o.Link = module.Link
+	o.Analyzers = nil
+	for _, r := range rules {
+		o.Analyzers = append(o.Analyzers, r.Analyzer)
+	}
+	return engine.Run(ctx, o)
+}
