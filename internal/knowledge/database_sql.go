@@ -2,29 +2,26 @@ package knowledge
 
 import "slices"
 
-// Source: database/sql/sql.go of Go 1.26.
 var databaseSQL = &Library{
 	ID: "sql", Name: "database/sql",
-	Roots:   []string{"database/sql"},
-	Version: "go1.26",
+	Roots: []string{"database/sql"},
 	Packages: []Package{{
 		Types: []Type{
-			{Name: "DB", Methods: slices.Concat(sqlRunner, []Methods{
+			{Name: "DB", Complete: true, Methods: slices.Concat(sqlRunner, sqlContextRunner, []Methods{
 				{Names: "Begin BeginTx", Effect: Begin},
 				{Names: "Ping PingContext", Effect: Ping},
 			})},
-			{Name: "Conn", Methods: slices.Concat(sqlRunner, []Methods{
+			{Name: "Conn", Complete: true, Methods: slices.Concat(sqlContextRunner, []Methods{
 				{Names: "BeginTx", Effect: Begin},
 				{Names: "PingContext", Effect: Ping},
+				{Names: "Raw", Callbacks: []Callback{{0, Once}}},
 			})},
-			{Name: "Tx", Methods: slices.Concat(sqlRunner, []Methods{
+			{Name: "Tx", Complete: true, Methods: slices.Concat(sqlRunner, sqlContextRunner, []Methods{
 				{Names: "Commit Rollback", Effect: End},
 			})},
-			{Name: "Stmt", Methods: []Methods{
-				{Names: "Query QueryContext QueryRow QueryRowContext", Effect: Read},
-				{Names: "Exec ExecContext", Effect: Write},
-			}},
-			{Name: "Rows", Cursor: true},
+			{Name: "Stmt", Complete: true, Methods: sqlStmt},
+			{Name: "Rows", Complete: true, Cursor: "Next"},
+			{Name: "Row", Complete: true},
 		},
 	}},
 	Remedies: map[Effect]string{
@@ -35,12 +32,20 @@ var databaseSQL = &Library{
 	},
 }
 
-// sqlRunner is what DB, Conn and Tx have in common. Conn has the Context forms only.
 var sqlRunner = []Methods{
 	{Names: "Query QueryRow", Effect: Read, SQL: 1},
-	{Names: "QueryContext QueryRowContext", Effect: Read, SQL: 2},
 	{Names: "Exec", Effect: Exec, SQL: 1},
-	{Names: "ExecContext", Effect: Exec, SQL: 2},
 	{Names: "Prepare", Effect: Prepare, SQL: 1},
+}
+
+var sqlContextRunner = []Methods{
+	{Names: "QueryContext QueryRowContext", Effect: Read, SQL: 2},
+	{Names: "ExecContext", Effect: Exec, SQL: 2},
 	{Names: "PrepareContext", Effect: Prepare, SQL: 2},
+}
+
+// sqlStmt is a prepared statement, whose text was given to Prepare.
+var sqlStmt = []Methods{
+	{Names: "Query QueryContext QueryRow QueryRowContext", Effect: Read},
+	{Names: "Exec ExecContext", Effect: Exec},
 }

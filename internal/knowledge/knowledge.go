@@ -7,8 +7,9 @@
 // types of the real module (see verify_test.go); what could not be
 // obtained is marked as unverified.
 //
-// [Lookup] is the only way in. Knowledge beats analysis: what the table says about a function
-// is believed over what its body or its signature suggests.
+// [Lookup] asks the table; [ByShape] recognises a query by its signature where the table is
+// silent; [NoReturn] names what ends a process or goroutine. Knowledge beats analysis: what
+// the table says about a function is believed over what its body or its signature suggests.
 package knowledge
 
 import (
@@ -34,11 +35,12 @@ const (
 	CacheWrite               // changes a remote cache or key-value server
 	RPC                      // calls a remote procedure or a cloud service
 	HTTP                     // sends an HTTP request
+	Schema                   // creates or changes tables, indexes or buckets: migrations
 )
 
 // String returns the name of e as facts and debug output show it.
 func (e Effect) String() string {
-	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http"}[e]
+	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http", "schema"}[e]
 }
 
 // A Library is one client library in all its import paths.
@@ -51,10 +53,12 @@ type Library struct {
 	Roots    []string
 	Packages []Package
 
-	// Module and Version are what the entries were verified against.
-	// Unverified says why they could not be.
-	Module, Version string
-	Unverified      string
+	// Modules are the versions the entries were verified against, as "path@version"; none
+	// for the standard library. An entry must exist in one of them and have the same
+	// meaning in all that have it.
+	Modules []string
+	// Unverified says which roots could not be verified, and why.
+	Unverified string
 
 	Placeholder string // style of bound parameters in SQL text: "?", "$1", "@p1"; "" if it has none
 
@@ -76,22 +80,40 @@ type Package struct {
 type Type struct {
 	Name    string
 	Methods []Methods
-	// Default is the effect of the methods with this receiver that no entry names. Only
-	// for types all of whose methods are requests, such as redis.Client.
+	// Default is the effect of the methods that no entry names, promoted ones among them.
+	// Only for types nearly all of whose methods are requests, such as redis.Client.
 	Default Effect
-	// Cursor says that Next on this type advances over rows of an open query.
-	Cursor bool
+	// Complete says that the methods that no entry names, promoted ones among them, do
+	// nothing: they build a request or answer from memory. Otherwise nothing is known
+	// of them.
+	Complete bool
+	// Cursor names the methods that advance over rows of an open query: "Next".
+	Cursor string
+	// SQLFields names the fields that hold SQL text, for types that are built as
+	// composite literals.
+	SQLFields string
 }
 
 // Methods is a list of functions that do the same.
 type Methods struct {
 	Names  string // separated by spaces
 	Effect Effect // None: listed because it looks like a request and is none
-	SQL    int    // 1 + index of the argument that is SQL text (receiver not counted); 0 if none
+	// SQL is 1 + index of the parameter that is SQL text (receiver not counted), 0 if none.
+	// The parameter is a string; or an `any`, which is text if its dynamic type is
+	// string; or variadic: of ...string every argument is text, of ...any the first.
+	SQL int
+	// Rewrites says that the first result is the text of parameter SQL with its
+	// placeholders rewritten: as safe as that text is.
+	Rewrites bool
+	// SafeSQL says that the string it returns is safe as SQL text: quoted, or built from
+	// text that is an SQL argument of other entries.
+	SafeSQL bool
 	// Batch says that one call handles many items: called per chunk it is no N+1.
 	Batch bool
-	// Callbacks are the function parameters it calls.
+	// Callbacks are the function parameters it calls; it only stores the others.
 	Callbacks []Callback
+	// NoReturn says that it ends the goroutine or the process, or panics.
+	NoReturn bool
 }
 
 // A Callback says how a function calls one of its function parameters.
@@ -106,15 +128,17 @@ type How uint8
 const (
 	Once       How = iota // at most once, before it returns, or a bounded number of times
 	PerElement            // once per element of something
-	Concurrent            // once, in another goroutine
+	PerChunk              // once per chunk of many elements
 	PerRow                // once per row while a query is open
+	Concurrent            // once, in another goroutine
+	FirstTime             // once in the lifetime of the receiver: not again in a loop
 )
 
 // An API is what is known about one function.
 type API struct {
 	Library *Library
 	Methods
-	Cursor bool // Next of a type that iterates over rows
+	Cursor bool // advances over rows of an open query
 }
 
 // Remedy returns the clause that says what to write instead of one call per
@@ -131,9 +155,10 @@ func (l *Library) Remedy(e Effect) string {
 
 // Lookup returns what is known about fn. static is the type of the expression it is
 // selected from, which matters for interfaces and promoted methods; it may be nil.
+// Static types that embed a listed type, in whatever depth, count as that type.
 func Lookup(fn *types.Func, static types.Type) (API, bool) {
 	fn = fn.Origin()
-	if fn.Pkg() == nil {
+	if fn.Pkg() == nil || !index.declares[fn.Pkg().Path()] {
 		return API{}, false
 	}
 	recv := fn.Signature().Recv()
@@ -141,26 +166,57 @@ func Lookup(fn *types.Func, static types.Type) (API, bool) {
 		api, ok := index.funcs[symbol.Of(fn)]
 		return api, ok
 	}
-	for _, t := range []types.Type{static, recv.Type()} {
-		name := typeName(t)
-		if name == nil {
-			continue
-		}
-		if methods, ok := index.types[symbol.OfType(name)]; ok {
-			if api, ok := methods.byName[fn.Name()]; ok {
-				return api, true
-			}
-			if methods.fallback.Effect != None {
-				return methods.fallback, true
-			}
+	if api, ok := method(typeName(static), fn.Name()); ok {
+		return api, true
+	}
+	for _, t := range embedded(static, fn) {
+		if api, ok := method(t, fn.Name()); ok {
+			return api, true
 		}
 	}
-	return API{}, false
+	return method(typeName(recv.Type()), fn.Name())
 }
 
-// Knows reports whether the table has an entry for the package with the given path, so
-// that a caller can tell early that a file cannot call anything it is interested in.
-func Knows(path string) bool { return index.packages[path] }
+func method(t *types.TypeName, name string) (API, bool) {
+	if t == nil {
+		return API{}, false
+	}
+	ti, ok := index.types[symbol.OfType(t)]
+	if !ok {
+		return API{}, false
+	}
+	if api, ok := ti.byName[name]; ok {
+		return api, true
+	}
+	return ti.rest, ti.hasRest
+}
+
+// embedded returns the types of the embedded fields through which t promotes fn, from the
+// outside in.
+func embedded(t types.Type, fn *types.Func) []*types.TypeName {
+	if t == nil {
+		return nil
+	}
+	obj, path, _ := types.LookupFieldOrMethod(t, true, fn.Pkg(), fn.Name())
+	if m, ok := obj.(*types.Func); !ok || m.Origin() != fn {
+		return nil
+	}
+	var names []*types.TypeName
+	for _, i := range path[:len(path)-1] {
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		t = t.Underlying().(*types.Struct).Field(i).Type()
+		if name := typeName(t); name != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Knows reports whether the table has a request or SQL text in the package with the given
+// path, so that a caller can tell early that a file cannot call anything it is interested in.
+func Knows(path string) bool { return index.requests[path] }
 
 // typeName returns the declared type that t or its pointer base is, or nil.
 func typeName(t types.Type) *types.TypeName {
@@ -178,12 +234,14 @@ func typeName(t types.Type) *types.TypeName {
 }
 
 type typeIndex struct {
-	byName   map[string]API
-	fallback API
+	byName  map[string]API
+	rest    API
+	hasRest bool
 }
 
 type tables struct {
-	packages map[string]bool
+	declares map[string]bool // packages that any entry is about
+	requests map[string]bool // those among them with an effect or SQL text
 	funcs    map[symbol.Symbol]API
 	types    map[symbol.Symbol]typeIndex
 }
@@ -191,26 +249,39 @@ type tables struct {
 var index = buildIndex(Libraries)
 
 func buildIndex(libraries []*Library) tables {
-	x := tables{packages: map[string]bool{}, funcs: map[symbol.Symbol]API{}, types: map[symbol.Symbol]typeIndex{}}
+	x := tables{
+		declares: map[string]bool{}, requests: map[string]bool{},
+		funcs: map[symbol.Symbol]API{}, types: map[symbol.Symbol]typeIndex{},
+	}
 	for _, lib := range libraries {
 		for _, root := range lib.Roots {
 			for _, pkg := range lib.Packages {
 				path := root + pkg.Path
-				x.packages[path] = true
+				x.declares[path] = true
+				note := func(m Methods) API {
+					if m.Effect != None || m.SQL != 0 {
+						x.requests[path] = true
+					}
+					return API{Library: lib, Methods: m}
+				}
 				for _, m := range pkg.Funcs {
 					for name := range strings.FieldsSeq(m.Names) {
-						x.funcs[symbol.Symbol(path+"."+name)] = API{Library: lib, Methods: m}
+						x.funcs[symbol.Symbol(path+"."+name)] = note(m)
 					}
 				}
 				for _, t := range pkg.Types {
-					ti := typeIndex{byName: map[string]API{}, fallback: API{Library: lib, Methods: Methods{Effect: t.Default}}}
+					ti := typeIndex{
+						byName:  map[string]API{},
+						rest:    note(Methods{Effect: t.Default}),
+						hasRest: t.Default != None || t.Complete,
+					}
 					for _, m := range t.Methods {
 						for name := range strings.FieldsSeq(m.Names) {
-							ti.byName[name] = API{Library: lib, Methods: m}
+							ti.byName[name] = note(m)
 						}
 					}
-					if t.Cursor {
-						ti.byName["Next"] = API{Library: lib, Methods: Methods{Names: "Next"}, Cursor: true}
+					for name := range strings.FieldsSeq(t.Cursor) {
+						ti.byName[name] = API{Library: lib, Methods: Methods{Names: name}, Cursor: true}
 					}
 					x.types[symbol.Symbol(path+"."+t.Name)] = ti
 				}

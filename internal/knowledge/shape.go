@@ -1,0 +1,118 @@
+package knowledge
+
+import (
+	"go/types"
+	"strings"
+)
+
+// shapes are the result types by which a query is recognised.
+var shapes = map[string]Effect{
+	"database/sql.Rows":   Read,
+	"database/sql.Row":    Read,
+	"database/sql.Result": Exec,
+	"database/sql.Stmt":   Prepare,
+
+	"github.com/jmoiron/sqlx.Rows":      Read,
+	"github.com/jmoiron/sqlx.Row":       Read,
+	"github.com/jmoiron/sqlx.Stmt":      Prepare,
+	"github.com/jmoiron/sqlx.NamedStmt": Prepare,
+
+	"github.com/jackc/pgx/v5.Rows":                        Read,
+	"github.com/jackc/pgx/v5.Row":                         Read,
+	"github.com/jackc/pgx/v5/pgconn.CommandTag":           Exec,
+	"github.com/jackc/pgx/v5/pgconn.StatementDescription": Prepare,
+
+	"github.com/jackc/pgx/v4.Rows":                 Read,
+	"github.com/jackc/pgx/v4.Row":                  Read,
+	"github.com/jackc/pgconn.CommandTag":           Exec,
+	"github.com/jackc/pgconn.StatementDescription": Prepare,
+
+	"github.com/gocraft/dbr/v2.Rows": Read,
+}
+
+const (
+	contextType    = "context.Context"
+	callOptionType = "google.golang.org/grpc.CallOption"
+)
+
+var (
+	sqlShape  = &Library{ID: "shape", Name: "SQL", Remedies: databaseSQL.Remedies}
+	grpcShape = &Library{ID: "grpc", Name: "gRPC", Remedies: map[Effect]string{
+		RPC: "take the whole list in one remote call",
+	}}
+)
+
+// textNames are the parameter names by which SQL text is recognised among other strings.
+var textNames = map[string]bool{"query": true, "sql": true, "q": true, "stmt": true, "statement": true, "sqlstr": true, "rawsql": true}
+
+// ByShape returns what the signature of a function that is in no table says about it: one that
+// takes a string and returns rows, a result or a statement of a known SQL library runs
+// or prepares a query; a method that takes a context and gRPC call options calls a
+// remote procedure. This recognises the interfaces that generated code and
+// applications declare for their connections, and libraries the table does not have.
+//
+// The string is the SQL text if its name says so, if arguments of any type follow it, or if
+// it is the only string and has no name; otherwise the text is unknown and SQL is 0.
+func ByShape(fn *types.Func) (API, bool) {
+	sig := fn.Signature()
+	if isRemoteCall(sig) {
+		return API{Library: grpcShape, Methods: Methods{Names: fn.Name(), Effect: RPC}}, true
+	}
+	for result := range sig.Results().Variables() {
+		effect, ok := shapes[qualifiedName(result.Type())]
+		if !ok {
+			continue
+		}
+		if text, ok := textParam(sig); ok {
+			return API{Library: sqlShape, Methods: Methods{Names: fn.Name(), Effect: effect, SQL: 1 + text}}, true
+		}
+	}
+	return API{}, false
+}
+
+func isRemoteCall(sig *types.Signature) bool {
+	n := sig.Params().Len()
+	if sig.Recv() == nil || !sig.Variadic() || n < 2 {
+		return false
+	}
+	options := sig.Params().At(n - 1).Type().(*types.Slice).Elem()
+	return qualifiedName(sig.Params().At(0).Type()) == contextType && qualifiedName(options) == callOptionType
+}
+
+// textParam reports whether sig takes a string at all, and returns the index of the one
+// that is SQL text, or -1 if none clearly is.
+func textParam(sig *types.Signature) (index int, takesString bool) {
+	index = -1
+	unnamed, strs := -1, 0
+	n := sig.Params().Len()
+	for i := range n {
+		p := sig.Params().At(i)
+		if basic, ok := types.Unalias(p.Type()).(*types.Basic); !ok || basic.Kind() != types.String {
+			continue
+		}
+		strs++
+		if textNames[strings.ToLower(p.Name())] {
+			return i, true
+		}
+		if p.Name() == "" || p.Name() == "_" {
+			unnamed = i
+		}
+		if i+1 < n {
+			if s, ok := types.Unalias(sig.Params().At(i + 1).Type()).(*types.Slice); ok && types.IsInterface(s.Elem()) {
+				index = i
+			}
+		}
+	}
+	if index < 0 && strs == 1 {
+		index = unnamed
+	}
+	return index, strs > 0
+}
+
+// qualifiedName returns the package path and name of the type that t or its pointer base is.
+func qualifiedName(t types.Type) string {
+	if name := typeName(t); name != nil && name.Pkg() != nil {
+		return name.Pkg().Path() + "." + name.Name()
+	}
+	return ""
+}

@@ -1,0 +1,114 @@
+package knowledge
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+)
+
+// modules a program of this test may import, reduced to what matters here.
+var stubs = map[string]string{
+	"google.golang.org/grpc":           "package grpc; type CallOption interface{}",
+	"github.com/jackc/pgx/v5":          "package pgx; type Rows interface{}; type Row interface{}",
+	"github.com/jackc/pgx/v5/pgconn":   "package pgconn; type CommandTag struct{}",
+	"google.golang.org/protobuf/proto": "package proto; type Message interface{}",
+}
+
+type stubImporter struct{}
+
+func (stubImporter) Import(path string) (*types.Package, error) {
+	src, ok := stubs[path]
+	if !ok {
+		return std.Import(path)
+	}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", src, 0)
+	if err != nil {
+		return nil, err
+	}
+	return new(types.Config).Check(path, fset, []*ast.File{f}, nil)
+}
+
+func TestByShape(t *testing.T) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", `package p
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+)
+
+type DBTX interface {
+	ExecContext(context.Context, string, ...interface{}) (sql.Result, error)
+	PrepareContext(context.Context, string) (*sql.Stmt, error)
+	QueryContext(context.Context, string, ...interface{}) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...interface{}) *sql.Row
+	Exec(context.Context, string, ...interface{}) (pgconn.CommandTag, error)
+	Query(context.Context, string, ...interface{}) (pgx.Rows, error)
+	QueryRow(context.Context, string, ...interface{}) pgx.Row
+}
+
+func named(table, query string) *sql.Rows            { return nil }
+func prepare(name, sql string) (*sql.Stmt, error)    { return nil, nil }
+func args(ctx context.Context, label, text string, args []any) (*sql.Rows, error) { return nil, nil }
+func byName(ctx context.Context, name string) (*sql.Rows, error) { return nil, nil }
+
+func withoutString(ctx context.Context) (*sql.Rows, error) { return nil, nil }
+func noRows(query string, args ...any) ([]string, error)   { return nil, nil }
+func scan(rows *sql.Rows, query string) error               { return nil }
+
+type Client interface {
+	Get(ctx context.Context, in proto.Message, opts ...grpc.CallOption) (proto.Message, error)
+	Dial(opts ...grpc.CallOption) error
+}
+func notMethod(ctx context.Context, opts ...grpc.CallOption) error { return nil }
+`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Importer: stubImporter{}}
+	p, err := conf.Check("p", fset, []*ast.File{f}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"DBTX.ExecContext":     "shape exec sql=2",
+		"DBTX.PrepareContext":  "shape prepare sql=2",
+		"DBTX.QueryContext":    "shape read sql=2",
+		"DBTX.QueryRowContext": "shape read sql=2",
+		"DBTX.Exec":            "shape exec sql=2",
+		"DBTX.Query":           "shape read sql=2",
+		"DBTX.QueryRow":        "shape read sql=2",
+		"named":                "shape read sql=2",
+		"prepare":              "shape prepare sql=2",
+		"args":                 "shape read sql=3",
+		"byName":               "shape read",
+		"withoutString":        "unknown",
+		"noRows":               "unknown",
+		"scan":                 "unknown",
+		"Client.Get":           "grpc rpc",
+		"Client.Dial":          "unknown",
+		"notMethod":            "unknown",
+	} {
+		if got := describe(ByShape(lookup(p, name))); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+// lookup returns the function "name" or the method "type.name" of p.
+func lookup(p *types.Package, name string) *types.Func {
+	if typ, method, ok := strings.Cut(name, "."); ok {
+		obj, _, _ := types.LookupFieldOrMethod(p.Scope().Lookup(typ).Type(), true, p, method)
+		return obj.(*types.Func)
+	}
+	return p.Scope().Lookup(name).(*types.Func)
+}
