@@ -1,0 +1,98 @@
+// Package goroutineperitem starts one goroutine per item, and each sends a query.
+package goroutineperitem
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+type Image struct {
+	ID    int64
+	Owner string
+}
+
+type Gallery struct {
+	db *sql.DB
+}
+
+func (g *Gallery) Owners(ctx context.Context, images []*Image) error {
+	var wg sync.WaitGroup
+	errs := make(chan error, len(images))
+	for _, img := range images {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			errs <- g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"read"
+		}()
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Touch passes the item as an argument of a named method.
+func (g *Gallery) Touch(ctx context.Context, ids []int64) {
+	for _, id := range ids {
+		go g.touch(ctx, id) // want nplusone:"write"
+	}
+}
+
+func (g *Gallery) touch(ctx context.Context, id int64) {
+	g.db.ExecContext(ctx, "UPDATE images SET seen_at = now() WHERE id = $1", id)
+}
+
+// Delete uses WaitGroup.Go.
+func (g *Gallery) Delete(ctx context.Context, ids []int64) {
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		wg.Go(func() {
+			g.db.ExecContext(ctx, "DELETE FROM images WHERE id = $1", id) // want nplusone:"write"
+		})
+	}
+	wg.Wait()
+}
+
+// Workers starts a fixed number of goroutines, which take what a channel delivers.
+func (g *Gallery) Workers(ctx context.Context, ids <-chan int64) {
+	const workers = 4
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for id := range ids {
+				g.touch(ctx, id)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Pair runs two different queries side by side.
+func (g *Gallery) Pair(ctx context.Context, id int64) (owner string, likes int) {
+	var wg sync.WaitGroup
+	wg.Go(func() { g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", id).Scan(&owner) })
+	wg.Go(func() { g.db.QueryRowContext(ctx, "SELECT count(*) FROM likes WHERE image_id = $1", id).Scan(&likes) })
+	wg.Wait()
+	return owner, likes
+}
+
+// Render is concurrent, but in memory; one statement follows.
+func (g *Gallery) Render(ctx context.Context, images []Image, render func(Image) int) error {
+	sizes := make([]int, len(images))
+	var wg sync.WaitGroup
+	for i, img := range images {
+		wg.Go(func() { sizes[i] = render(img) })
+	}
+	wg.Wait()
+	total := 0
+	for _, s := range sizes {
+		total += s
+	}
+	_, err := g.db.ExecContext(ctx, "UPDATE gallery SET bytes = $1", total)
+	return err
+}
