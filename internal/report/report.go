@@ -1,0 +1,284 @@
+// Package report shows the outcome of a run.
+//
+// A [Document] is what every format starts from: findings and errors with paths
+// relative to the working directory, in an order that does not depend on
+// scheduling. [Formats] is the table of formats; [Write] looks one up by name.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// A Document is the outcome of one run.
+type Document struct {
+	Findings   []Finding `json:"findings"`
+	Errors     []Error   `json:"errors"`
+	Packages   int       `json:"packages"`   // number of packages whose findings were asked for
+	Incomplete bool      `json:"incomplete"` // something could not be analysed: the absence of findings proves nothing
+}
+
+// A Finding is a [rule.Finding] as it is shown.
+type Finding struct {
+	Rule     string        `json:"rule"`
+	Kind     string        `json:"kind"`
+	Severity rule.Severity `json:"severity"`
+	Preview  bool          `json:"preview"`
+	Range
+	Function    string   `json:"function"`
+	Message     string   `json:"message"`
+	Path        []string `json:"path"`
+	Causes      []Span   `json:"causes"`
+	Related     *Span    `json:"related,omitempty"`
+	Fixes       []Fix    `json:"fixes"`
+	Fingerprint string   `json:"fingerprint"`
+	URL         string   `json:"url"`
+}
+
+// A Range is a stretch of a file. Lines and columns count from 1, columns in
+// bytes; the end is exclusive.
+type Range struct {
+	File      string `json:"file"` // relative to the working directory, with forward slashes
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+}
+
+// A Span is a range with what is to be said about it.
+type Span struct {
+	Text string `json:"text"`
+	Range
+}
+
+// A Fix is a change that mends a finding; several fixes of one finding are alternatives.
+type Fix struct {
+	Message string `json:"message"`
+	Edits   []Edit `json:"edits"`
+}
+
+// An Edit replaces a range by new text.
+type Edit struct {
+	Range
+	NewText string `json:"newText"`
+}
+
+// An Error is something that kept a part of the code from being analysed. All but
+// Message may be empty.
+type Error struct {
+	Package string `json:"package,omitempty"`
+	File    string `json:"file,omitempty"` // as in [Range]
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Rule    string `json:"rule,omitempty"` // the rule that failed
+	Message string `json:"message"`
+}
+
+// New returns a document of findings and errors, in the order in which they are
+// shown. Their file names become relative to dir, the absolute path of the working
+// directory; a file on another volume keeps its absolute name.
+func New(dir string, findings []rule.Finding, errors []Error) *Document {
+	rel := relativeTo(dir)
+	doc := &Document{Findings: []Finding{}, Errors: []Error{}}
+	for _, f := range findings {
+		doc.Findings = append(doc.Findings, resolve(f, rel))
+	}
+	slices.SortStableFunc(doc.Findings, compareFindings)
+	for _, e := range errors {
+		if e.File != "" {
+			e.File = rel(e.File)
+		}
+		doc.Errors = append(doc.Errors, e)
+	}
+	slices.SortStableFunc(doc.Errors, compareErrors)
+	return doc
+}
+
+func resolve(f rule.Finding, rel func(string) string) Finding {
+	shown := Finding{
+		Rule:        f.Rule,
+		Kind:        f.Kind,
+		Severity:    f.Severity,
+		Preview:     f.Preview,
+		Range:       newRange(f.Range, rel),
+		Function:    f.Function,
+		Message:     f.Message,
+		Path:        []string{},
+		Causes:      []Span{},
+		Fixes:       []Fix{},
+		Fingerprint: f.Fingerprint,
+		URL:         rule.URL(f.Rule) + "#" + f.Kind,
+	}
+	for _, s := range f.Path {
+		shown.Path = append(shown.Path, string(s))
+	}
+	for _, c := range f.Causes {
+		shown.Causes = append(shown.Causes, Span{Text: c.Text, Range: newRange(c.Range, rel)})
+	}
+	if f.Related != nil {
+		shown.Related = &Span{Text: f.Related.Text, Range: newRange(f.Related.Range, rel)}
+	}
+	for _, fix := range f.Fixes {
+		edits := []Edit{}
+		for _, e := range fix.Edits {
+			edits = append(edits, Edit{Range: newRange(e.Range, rel), NewText: e.NewText})
+		}
+		shown.Fixes = append(shown.Fixes, Fix{Message: fix.Message, Edits: edits})
+	}
+	return shown
+}
+
+func newRange(r rule.Range, rel func(string) string) Range {
+	return Range{File: rel(r.File), Line: r.Line, Column: r.Column, EndLine: r.EndLine, EndColumn: r.EndColumn}
+}
+
+// relativeTo returns a function that makes file names relative to dir. The file may
+// be named through a symbolic link in the path of dir, or through its target.
+func relativeTo(dir string) func(file string) string {
+	dirs := []string{dir}
+	if target, err := filepath.EvalSymlinks(dir); err == nil && target != dir {
+		dirs = append(dirs, target)
+	}
+	return func(file string) string {
+		if !filepath.IsAbs(file) {
+			return filepath.ToSlash(file)
+		}
+		best := file
+		for _, dir := range dirs {
+			rel, err := filepath.Rel(dir, file)
+			if err != nil {
+				continue
+			}
+			if filepath.IsLocal(rel) {
+				return filepath.ToSlash(rel)
+			}
+			if best == file {
+				best = rel
+			}
+		}
+		return filepath.ToSlash(best)
+	}
+}
+
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		strings.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column),
+		strings.Compare(a.Rule, b.Rule),
+		strings.Compare(a.Message, b.Message),
+		strings.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.EndLine, b.EndLine),
+		cmp.Compare(a.EndColumn, b.EndColumn),
+		strings.Compare(a.Fingerprint, b.Fingerprint),
+	)
+}
+
+func compareErrors(a, b Error) int {
+	return cmp.Or(
+		strings.Compare(a.Package, b.Package),
+		strings.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column),
+		strings.Compare(a.Rule, b.Rule),
+		strings.Compare(a.Message, b.Message),
+	)
+}
+
+// Options are what formats need besides the document.
+type Options struct {
+	// Color says that the output is for a terminal that knows SGR sequences.
+	Color bool
+
+	// Sources returns the contents of a file named as in [Range]. If it is nil or
+	// returns an error, the finding is shown without its source line.
+	Sources func(file string) ([]byte, error)
+}
+
+// FilesIn returns the Sources of a run whose working directory is dir.
+func FilesIn(dir string) func(file string) ([]byte, error) {
+	return func(file string) ([]byte, error) {
+		name := filepath.FromSlash(file)
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(dir, name)
+		}
+		return os.ReadFile(name)
+	}
+}
+
+// A Format is one way to write a document.
+type Format struct {
+	Name  string // as the -format flag takes it
+	Title string // what it is for, a noun phrase
+	Write func(io.Writer, *Document, Options) error
+}
+
+// Formats are the known formats; the first is the default.
+var Formats = []Format{
+	{"text", "for people: the finding, its source line and a summary", Text},
+	{"json", "one JSON document, described in docs/json.md", func(w io.Writer, doc *Document, _ Options) error { return JSON(w, doc) }},
+}
+
+// Lookup returns the format called name. The error for an unknown one lists the known
+// ones and names the nearest.
+func Lookup(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	hint := ""
+	if near := nearest(name, names); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return Format{}, fmt.Errorf("unknown format %q: known formats are %s%s", name, strings.Join(names, ", "), hint)
+}
+
+// Write writes doc to w in the format called name.
+func Write(name string, w io.Writer, doc *Document, opts Options) error {
+	f, err := Lookup(name)
+	if err != nil {
+		return err
+	}
+	return f.Write(w, doc, opts)
+}
+
+// nearest returns the element of names that name is most likely a slip of, or "".
+func nearest(name string, names []string) string {
+	best, bestDistance := "", max(1, len(name)/2)+1
+	for _, n := range names {
+		if d := distance(strings.ToLower(name), n); d < bestDistance {
+			best, bestDistance = n, d
+		}
+	}
+	return best
+}
+
+// distance returns the number of bytes to insert, delete or replace to turn a into b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,285 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/reviewlint/reviewlint/internal/report"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const dir = "/home/dev/shop"
+
+var sources = map[string]string{
+	"store/users.go": `package store
+
+func Names(ids []int) []string {
+	for _, id := range ids {
+		u, err := load(id)
+		_, _ = u, err
+	}
+	rows, err := db.Query(` + "`" + `SELECT *
+		FROM users` + "`" + `)
+	if token == header["X-Token"] {
+	}
+}
+`,
+	"main.go": "package main\r\n\r\nvar t = time.NewTicker(1)\r\n",
+}
+
+func open(file string) ([]byte, error) {
+	if src, ok := sources[file]; ok {
+		return []byte(src), nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+// at returns the range of the nth occurrence (from 0) of text in file.
+func at(t *testing.T, file, text string, nth int) rule.Range {
+	t.Helper()
+	src, offset := sources[file], -1
+	for range nth + 1 {
+		i := strings.Index(src[offset+1:], text)
+		if i < 0 {
+			t.Fatalf("no %q in %s", text, file)
+		}
+		offset += 1 + i
+	}
+	position := func(offset int) (line, column int) {
+		before := src[:offset]
+		return 1 + strings.Count(before, "\n"), offset - strings.LastIndex(before, "\n")
+	}
+	r := rule.Range{File: filepath.Join(dir, file), Offset: offset, EndOffset: offset + len(text)}
+	r.Line, r.Column = position(r.Offset)
+	r.EndLine, r.EndColumn = position(r.EndOffset)
+	return r
+}
+
+func document(t *testing.T) *report.Document {
+	compare := at(t, "store/users.go", `token == header["X-Token"]`, 0)
+	findings := []rule.Finding{
+		{
+			Rule: "secretcompare", Kind: "token", Severity: rule.Blocking, Range: compare,
+			Function:    "shop/store.Names",
+			Message:     "comparing `token` with == returns at the first differing byte, which lets an attacker guess it by timing; use `subtle.ConstantTimeCompare`",
+			Fingerprint: "0123456789abcdef",
+			Fixes: []rule.Fix{{
+				Message: "Replace with subtle.ConstantTimeCompare",
+				Edits:   []rule.Edit{{Range: compare, NewText: "subtle.ConstantTimeCompare(token, header) == 1"}},
+			}},
+		},
+		{
+			Rule: "nplusone", Kind: "query-in-loop", Severity: rule.Question, Range: at(t, "store/users.go", "load(id)", 0),
+			Function:    "shop/store.Names",
+			Message:     "`load` runs a query per element of `ids`: one round trip each; load them in one query with `WHERE id = ANY($1)`; is the list bounded?",
+			Path:        []symbol.Symbol{"shop/store.load", "(*database/sql.DB).QueryRow"},
+			Causes:      []rule.Span{{Text: "loop", Range: at(t, "store/users.go", "for _, id := range ids", 0)}},
+			Related:     &rule.Span{Text: "the loop starts here", Range: at(t, "store/users.go", "for", 0)},
+			Fingerprint: "fedcba9876543210",
+		},
+		{
+			Rule: "selectstar", Kind: "star", Severity: rule.Nit, Preview: true, Range: at(t, "store/users.go", "`SELECT *\n\t\tFROM users`", 0),
+			Function: "shop/store.Names", Message: "`SELECT *` reads every column: <more> than needed & slow; name the columns", Fingerprint: "00",
+		},
+		{
+			Rule: "tickerleak", Kind: "never-stopped", Severity: rule.Blocking, Range: at(t, "main.go", "time.NewTicker(1)", 0),
+			Message: "ticker `t` is never stopped: it keeps firing for the life of the process; add `defer t.Stop()`", Fingerprint: "01",
+		},
+		{
+			Rule: "tickerleak", Kind: "never-stopped", Severity: rule.Blocking,
+			Range:   rule.Range{File: "/home/dev/lib/gone.go", Line: 3, Column: 7, EndLine: 3, EndColumn: 9},
+			Message: "a finding in a file that cannot be read", Fingerprint: "02",
+		},
+	}
+	errs := []report.Error{
+		{Package: "shop/web", File: filepath.Join(dir, "web/web.go"), Line: 4, Column: 2, Message: "undefined: render"},
+		{Package: "shop/api", Rule: "nplusone", Message: "panic: index out of range\n\tgoroutine 1"},
+		{Message: "go.mod needs go 1.99"},
+	}
+	slices.Reverse(findings)
+	doc := report.New(dir, findings, errs)
+	doc.Packages = 14
+	doc.Incomplete = true
+	return doc
+}
+
+func TestGolden(t *testing.T) {
+	for _, test := range []struct {
+		golden, format string
+		opts           report.Options
+	}{
+		{"text.golden", "text", report.Options{Sources: open}},
+		{"color.golden", "text", report.Options{Sources: open, Color: true}},
+		{"nosource.golden", "text", report.Options{}},
+		{"json.golden", "json", report.Options{}},
+	} {
+		t.Run(test.golden, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := report.Write(test.format, &got, document(t), test.opts); err != nil {
+				t.Fatal(err)
+			}
+			golden := filepath.Join("testdata", test.golden)
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != string(want) {
+				t.Errorf("output differs from %s (if intended: go test ./internal/report -update)\n%s", golden, got.String())
+			}
+		})
+	}
+}
+
+func TestNewSorts(t *testing.T) {
+	finding := func(file string, line, column int, rule_, message string) rule.Finding {
+		return rule.Finding{Rule: rule_, Message: message, Range: rule.Range{File: "/w/" + file, Line: line, Column: column}}
+	}
+	sorted := []rule.Finding{
+		finding("a.go", 2, 9, "z", "m"),
+		finding("a.go", 10, 1, "b", "m"),
+		finding("a.go", 10, 2, "a", "l"),
+		finding("a.go", 10, 2, "a", "m"),
+		finding("a.go", 10, 2, "b", "a"),
+		finding("b.go", 1, 1, "a", "a"),
+	}
+	want := report.New("/w", sorted, nil).Findings
+	for _, order := range [][]int{{5, 4, 3, 2, 1, 0}, {3, 0, 5, 1, 4, 2}} {
+		var shuffled []rule.Finding
+		for _, i := range order {
+			shuffled = append(shuffled, sorted[i])
+		}
+		for i, f := range report.New("/w", shuffled, nil).Findings {
+			w := want[i]
+			if f.Range != w.Range || f.Rule != w.Rule || f.Message != w.Message || f.Message != sorted[i].Message {
+				t.Errorf("order %v: finding %d is %v %s %s", order, i, f.Range, f.Rule, f.Message)
+			}
+		}
+	}
+}
+
+func TestNewFileNames(t *testing.T) {
+	base, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	target, link := filepath.Join(base, "target"), filepath.Join(base, "link")
+	if err := os.Mkdir(target, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip(err)
+	}
+	for _, test := range []struct{ dir, file, want string }{
+		{target, filepath.Join(target, "a", "b.go"), "a/b.go"},
+		{target, filepath.Join(base, "other", "b.go"), "../other/b.go"},
+		{target, filepath.Join(base, "targets.go"), "../targets.go"},
+		{link, filepath.Join(link, "b.go"), "b.go"},
+		{link, filepath.Join(target, "b.go"), "b.go"},
+		{link, filepath.Join(base, "b.go"), "../b.go"},
+		{target, "b.go", "b.go"},
+	} {
+		doc := report.New(test.dir, []rule.Finding{{Range: rule.Range{File: test.file}}}, []report.Error{{File: test.file}, {}})
+		if got := doc.Findings[0].File; got != test.want {
+			t.Errorf("finding in %s, directory %s: file %q, want %q", test.file, test.dir, got, test.want)
+		}
+		if got := doc.Errors[1].File; doc.Errors[0].File != "" || got != test.want {
+			t.Errorf("error in %s, directory %s: file %q, want %q", test.file, test.dir, got, test.want)
+		}
+	}
+}
+
+func TestFilesIn(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "sub", "a.go")
+	if err := os.Mkdir(filepath.Dir(file), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("package sub"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"sub/a.go", filepath.ToSlash(file)} {
+		if src, err := report.FilesIn(dir)(name); err != nil || string(src) != "package sub" {
+			t.Errorf("FilesIn(%s): %q, %v", name, src, err)
+		}
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"jsn", `unknown format "jsn": known formats are text, json; did you mean "json"?`},
+		{"JSON", `unknown format "JSON": known formats are text, json; did you mean "json"?`},
+		{"txt", `unknown format "txt": known formats are text, json; did you mean "text"?`},
+		{"checkstyle", `unknown format "checkstyle": known formats are text, json`},
+		{"", `unknown format "": known formats are text, json`},
+	} {
+		err := report.Write(test.name, new(bytes.Buffer), new(report.Document), report.Options{})
+		if err == nil || err.Error() != test.want {
+			t.Errorf("format %q: error %v, want %s", test.name, err, test.want)
+		}
+	}
+}
+
+// Every list of the JSON document is a list even when it is empty.
+func TestJSONHasNoNull(t *testing.T) {
+	for _, findings := range [][]rule.Finding{nil, {{Rule: "r", Fixes: []rule.Fix{{Message: "m"}}}}} {
+		var b bytes.Buffer
+		if err := report.JSON(&b, report.New(dir, findings, nil)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(b.String(), "null") {
+			t.Errorf("null in %s", b.String())
+		}
+		var v any
+		if err := json.Unmarshal(b.Bytes(), &v); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for _, test := range []struct {
+		doc  report.Document
+		want string
+	}{
+		{report.Document{Packages: 2}, "no findings in 2 packages\n"},
+		{report.Document{Findings: []report.Finding{{Severity: rule.Nit}}, Packages: 1}, "\n1 finding (1 nit) in 1 package\n"},
+		{report.Document{Errors: []report.Error{{Message: "m"}}, Incomplete: true}, "error: m\n\nno findings in 0 packages, 1 error; incomplete: not everything could be analysed\n"},
+	} {
+		var b bytes.Buffer
+		if err := report.Text(&b, &test.doc, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(b.String(), test.want) {
+			t.Errorf("got %q, want suffix %q", b.String(), test.want)
+		}
+	}
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, errors.ErrUnsupported }
+
+func TestWriteError(t *testing.T) {
+	for _, f := range report.Formats {
+		if err := report.Write(f.Name, brokenPipe{}, document(t), report.Options{}); !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s: error %v", f.Name, err)
+		}
+	}
+}

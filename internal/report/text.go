@@ -1,0 +1,156 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// SGR sequences.
+const (
+	bold   = "\x1b[1m"
+	dim    = "\x1b[2m"
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	cyan   = "\x1b[36m"
+	reset  = "\x1b[0m"
+)
+
+var colors = map[rule.Severity]string{rule.Blocking: red, rule.Question: yellow, rule.Nit: cyan}
+
+// Text writes doc for people: each finding as
+//
+//	file:line:column: severity: message (rule)
+//
+// followed by its source line, carets under the range and the fixes on offer; then
+// the errors, and a summary as the last line.
+func Text(w io.Writer, doc *Document, opts Options) error {
+	t := &textWriter{Writer: bufio.NewWriter(w), opts: opts}
+	for _, f := range doc.Findings {
+		t.finding(f)
+	}
+	for _, e := range doc.Errors {
+		t.error(e)
+	}
+	if len(doc.Findings)+len(doc.Errors) > 0 {
+		t.WriteByte('\n')
+	}
+	fmt.Fprintln(t, t.paint(bold, summary(doc)))
+	return t.Flush()
+}
+
+type textWriter struct {
+	*bufio.Writer // keeps the first error until Flush
+	opts          Options
+	file          string // whose lines are in lines
+	lines         [][]byte
+}
+
+func (t *textWriter) paint(color, s string) string {
+	if !t.opts.Color {
+		return s
+	}
+	return color + s + reset
+}
+
+func (t *textWriter) finding(f Finding) {
+	color := colors[f.Severity]
+	place := fmt.Sprintf("%s:%d:%d:", clean(f.File), f.Line, f.Column)
+	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+f.Rule+")"))
+	if line, ok := t.line(f.File, f.Line); ok {
+		end := f.EndColumn - 1
+		if f.EndLine > f.Line {
+			end = len(line)
+		}
+		shown, carets := snippet(line, f.Column-1, end)
+		fmt.Fprintf(t, "    %s\n    %s\n", shown, t.paint(color, carets))
+	}
+	if r := f.Related; r != nil {
+		fmt.Fprintf(t, "    %s:%d: %s\n", clean(r.File), r.Line, clean(r.Text))
+	}
+	for _, fix := range f.Fixes {
+		fmt.Fprintf(t, "    fix: %s\n", clean(fix.Message))
+	}
+}
+
+// line returns the given line of file; ok reports whether it can be had.
+func (t *textWriter) line(file string, n int) (line []byte, ok bool) {
+	if t.opts.Sources == nil {
+		return nil, false
+	}
+	if file != t.file {
+		src, err := t.opts.Sources(file)
+		if err != nil {
+			src = nil
+		}
+		t.file, t.lines = file, bytes.Split(src, []byte("\n"))
+	}
+	if n < 1 || n > len(t.lines) {
+		return nil, false
+	}
+	return t.lines[n-1], true
+}
+
+func (t *textWriter) error(e Error) {
+	place := e.Package
+	if e.File != "" {
+		place = e.File
+		for _, n := range []int{e.Line, e.Column} {
+			if n == 0 {
+				break
+			}
+			place += fmt.Sprintf(":%d", n)
+		}
+	}
+	if place != "" {
+		place = t.paint(bold, clean(place)+":") + " "
+	}
+	var lines []string
+	for line := range strings.Lines(e.Message) {
+		lines = append(lines, clean(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
+	}
+	label := "error:"
+	if e.Rule != "" {
+		label = "error in rule " + e.Rule + ":"
+	}
+	fmt.Fprintf(t, "%s%s %s\n", place, t.paint(red, label), strings.Join(lines, "\n    "))
+}
+
+// summary returns a line such as "3 findings (2 blocking, 1 question) in 14 packages".
+func summary(doc *Document) string {
+	var b strings.Builder
+	if len(doc.Findings) == 0 {
+		b.WriteString("no findings")
+	} else {
+		count := map[rule.Severity]int{}
+		for _, f := range doc.Findings {
+			count[f.Severity]++
+		}
+		var parts []string
+		for _, s := range []rule.Severity{rule.Blocking, rule.Question, rule.Nit} {
+			if count[s] > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s", count[s], s))
+			}
+		}
+		fmt.Fprintf(&b, "%s (%s)", plural(len(doc.Findings), "finding"), strings.Join(parts, ", "))
+	}
+	fmt.Fprintf(&b, " in %s", plural(doc.Packages, "package"))
+	if n := len(doc.Errors); n > 0 {
+		fmt.Fprintf(&b, ", %s", plural(n, "error"))
+	}
+	if doc.Incomplete {
+		b.WriteString("; incomplete: not everything could be analysed")
+	}
+	return b.String()
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
