@@ -17,12 +17,12 @@ import (
 func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
 	c := rule.Comment{
 		Kind: first.kind,
-		Pos:  expr.Pos(), End: expr.End(),
+		Pos:  start(expr), End: expr.End(),
 		Path: slices.Concat(first.effect.Via, []symbol.Symbol{first.effect.API}),
 	}
 	pos, end := f.loop.Pos(), f.loop.End()
-	if f.over.call != nil {
-		pos, end = f.over.call.Pos(), f.over.call.Pos()
+	if f.over != nil {
+		pos, end = f.over.Pos(), f.over.Pos()
 	}
 	c.Refs = []token.Pos{pos}
 	c.Causes = []rule.Cause{{Role: "loop", Pos: pos, End: end}}
@@ -35,7 +35,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	if f.loop.Over != nil {
 		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) + "` (loop at line {0})"
 	}
-	if f.over.call != nil {
+	if f.over != nil {
 		per = "per element of the call at line {0}"
 	}
 	others := ""
@@ -49,8 +49,8 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	case kindRead:
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
-		c.Message = call + " runs a query for each row of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) +
-			"` (loop at line {0})" + others + ": it needs a second connection while the first is held; read the rows first, or " + remedy
+		c.Message = call + " runs another query for each row (loop at line {0})" + others +
+			", while the rows hold a connection: each needs a second one; read the rows first and " + remedy
 	case kindWrite:
 		c.Message = call + " writes once " + per + others + ": one round trip each; " + remedy
 	case kindTransaction:
@@ -74,6 +74,16 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Doubt = ""
 	}
 	return c
+}
+
+// start returns where the reported expression begins: in a chain of calls, at the last one.
+func start(call *ast.CallExpr) token.Pos {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if _, chained := ast.Unparen(sel.X).(*ast.CallExpr); chained {
+			return sel.Sel.Pos()
+		}
+	}
+	return call.Pos()
 }
 
 // viaText names at most two functions between the call and the database.

@@ -103,19 +103,20 @@ func fillNames(db *sql.DB, orders []Order, ids any) error {
 }
 `,
 	Requires: []*analysis.Analyzer{ssair.Analyzer, effects.Analyzer},
-	Run:      run,
+	Run:      check,
 })
 
 // Analyzer is what nogo, go vet and golangci-lint load.
 var Analyzer = Rule.Analyzer
 
-func run(pass *rule.Pass) error {
+func check(pass *rule.Pass) error {
 	found := pass.ResultOf[effects.Analyzer].(*effects.Result)
 	if !found.Interesting() {
 		return nil
 	}
-	r := newReview(pass, found)
-	for _, fn := range pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
+	funcs := pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs()
+	r := newReview(pass, found, funcs)
+	for _, fn := range funcs {
 		r.function(fn)
 	}
 	r.report()

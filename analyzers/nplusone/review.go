@@ -24,21 +24,22 @@ type review struct {
 	effects *effects.Result
 	loops   *loops.Package
 	ofFunc  map[*ssa.Function]*loops.Function
-	bodies  map[symbol.Symbol]callback // functions that a callee calls per element
+	guards  map[*ssa.Function]*guards.Function
+	runs    map[*ssa.Function]run // how function literals are run
 	found   map[*loops.Loop]*finding
 	order   []*finding
 }
 
-// callback is the call that hands a function over to be called per element.
-type callback struct {
-	call ssa.CallInstruction
+// A run is the call that runs a function literal, or hands it to a callee that does.
+type run struct {
+	site ssa.CallInstruction
 	how  knowledge.How
 }
 
 // finding is a loop with its offending calls.
 type finding struct {
 	loop  *loops.Loop
-	over  callback // if the loop is the body of a callback
+	over  ssa.CallInstruction // if the loop is the body of a callback: the call that it is handed to
 	calls []offence
 }
 
@@ -49,41 +50,71 @@ type offence struct {
 	kind   string
 }
 
-func newReview(pass *rule.Pass, found *effects.Result) *review {
-	return &review{
+func newReview(pass *rule.Pass, found *effects.Result, funcs []*ssa.Function) *review {
+	r := &review{
 		pass: pass, effects: found, loops: loops.New(pass.Pass),
 		ofFunc: map[*ssa.Function]*loops.Function{},
+		guards: map[*ssa.Function]*guards.Function{},
+		runs:   map[*ssa.Function]run{},
 		found:  map[*loops.Loop]*finding{},
 	}
+	literals := map[symbol.Symbol]*ssa.Function{}
+	for _, fn := range funcs {
+		if fn.Parent() != nil {
+			literals[found.Symbol(fn)] = fn
+		}
+	}
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				if callee := call.Common().StaticCallee(); callee != nil && callee.Parent() != nil {
+					r.runs[callee] = run{call, knowledge.Once}
+				}
+				for _, cb := range found.Callbacks(call) {
+					if literal := literals[cb.Func]; literal != nil {
+						r.runs[literal] = run{call, cb.How}
+					}
+				}
+			}
+		}
+	}
+	return r
 }
 
-// migrationPath matches import paths and functions whose loops run once in the life of a database.
-var migrationPath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|fixtures?)($|[/._])`)
+// oncePath matches import paths of packages whose loops run once in the life of a database.
+var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?)($|[/._])`)
+
+// onceName reports whether fn, or the function around it, is named after something that is done once.
+func onceName(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	name := strings.ToLower(fn.Name())
+	return strings.HasPrefix(name, "migrat") || strings.HasPrefix(name, "seed")
+}
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {
-	if len(fn.Blocks) == 0 || migrationPath.MatchString(r.pass.Pkg.Path()) || migrationName(fn) {
+	if oncePath.MatchString(r.pass.Pkg.Path()) || onceName(fn) {
 		return // silent/migration: it runs once per schema version, over a list that somebody wrote
 	}
-	var conditions *guards.Function
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			call, ok := instr.(ssa.CallInstruction)
 			if !ok {
 				continue
 			}
+			r.callbacks(call)
 			list := r.effects.Of(call)
 			if len(list) == 0 {
 				continue
 			}
 			loop, over := r.itemLoop(fn, b)
 			if loop == nil {
-				continue
-			}
-			if conditions == nil {
-				conditions = guards.Of(fn)
-			}
-			if r.onceInAWhile(conditions, fn, b) {
 				continue
 			}
 			if o, ok := r.offence(loop, call, list); ok {
@@ -93,16 +124,29 @@ func (r *review) function(fn *ssa.Function) {
 	}
 }
 
-func migrationName(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
+// callbacks reviews declared functions that call hands to a callee which calls them once per
+// element. Function literals are reviewed where they stand.
+func (r *review) callbacks(call ssa.CallInstruction) {
+	for _, cb := range r.effects.Callbacks(call) {
+		if cb.How != knowledge.PerElement && cb.How != knowledge.PerRow || strings.Contains(string(cb.Func), "$") {
+			continue
+		}
+		class := loops.Items
+		if cb.How == knowledge.PerRow {
+			class = loops.Rows
+		}
+		loop := &loops.Loop{Class: class, Header: call.Block()}
+		for _, e := range r.effects.Behind(cb.Func) {
+			if kind := kindOf(e.Kind, class); kind != "" && e.Cond&(effects.AfterError|effects.Memoised) == 0 {
+				e.Via = slices.Concat([]symbol.Symbol{cb.Func}, e.Via)
+				r.add(loop, call, offence{call, e, kind})
+			}
+		}
 	}
-	name := strings.ToLower(fn.Name())
-	return strings.HasPrefix(name, "migrat") || strings.HasPrefix(name, "seed")
 }
 
-// of returns the loops of fn.
-func (r *review) of(fn *ssa.Function) *loops.Function {
+// loopsOf returns the loops of fn.
+func (r *review) loopsOf(fn *ssa.Function) *loops.Function {
 	f := r.ofFunc[fn]
 	if f == nil {
 		f = r.loops.Of(fn)
@@ -111,47 +155,88 @@ func (r *review) of(fn *ssa.Function) *loops.Function {
 	return f
 }
 
-// itemLoop returns the loop over items that b belongs to: the innermost one, past loops that
-// only repeat or group what they do for one item. It is nil if there is none, or if b
-// waits for events inside.
-func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (*loops.Loop, callback) {
-	for l := r.of(fn).Innermost(b); l != nil; l = l.Parent {
-		switch l.Class {
-		case loops.Items, loops.Rows:
-			return l, callback{}
-		case loops.Events:
-			return nil, callback{} // silent/events: an iteration starts when something arrives
-		}
+func (r *review) guardsOf(fn *ssa.Function) *guards.Function {
+	g := r.guards[fn]
+	if g == nil {
+		g = guards.Of(fn)
+		r.guards[fn] = g
 	}
-	if over, ok := r.perElement(fn); ok {
-		if body := r.bodyOf(fn); body != nil && body.Blocks[b] {
-			return body, over
-		}
-	}
-	return nil, callback{}
+	return g
 }
 
-// perElement returns the call whose callee calls fn once per element, if there is one.
-func (r *review) perElement(fn *ssa.Function) (callback, bool) {
-	if r.bodies == nil {
-		r.bodies = map[symbol.Symbol]callback{}
-		for call, callbacks := range r.effects.AllCallbacks() {
-			for _, cb := range callbacks {
-				if cb.How == knowledge.PerElement || cb.How == knowledge.PerRow {
-					r.bodies[cb.Func] = callback{call, cb.How}
+// itemLoop returns the loop over items that b belongs to: the innermost one, past loops that
+// only repeat or group what they do for one item, and out of function literals that run
+// where they are made. It is nil if there is none, if b waits for events inside, or if b
+// is reached once in a while only. over is set if the loop is a callee's.
+func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop, over ssa.CallInstruction) {
+	var inlined []*ssa.Function
+	for range 8 {
+		conditions := r.guardsOf(fn)
+		if conditions.Memoised(b) {
+			return nil, nil // silent/memoised: the next item that needs the same finds it
+		}
+		for l := r.loopsOf(fn).Innermost(b); l != nil; l = l.Parent {
+			if conditions.OnlyAfterErrorIn(l.Blocks, l.Header, b) {
+				return nil, nil // silent/errorpath: failures are few
+			}
+			switch l.Class {
+			case loops.Events:
+				return nil, nil // silent/events: an iteration starts when something arrives
+			case loops.Items, loops.Rows:
+				if r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
+					return nil, nil
 				}
+				return l, nil
 			}
 		}
+		if conditions.OnlyAfterError(b) {
+			return nil, nil // silent/errorpath
+		}
+		runs, ok := r.runs[fn]
+		if !ok {
+			return nil, nil
+		}
+		if runs.how == knowledge.PerElement || runs.how == knowledge.PerRow {
+			l := r.bodyOf(fn, runs.how)
+			if l == nil || !l.Blocks[b] || r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
+				return nil, nil
+			}
+			return l, runs.site
+		}
+		if runs.how == knowledge.FirstTime {
+			return nil, nil // silent/memoised: sync.Once
+		}
+		inlined = append(inlined, fn)
+		fn, b = runs.site.Parent(), runs.site.Block()
 	}
-	over, ok := r.bodies[r.effects.Symbol(fn)]
-	return over, ok && fn.Parent() != nil
+	return nil, nil
 }
 
-// bodyOf returns a function that is called per element as a loop.
-func (r *review) bodyOf(fn *ssa.Function) *loops.Loop {
-	f := r.of(fn)
+// untilSuccess reports whether the loop goes on after b only if something failed.
+func (r *review) untilSuccess(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
+	if len(l.Ends) > 0 {
+		return conditions.ContinuesOnlyAfterError(l.Blocks, b, l.Ends...)
+	}
+	return conditions.ContinuesOnlyAfterError(l.Blocks, b, l.Header) // silent/retry
+}
+
+// inline makes the literals part of l. It fails if one of them is made outside of the loop: then
+// it is the call in the loop that is reported, not what stands in the literal.
+func (r *review) inline(l *loops.Loop, literals []*ssa.Function) bool {
+	for _, fn := range slices.Backward(literals) {
+		if made := loops.Creation(fn); made != nil && !l.Contains(made.Block()) {
+			return false
+		}
+		l.Inline(fn, r.runs[fn].site)
+	}
+	return true
+}
+
+// bodyOf returns a literal that a callee calls per element as a loop.
+func (r *review) bodyOf(fn *ssa.Function, how knowledge.How) *loops.Loop {
+	f := r.loopsOf(fn)
 	for _, l := range f.Loops {
-		if l.Parent == nil && l.Header == fn.Blocks[0] && l.Stmt == nil && l.Over == nil && len(fn.Blocks[0].Preds) == 0 {
+		if l.Ends != nil && l.Stmt == nil {
 			return l
 		}
 	}
@@ -164,27 +249,12 @@ func (r *review) bodyOf(fn *ssa.Function) *loops.Loop {
 		return true
 	})
 	if body != nil {
+		if how == knowledge.PerRow {
+			body.Class = loops.Rows
+		}
 		f.Loops = append(f.Loops, body)
 	}
 	return body
-}
-
-// onceInAWhile reports whether b, in some loop around it up to and including the item loop, is reached
-// only after a failure, only to fill a memory, or only until it succeeds.
-func (r *review) onceInAWhile(conditions *guards.Function, fn *ssa.Function, b *ssa.BasicBlock) bool {
-	if conditions.Memoised(b) {
-		return true // silent/memoised: the next item that needs the same finds it
-	}
-	for l := r.of(fn).Innermost(b); l != nil; l = l.Parent {
-		if conditions.OnlyAfterErrorIn(l.Blocks, l.Header, b) {
-			return true // silent/errorpath: failures are few
-		}
-		if l.Class != loops.Items && l.Class != loops.Rows {
-			continue
-		}
-		return conditions.RepeatsOnlyAfterError(l.Blocks, l.Header, b) // silent/retry: it ends with the first success
-	}
-	return conditions.OnlyAfterError(b)
 }
 
 // offence judges one call: which of its effects counts, and as what.
@@ -195,19 +265,24 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	}
 	best := offence{}
 	for _, e := range list {
-		if e.Cond&effects.AfterError != 0 {
-			continue // silent/errorpath: the callee gets there only after a failure
+		if e.Cond&(effects.AfterError|effects.Memoised) != 0 {
+			continue // silent/errorpath, silent/memoised: in the callee
 		}
-		if e.Cond&effects.Memoised != 0 {
-			continue // silent/memoised: the callee remembers
+		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
+			continue // reported in the literal, where it stands
 		}
 		kind := kindOf(e.Kind, loop.Class)
-		if kind == "" {
+		switch {
+		case kind == "":
 			continue // pings, schema changes, the end of a transaction that is reported where it begins
-		}
-		if !depends {
-			if kind != kindRead && kind != kindRows || e.Kind != knowledge.Read || len(e.Via) > 0 {
-				continue // silent/invariant: the same call again changes nothing that the loop shows
+		case kind == kindPrepare:
+			if depends {
+				continue // silent/prepare: another statement per item
+			}
+		case kind == kindTransaction && len(e.Via) == 0:
+		case !depends:
+			if e.Kind != knowledge.Read || len(e.Via) > 0 {
+				continue // silent/invariant: whether the same call again does anything cannot be seen here
 			}
 			kind = kindInvariant
 		}
@@ -216,6 +291,18 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		}
 	}
 	return best, best.kind != ""
+}
+
+// standsIn reports whether sym is a function literal made in the loop.
+func (r *review) standsIn(loop *loops.Loop, sym symbol.Symbol) bool {
+	for fn, runs := range r.runs {
+		if r.effects.Symbol(fn) != sym || !loop.Contains(runs.site.Block()) {
+			continue
+		}
+		made := loops.Creation(fn)
+		return made == nil || loop.Contains(made.Block())
+	}
+	return false
 }
 
 // kindOf returns the kind of a finding about effect e in a loop of the given class, "" if it is none.
@@ -247,38 +334,63 @@ func priority(kind string) int {
 // dependence says whether what call asks for differs between iterations of loop, and whether
 // the connection it asks does.
 func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends, handle bool) {
-	common := call.Common()
-	values := slices.Clone(common.Args)
-	if common.IsInvoke() {
-		values = append([]ssa.Value{common.Value}, values...)
-	} else if common.StaticCallee() == nil || len(values) == 0 {
-		values = append(values, common.Value)
-	}
-	if closure, ok := common.Value.(*ssa.MakeClosure); ok {
-		values = append(values, closure.Bindings...)
-	}
-	for _, v := range values {
-		if isContext(v.Type()) || !loop.Varies(v) && !r.closureVaries(loop, v) {
+	for _, v := range inputs(call) {
+		if isContext(v.Type()) {
 			continue
 		}
 		if isHandle(v.Type()) {
-			if fromElement(v, loop) {
-				handle = true
-			}
+			depends = depends || builtFrom(v, loop, 10)
+			handle = handle || fromElement(v, loop)
 			continue
 		}
-		depends = true
+		depends = depends || loop.Varies(v)
 	}
-	return depends || loop.Stmt == nil && loop.Over == nil && !handle && len(common.Args) == 0, handle
+	return depends, handle
 }
 
-// closureVaries reports whether v is a function literal that captures something varying.
-func (r *review) closureVaries(loop *loops.Loop, v ssa.Value) bool {
-	closure, ok := v.(*ssa.MakeClosure)
-	if !ok {
+// inputs returns what a call works with: receiver, arguments, captured variables.
+func inputs(call ssa.CallInstruction) []ssa.Value {
+	common := call.Common()
+	values := slices.Clone(common.Args)
+	if common.IsInvoke() || common.StaticCallee() == nil {
+		values = append(values, common.Value)
+	}
+	for _, v := range append(slices.Clone(values), common.Value) {
+		if closure, ok := v.(*ssa.MakeClosure); ok {
+			values = append(values, closure.Bindings...)
+		}
+	}
+	return values
+}
+
+// builtFrom reports whether the handle v is built in the loop from something that varies, as a
+// query is in `db.Where("id = ?", id)`.
+func builtFrom(v ssa.Value, loop *loops.Loop, depth int) bool {
+	instr, ok := v.(ssa.Instruction)
+	if !ok || depth == 0 || !loop.Contains(instr.Block()) {
 		return false
 	}
-	return slices.ContainsFunc(closure.Bindings, func(b ssa.Value) bool { return loop.Varies(b) })
+	switch v := v.(type) {
+	case *ssa.Call:
+		for _, in := range inputs(v) {
+			switch {
+			case isContext(in.Type()):
+			case isHandle(in.Type()):
+				if builtFrom(in, loop, depth-1) {
+					return true
+				}
+			case loop.Varies(in):
+				return true
+			}
+		}
+	case *ssa.Phi, *ssa.Extract, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.UnOp, *ssa.FieldAddr, *ssa.TypeAssert:
+		for _, op := range v.(ssa.Instruction).Operands(nil) {
+			if *op != nil && builtFrom(*op, loop, depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fromElement reports whether a connection is, or is part of, what the loop iterates over:
@@ -294,25 +406,27 @@ func fromElement(v ssa.Value, loop *loops.Loop) bool {
 			v = u.X
 		case *ssa.IndexAddr:
 			return loop.Varies(u.Index) || loop.Varies(u.X)
-		case *ssa.Index:
+		case *ssa.Index, *ssa.Lookup:
 			return true
 		case *ssa.Extract:
-			if _, ok := u.Tuple.(*ssa.Next); ok {
+			switch tuple := u.Tuple.(type) {
+			case *ssa.Next:
 				return true
-			}
-			if lookup, ok := u.Tuple.(*ssa.Lookup); ok {
-				return loop.Varies(lookup.Index)
+			case *ssa.Lookup:
+				return loop.Varies(tuple.Index)
 			}
 			return false
-		case *ssa.Lookup:
-			return true
 		case *ssa.Alloc:
+			stored := ssa.Value(nil)
 			for _, ref := range *u.Referrers() {
 				if store, ok := ref.(*ssa.Store); ok && store.Addr == u {
-					return fromElement(store.Val, loop)
+					stored = store.Val
 				}
 			}
-			return false
+			if stored == nil {
+				return false
+			}
+			v = stored
 		case *ssa.Parameter:
 			return loop.Varies(u)
 		default:
@@ -337,7 +451,7 @@ func isHandle(t types.Type) bool {
 	return ok && named.Obj().Pkg() != nil && knowledge.Knows(named.Obj().Pkg().Path())
 }
 
-func (r *review) add(loop *loops.Loop, over callback, o offence) {
+func (r *review) add(loop *loops.Loop, over ssa.CallInstruction, o offence) {
 	f := r.found[loop]
 	if f == nil {
 		f = &finding{loop: loop, over: over}
@@ -356,13 +470,11 @@ func (r *review) report() {
 		first := f.calls[0]
 		file := r.file(first.call)
 		if file == nil {
-			continue
+			continue // a wrapper without source
 		}
-		expr := callAt(file, first.call.Pos())
-		if expr == nil {
-			continue
+		if expr := callAt(file, first.call.Pos()); expr != nil {
+			r.pass.Report(r.comment(f, first, expr))
 		}
-		r.pass.Report(r.comment(f, first, expr))
 	}
 }
 

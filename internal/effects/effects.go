@@ -18,7 +18,6 @@ package effects
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strings"
 
@@ -217,6 +216,16 @@ func (r *Result) Of(call ssa.CallInstruction) []Effect {
 	return answer
 }
 
+// Behind returns the effects of calling the function with the given symbol.
+func (r *Result) Behind(fn symbol.Symbol) []Effect {
+	c := Call{Target: Target{Kind: FuncTarget, Sym: fn}}
+	answer := evaluate(c, r.world).Effects
+	if r.asked != nil {
+		r.asked(c, answer)
+	}
+	return answer
+}
+
 // Callbacks returns the function literals and functions that call hands to a callee
 // which calls them, with how it does.
 func (r *Result) Callbacks(call ssa.CallInstruction) []Callback {
@@ -244,17 +253,3 @@ func (r *Result) Symbol(fn *ssa.Function) symbol.Symbol { return r.funcs[fn] }
 
 // Interesting reports whether the package has calls with effects at all.
 func (r *Result) Interesting() bool { return len(r.calls) > 0 }
-
-// AllCallbacks iterates over the calls of the package that hand functions to callees which call them.
-func (r *Result) AllCallbacks() iter.Seq2[ssa.CallInstruction, []Callback] {
-	return func(yield func(ssa.CallInstruction, []Callback) bool) {
-		for call, c := range r.calls {
-			if len(c.Args) == 0 {
-				continue
-			}
-			if list := r.Callbacks(call); len(list) > 0 && !yield(call, list) {
-				return
-			}
-		}
-	}
-}

@@ -361,7 +361,7 @@ func (x *extractor) value(v ssa.Value, depth int) (Target, bool) {
 			}
 		}
 	case *ssa.FreeVar:
-		if bound := binding(v); bound != nil {
+		if bound := loops.Binding(v); bound != nil {
 			return x.value(bound, depth-1)
 		}
 	case *ssa.UnOp:
@@ -378,7 +378,7 @@ func (x *extractor) value(v ssa.Value, depth int) (Target, bool) {
 				return x.value(stored, depth-1)
 			}
 		case *ssa.FreeVar:
-			if alloc, ok := binding(addr).(*ssa.Alloc); ok {
+			if alloc, ok := loops.Binding(addr).(*ssa.Alloc); ok {
 				if stored := onlyStore(alloc); stored != nil {
 					return x.value(stored, depth-1)
 				}
@@ -407,27 +407,6 @@ func (x *extractor) function0(fn *ssa.Function) (Target, bool) {
 		return Target{Kind: MethodTarget, Sym: sym}, true
 	}
 	return Target{Kind: FuncTarget, Sym: sym}, true
-}
-
-// binding returns what a captured variable is bound to where its function literal is made.
-func binding(v *ssa.FreeVar) ssa.Value {
-	fn := v.Parent()
-	if fn.Parent() == nil {
-		return nil
-	}
-	for i, free := range fn.FreeVars {
-		if free != v {
-			continue
-		}
-		for _, b := range fn.Parent().Blocks {
-			for _, instr := range b.Instrs {
-				if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
-					return mc.Bindings[i]
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // onlyStore returns the value of a variable that is assigned once, or nil.

@@ -8,6 +8,8 @@ package guards
 import (
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -133,16 +135,16 @@ func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ss
 	return !g.reach(roots, loop, g.failed)[b]
 }
 
-// RepeatsOnlyAfterError reports whether the loop goes on to its next iteration after
-// b only if something failed: it tries until it succeeds.
-func (g *Function) RepeatsOnlyAfterError(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock) bool {
-	var roots []*ssa.BasicBlock
+// ContinuesOnlyAfterError reports whether, after b, the loop comes to one of the blocks ends, with
+// which it goes on, only if something failed: it tries until it succeeds.
+func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock, ends ...*ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
 	for i, succ := range b.Succs {
-		if loop[succ] && !g.failed[edge{b, i}] {
-			roots = append(roots, succ)
+		if !g.failed[edge{b, i}] {
+			maps.Copy(seen, g.reach([]*ssa.BasicBlock{succ}, loop, g.failed))
 		}
 	}
-	return !g.reach(roots, loop, g.failed)[header]
+	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen[end] || end == b && len(b.Succs) == 0 })
 }
 
 // reach returns the blocks that can be reached from roots inside within (nil: the whole

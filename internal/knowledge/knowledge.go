@@ -244,6 +244,7 @@ type tables struct {
 	requests map[string]bool // those among them with an effect or SQL text
 	funcs    map[symbol.Symbol]API
 	types    map[symbol.Symbol]typeIndex
+	byID     map[string]*Library
 }
 
 var index = buildIndex(Libraries)
@@ -252,8 +253,10 @@ func buildIndex(libraries []*Library) tables {
 	x := tables{
 		declares: map[string]bool{}, requests: map[string]bool{},
 		funcs: map[symbol.Symbol]API{}, types: map[symbol.Symbol]typeIndex{},
+		byID: map[string]*Library{},
 	}
 	for _, lib := range libraries {
+		x.byID[lib.ID] = lib
 		for _, root := range lib.Roots {
 			for _, pkg := range lib.Packages {
 				path := root + pkg.Path
@@ -290,3 +293,6 @@ func buildIndex(libraries []*Library) tables {
 	}
 	return x
 }
+
+// ByID returns the library with the given ID, or nil.
+func ByID(id string) *Library { return index.byID[id] }

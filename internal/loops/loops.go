@@ -52,25 +52,44 @@ type Loop struct {
 	Header *ssa.BasicBlock
 	Blocks map[*ssa.BasicBlock]bool
 
+	// Ends are the blocks of a body function that return and so end an iteration; nil for
+	// loops with a back edge.
+	Ends []*ssa.BasicBlock
+
 	// Stmt is the loop's *ast.ForStmt or *ast.RangeStmt, nil if it is made of gotos.
 	Stmt ast.Stmt
 	// Over is the expression that is iterated over, nil if there is none.
 	Over ast.Expr
 
-	varying map[ssa.Value]bool // see Varies
+	inlined map[*ssa.Function]ssa.CallInstruction // see Inline
+	varying map[ssa.Value]bool                    // see Varies
 }
 
-// Pos returns the position of the loop's keyword, or of its first instruction.
+// Inline makes the body of the function literal fn part of the loop: site, which is in the
+// loop, calls it or hands it to a callee which calls it.
+func (l *Loop) Inline(fn *ssa.Function, site ssa.CallInstruction) {
+	if l.inlined == nil {
+		l.inlined = map[*ssa.Function]ssa.CallInstruction{}
+	}
+	if l.inlined[fn] == nil {
+		l.inlined[fn] = site
+		l.varying = nil
+	}
+}
+
+// Contains reports whether b runs in each iteration of l, in its own function or in one
+// that was inlined.
+func (l *Loop) Contains(b *ssa.BasicBlock) bool {
+	return l.Blocks[b] || l.inlined[b.Parent()] != nil
+}
+
+// Pos returns the position of the loop's statement, or of its first instruction.
 func (l *Loop) Pos() token.Pos {
 	if l.Stmt != nil {
 		return l.Stmt.Pos()
 	}
-	for _, instr := range l.Header.Instrs {
-		if instr.Pos().IsValid() {
-			return instr.Pos()
-		}
-	}
-	return token.NoPos
+	first, _ := l.extent()
+	return first
 }
 
 // End returns the end of the loop's statement, or its position.
@@ -78,7 +97,8 @@ func (l *Loop) End() token.Pos {
 	if l.Stmt != nil {
 		return l.Stmt.End()
 	}
-	return l.Pos()
+	_, last := l.extent()
+	return last
 }
 
 // Function holds the loops of one function.
@@ -203,8 +223,8 @@ func (l *Loop) extent() (first, last token.Pos) {
 	for b := range l.Blocks {
 		for _, instr := range b.Instrs {
 			pos := instr.Pos()
-			if !pos.IsValid() {
-				continue
+			if _, phi := instr.(*ssa.Phi); phi || !pos.IsValid() {
+				continue // a phi stands where its variable is declared
 			}
 			if !first.IsValid() || pos < first {
 				first = pos
@@ -246,6 +266,7 @@ func BodyLoop(fn *ssa.Function, goesOn func(*ssa.Return) bool) *Loop {
 			continue
 		}
 		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && goesOn(r) {
+			l.Ends = append(l.Ends, b)
 			l.add(b)
 		}
 	}

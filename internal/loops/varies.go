@@ -26,8 +26,16 @@ func (l *Loop) varies(v ssa.Value) bool {
 	case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
 		return false
 	case *ssa.Parameter:
+		if site := l.inlined[v.Parent()]; site != nil {
+			return l.argumentVaries(v, site)
+		}
 		return l.isBody(v.Parent()) // the body of an iteration gets its element as a parameter
 	case *ssa.FreeVar:
+		if l.inlined[v.Parent()] != nil {
+			if bound := Binding(v); bound != nil {
+				return l.Varies(bound)
+			}
+		}
 		return false // a captured variable's address; loads of it look at what is stored
 	case *ssa.Alloc:
 		return l.contentVaries(v)
@@ -39,23 +47,23 @@ func (l *Loop) varies(v ssa.Value) bool {
 			return true
 		}
 	case *ssa.Phi:
-		if l.Blocks[v.Block()] && v.Block() == l.Header {
+		if v.Block() == l.Header {
 			return true
 		}
 	case *ssa.Call:
-		if l.Blocks[v.Block()] {
+		if l.Contains(v.Block()) {
 			builtin, ok := v.Call.Value.(*ssa.Builtin)
 			if !ok || builtin.Name() == "append" || builtin.Name() == "copy" {
 				return true
 			}
 		}
 	case *ssa.Next, *ssa.Select, *ssa.MakeMap, *ssa.MakeChan:
-		if l.Blocks[v.(ssa.Instruction).Block()] {
+		if l.Contains(v.(ssa.Instruction).Block()) {
 			return true
 		}
 	}
 	instr, ok := v.(ssa.Instruction)
-	if !ok || !l.Blocks[instr.Block()] {
+	if !ok || !l.Contains(instr.Block()) {
 		return false
 	}
 	for _, op := range instr.Operands(nil) {
@@ -64,6 +72,49 @@ func (l *Loop) varies(v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// argumentVaries reports whether what site passes for the parameter of an inlined literal may
+// differ. If site does not call the literal itself, its callee decides what it passes.
+func (l *Loop) argumentVaries(p *ssa.Parameter, site ssa.CallInstruction) bool {
+	common := site.Common()
+	if common.IsInvoke() || common.StaticCallee() != p.Parent() {
+		return false
+	}
+	for i, param := range p.Parent().Params {
+		if param == p && i < len(common.Args) {
+			return l.Varies(common.Args[i])
+		}
+	}
+	return true
+}
+
+// Binding returns what a captured variable is bound to where its function literal is made.
+func Binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	for i, free := range fn.FreeVars {
+		if free == v {
+			if mc := Creation(fn); mc != nil {
+				return mc.Bindings[i]
+			}
+		}
+	}
+	return nil
+}
+
+// Creation returns the instruction that makes the closure fn, or nil if fn captures nothing.
+func Creation(fn *ssa.Function) *ssa.MakeClosure {
+	if fn.Parent() == nil {
+		return nil
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+				return mc
+			}
+		}
+	}
+	return nil
 }
 
 // isBody reports whether l stands for a call of fn per element.
@@ -80,7 +131,7 @@ func (l *Loop) contentVaries(alloc *ssa.Alloc) bool {
 		addr := addrs[len(addrs)-1]
 		addrs = addrs[:len(addrs)-1]
 		for _, ref := range *addr.Referrers() {
-			if !l.Blocks[ref.Block()] {
+			if !l.Contains(ref.Block()) {
 				continue
 			}
 			switch ref := ref.(type) {
@@ -110,7 +161,7 @@ func (l *Loop) calls(v ssa.Value) int {
 	for _, ref := range *v.Referrers() {
 		switch ref.(type) {
 		case ssa.CallInstruction, *ssa.Store:
-			if l.Blocks[ref.Block()] {
+			if l.Contains(ref.Block()) {
 				n++
 			}
 		}
