@@ -50,7 +50,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
 		c.Message = call + " runs another query for each row (loop at line {0})" + others +
-			", while the rows hold a connection: each needs a second one; read the rows first and " + remedy
+			", while the rows hold a connection: each needs a second one; read the rows first, then load the rest with one query, or JOIN"
 	case kindWrite:
 		c.Message = call + " writes once " + per + others + ": one round trip each; " + remedy
 	case kindTransaction:

@@ -383,6 +383,15 @@ func builtFrom(v ssa.Value, loop *loops.Loop, depth int) bool {
 				return true
 			}
 		}
+	case *ssa.Alloc:
+		// A batch or builder that is filled by its methods.
+		for _, ref := range *v.Referrers() {
+			if filled, ok := ref.(*ssa.Call); ok && loop.Contains(ref.Block()) && slices.ContainsFunc(filled.Call.Args, func(arg ssa.Value) bool {
+				return arg != v && !isContext(arg.Type()) && !isHandle(arg.Type()) && loop.Varies(arg)
+			}) {
+				return true
+			}
+		}
 	case *ssa.Phi, *ssa.Extract, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.UnOp, *ssa.FieldAddr, *ssa.TypeAssert:
 		for _, op := range v.(ssa.Instruction).Operands(nil) {
 			if *op != nil && builtFrom(*op, loop, depth-1) {
@@ -465,14 +474,14 @@ func (r *review) add(loop *loops.Loop, over ssa.CallInstruction, o offence) {
 func (r *review) report() {
 	for _, f := range r.order {
 		slices.SortStableFunc(f.calls, func(a, b offence) int {
-			return cmp.Or(cmp.Compare(priority(a.kind), priority(b.kind)), cmp.Compare(a.call.Pos(), b.call.Pos()))
+			return cmp.Or(cmp.Compare(priority(a.kind), priority(b.kind)), cmp.Compare(a.call.Common().Pos(), b.call.Common().Pos()))
 		})
 		first := f.calls[0]
 		file := r.file(first.call)
 		if file == nil {
 			continue // a wrapper without source
 		}
-		if expr := callAt(file, first.call.Pos()); expr != nil {
+		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
 			r.pass.Report(r.comment(f, first, expr))
 		}
 	}
@@ -480,7 +489,7 @@ func (r *review) report() {
 
 func (r *review) file(call ssa.CallInstruction) *ast.File {
 	for _, f := range r.pass.Files {
-		if f.FileStart <= call.Pos() && call.Pos() <= f.FileEnd {
+		if f.FileStart <= call.Common().Pos() && call.Common().Pos() <= f.FileEnd {
 			return f
 		}
 	}

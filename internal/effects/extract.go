@@ -40,6 +40,16 @@ func extract(pass *analysis.Pass, w world) *extractor {
 	for _, fn := range funcs {
 		x.function(fn)
 	}
+	// Package-level variables get their functions in the synthetic initializer.
+	if init := pass.ResultOf[ssair.Analyzer].(*ssair.Package).SSA().Func("init"); init != nil {
+		for _, b := range init.Blocks {
+			for _, instr := range b.Instrs {
+				if s, ok := instr.(*ssa.Store); ok {
+					x.store(s)
+				}
+			}
+		}
+	}
 	return x
 }
 

@@ -178,7 +178,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) bool {
 		if len(stored) > 0 {
 			for _, from := range g.fn.Blocks {
 				cond := condition(from)
-				if cond == nil || !dependsOn(cond, stored, 6) {
+				if cond == nil || !asks(cond) || !dependsOn(cond, stored, 6) {
 					continue
 				}
 				for succ := range from.Succs {
@@ -235,7 +235,10 @@ func places(fn *ssa.Function) map[place]bool {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if p, ok := placeOf(instr.Addr); ok {
+				// A captured variable that only gets constants is a flag for control flow.
+				_, captured := instr.Addr.(*ssa.FreeVar)
+				_, constant := instr.Val.(*ssa.Const)
+				if p, ok := placeOf(instr.Addr); ok && !(captured && constant) {
 					stored[p] = true
 				}
 			case *ssa.MapUpdate:
@@ -247,6 +250,17 @@ func places(fn *ssa.Function) map[place]bool {
 		}
 	}
 	return stored
+}
+
+// asks reports whether cond asks whether something is there: a flag, the second result of a
+// look-up, a comparison with a constant. A comparison of two variables counts or orders.
+func asks(cond ssa.Value) bool {
+	if cmp, ok := cond.(*ssa.BinOp); ok {
+		_, x := cmp.X.(*ssa.Const)
+		_, y := cmp.Y.(*ssa.Const)
+		return x || y
+	}
+	return true
 }
 
 // dependsOn reports whether v is computed from a load of one of the places, within depth steps.

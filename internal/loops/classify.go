@@ -118,8 +118,14 @@ func (p *Package) classify(l *Loop) {
 		l.Class, l.Over = p.classifyRange(stmt), stmt.X
 	case *ast.ForStmt:
 		l.Class, l.Over = p.classifyFor(stmt)
+		if l.Class == Other && stmt.Cond != nil && stmt.Post == nil && countsToLength(l) {
+			l.Class = Items
+		}
 	default:
-		l.Class = gotoClass(l)
+		l.Class = Other
+		if countsToLength(l) {
+			l.Class = Items
+		}
 	}
 }
 
@@ -221,7 +227,10 @@ func (p *Package) classifyFor(stmt *ast.ForStmt) (Class, ast.Expr) {
 			if tv := p.pass.TypesInfo.Types[post.Rhs[0]]; tv.Value != nil && tv.Value.ExactString() == "1" {
 				return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
 			}
-			return Chunks, nil
+			if slicesBy(stmt.Body) {
+				return Chunks, nil
+			}
+			return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
 		}
 		// `e = e.Next()`, `n = n.next`: a linked list.
 		next := ast.Unparen(post.Rhs[0])
@@ -392,26 +401,58 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 	return false
 }
 
-// gotoClass classifies a loop without a statement: it counts items if it compares
-// something with a length.
-func gotoClass(l *Loop) Class {
+// slicesBy reports whether body takes slices of something: more than an item at a time.
+func slicesBy(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.SliceExpr); ok {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// countsToLength reports whether the loop compares a number that it counts up by one with a length.
+func countsToLength(l *Loop) bool {
 	for b := range l.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "len" {
-					return Items
-				}
-			}
-			if cond, ok := instr.(*ssa.BinOp); ok {
-				if call, ok := cond.Y.(*ssa.Call); ok {
-					if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "len" {
-						return Items
-					}
-				}
+		if len(b.Instrs) == 0 {
+			continue
+		}
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if cond, ok := branch.Cond.(*ssa.BinOp); ok && (countedUp(cond.X, l) && isLength(cond.Y) || countedUp(cond.Y, l) && isLength(cond.X)) {
+			return true
+		}
+	}
+	return false
+}
+
+// countedUp reports whether v is a variable to which the loop adds one.
+func countedUp(v ssa.Value, l *Loop) bool {
+	phi, ok := v.(*ssa.Phi)
+	if !ok || !l.Blocks[phi.Block()] {
+		return false
+	}
+	for _, ref := range *phi.Referrers() {
+		if sum, ok := ref.(*ssa.BinOp); ok && sum.Op == token.ADD && l.Blocks[sum.Block()] {
+			if one, ok := sum.Y.(*ssa.Const); ok && one.Value != nil && one.Value.ExactString() == "1" {
+				return true
 			}
 		}
 	}
-	return Other
+	return false
+}
+
+func isLength(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	builtin, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && builtin.Name() == "len"
 }
 
 func isMap(t types.Type) bool {

@@ -36,6 +36,9 @@ func (l *Loop) varies(v ssa.Value) bool {
 				return l.Varies(bound)
 			}
 		}
+		if l.isBody(v.Parent()) {
+			return filledOutside(Binding(v))
+		}
 		return false // a captured variable's address; loads of it look at what is stored
 	case *ssa.Alloc:
 		return l.contentVaries(v)
@@ -87,6 +90,21 @@ func (l *Loop) argumentVaries(p *ssa.Parameter, site ssa.CallInstruction) bool {
 		}
 	}
 	return true
+}
+
+// filledOutside reports whether the address of a variable that a callback captures is also
+// handed to somebody else, as `pgx.ForEachRow(rows, []any{&id}, func() error {...})` does.
+func filledOutside(bound ssa.Value) bool {
+	alloc, ok := bound.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *alloc.Referrers() {
+		if _, ok := ref.(*ssa.MakeInterface); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Binding returns what a captured variable is bound to where its function literal is made.

@@ -111,10 +111,10 @@ func (a *Atlas) Names(ctx context.Context, ids []int64) ([]string, error) {
 	})
 }
 
-// Load passes a method value.
+// Load passes a literal that it made before.
 func (a *Atlas) Load(ctx context.Context, ids []int64) ([]City, error) {
-	load := func(id int64) (City, error) { return a.city(ctx, id) }
-	return Map(ids, load) // want nplusone:"read"
+	load := func(id int64) (City, error) { return a.city(ctx, id) } // want nplusone:"read"
+	return Map(ids, load)
 }
 
 func (a *Atlas) city(ctx context.Context, id int64) (City, error) {
