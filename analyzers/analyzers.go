@@ -4,8 +4,11 @@
 package analyzers
 
 import (
+	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
 // Rules are all rules in alphabetical order.
-var Rules = []*rule.Rule{}
+var Rules = []*rule.Rule{
+	nplusone.Rule,
+}
