@@ -20,7 +20,7 @@ type Catalog struct {
 
 // Count asks for each node of the tree.
 func (c *Catalog) Count(ctx context.Context, cat *Category) error {
-	err := c.db.QueryRowContext(ctx, "SELECT count(*) FROM products WHERE category_id = $1", cat.ID).Scan(&cat.Products)
+	err := c.db.QueryRowContext(ctx, "SELECT count(*) FROM products WHERE category_id = ?", cat.ID).Scan(&cat.Products)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (c *Catalog) Count(ctx context.Context, cat *Category) error {
 
 // Load reads the children of each node with a query of its own.
 func (c *Catalog) Load(ctx context.Context, cat *Category) error {
-	rows, err := c.db.QueryContext(ctx, "SELECT id, name FROM categories WHERE parent_id = $1", cat.ID)
+	rows, err := c.db.QueryContext(ctx, "SELECT id, name FROM categories WHERE parent_id = ?", cat.ID)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (c *Catalog) Load(ctx context.Context, cat *Category) error {
 func (c *Catalog) Rename(ctx context.Context, root *Category, prefix string) error {
 	var walk func(cat *Category) error
 	walk = func(cat *Category) error {
-		if _, err := c.db.ExecContext(ctx, "UPDATE categories SET name = $1 WHERE id = $2", prefix+cat.Name, cat.ID); err != nil {
+		if _, err := c.db.ExecContext(ctx, "UPDATE categories SET name = ? WHERE id = ?", prefix+cat.Name, cat.ID); err != nil {
 			return err
 		}
 		for _, child := range cat.Children {
@@ -129,7 +129,7 @@ func (c *Catalog) Delete(ctx context.Context, cat *Category) error {
 
 // Move tries again with a fresh name, at most a few times.
 func (c *Catalog) Move(ctx context.Context, id int64, name string, tries int) error {
-	_, err := c.db.ExecContext(ctx, "UPDATE categories SET name = $1 WHERE id = $2", name, id)
+	_, err := c.db.ExecContext(ctx, "UPDATE categories SET name = ? WHERE id = ?", name, id)
 	if err == nil || tries == 0 {
 		return err
 	}

@@ -1,0 +1,43 @@
+// Command docs derives files from the declarations of the rules: their pages in
+// docs/rules, docs/checklist.md and .golangci.example.yml. It is the second step of
+// [github.com/reviewlint/reviewlint/internal/gen], which runs it.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/gen/output"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "gen/docs:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	root, err := output.Root()
+	if err != nil {
+		return err
+	}
+	return output.Write(os.Stdout, root, generate(analyzers.Rules), pagesDir)
+}
+
+// pagesDir holds the rules' pages and nothing else that is generated.
+const pagesDir = "docs/rules"
+
+// generate returns the files derived from rules.
+func generate(rules []*rule.Rule) output.Files {
+	files := output.Files{
+		"docs/checklist.md":     checklistPage(rules),
+		".golangci.example.yml": golangciExample(rules),
+	}
+	for _, r := range rules {
+		files[pagesDir+"/"+r.Name+".md"] = rulePage(r)
+	}
+	return files
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/checklist"
+	"github.com/reviewlint/reviewlint/internal/gen/output"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+const markdownMarker = "<!-- " + output.Marker + " -->\n"
+
+// rulePage returns the documentation page of r.
+func rulePage(r *rule.Rule) []byte {
+	var b strings.Builder
+	b.WriteString(markdownMarker)
+	fmt.Fprintf(&b, "# %s\n\n", r.Name)
+	fmt.Fprintf(&b, "%s.\n\n", capital(r.Title))
+	fmt.Fprintf(&b, "%s\n\n", status(r))
+
+	b.WriteString("## What it reports\n\n")
+	b.WriteString("| kind | what | severity | CWE | default |\n|---|---|---|---|---|\n")
+	for _, k := range r.Kinds {
+		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s | %s |\n", k.Category, k.Category, cell(k.Title), k.Severity, cweLink(k.CWE), onOff(r.Preview || k.Preview))
+	}
+	b.WriteByte('\n')
+
+	section(&b, "Why", r.Why)
+	section(&b, "Bad", code(r.Bad))
+	section(&b, "Good", code(r.Good))
+	section(&b, "Fix", r.Fix)
+	section(&b, "Limits", r.Limits)
+	section(&b, "How to suppress", fmt.Sprintf(`Say why, on the line of the finding or the line above it:
+
+`+"```go\n//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason\n```"+`
+
+The comment holds for the statement or declaration that it stands on or above; in the doc comment
+of a function, for the function; before the package clause, for the file.`, r.Name))
+	return []byte(strings.TrimRight(b.String(), "\n") + "\n")
+}
+
+// status returns the line that says since when, where and for which line of the checklist r is there.
+func status(r *rule.Rule) string {
+	parts := []string{"Since " + r.Since}
+	if isPreview(r) {
+		parts = append(parts, "preview: off by default, on with `-preview`")
+	} else {
+		parts = append(parts, "on by default")
+	}
+	switch r.Tests {
+	case rule.AlsoTests:
+		parts = append(parts, "looks at test files too")
+	case rule.OnlyTests:
+		parts = append(parts, "looks at test files only")
+	default:
+		parts = append(parts, "skips test files")
+	}
+	row, _ := checklist.Find(r.Checklist)
+	parts = append(parts, fmt.Sprintf("checklist: [%s](../checklist.md#%s)", row.Line, anchor(row.ID)))
+	if len(r.Aliases) > 0 {
+		parts = append(parts, "formerly `"+strings.Join(r.Aliases, "`, `")+"`")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// isPreview reports whether nothing of r is on by default.
+func isPreview(r *rule.Rule) bool {
+	return r.Preview || !slices.ContainsFunc(r.Kinds, func(k rule.Kind) bool { return !k.Preview })
+}
+
+func section(b *strings.Builder, title, text string) {
+	fmt.Fprintf(b, "## %s\n\n%s\n\n", title, strings.TrimSpace(text))
+}
+
+func code(src string) string {
+	return "```go\n" + strings.TrimSpace(src) + "\n```"
+}
+
+func capital(s string) string {
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// cell returns s for a cell of a Markdown table.
+func cell(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s)
+}
+
+func cweLink(cwe int) string {
+	if cwe == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("[CWE-%d](https://cwe.mitre.org/data/definitions/%d.html)", cwe, cwe)
+}
+
+func onOff(preview bool) string {
+	if preview {
+		return "off (preview)"
+	}
+	return "on"
+}
+
+// anchor returns the anchor of a checklist row in docs/checklist.md.
+func anchor(id string) string {
+	return strings.ReplaceAll(id, "/", "-")
+}
