@@ -280,11 +280,11 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 				continue // silent/prepare: another statement per item
 			}
 		case kind == kindTransaction && len(e.Via) == 0:
-		case !depends:
-			if e.Kind != knowledge.Read || len(e.Via) > 0 {
-				continue // silent/invariant: whether the same call again does anything cannot be seen here
-			}
+		case depends || e.Kind == knowledge.Write && len(e.Via) == 0:
+		case !slices.ContainsFunc(list, func(e effects.Effect) bool { return e.Kind != knowledge.Read }):
 			kind = kindInvariant
+		default:
+			continue // silent/invariant: what the call does next time depends on state that cannot be seen here
 		}
 		if best.kind == "" || priority(kind) < priority(best.kind) {
 			best = offence{call: call, effect: e, kind: kind}

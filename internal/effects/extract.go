@@ -260,6 +260,9 @@ func (x *extractor) apiTarget(sym symbol.Symbol, known knowledge.API, args []ssa
 // statementEffect refines kind by the statement's first word, if that is constant. Statements that
 // change the schema or the session are no data access.
 func statementEffect(kind knowledge.Effect, text ssa.Value) knowledge.Effect {
+	if c, ok := text.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && strings.Contains(strings.ToLower(constant.StringVal(c.Value)), "nextval(") {
+		return knowledge.Write // it changes the sequence
+	}
 	switch firstWord(text, 6) {
 	case "SELECT", "WITH", "SHOW", "EXPLAIN", "VALUES":
 		return knowledge.Read
