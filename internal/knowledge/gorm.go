@@ -61,7 +61,7 @@ var gorm = &Library{
 
 // jinzhuGorm is gorm v1.
 var jinzhuGorm = &Library{
-	ID: "gorm1", Name: "gorm",
+	ID: "gorm", Name: "gorm",
 	Roots:   []string{"github.com/jinzhu/gorm"},
 	Modules: []string{"github.com/jinzhu/gorm@v1.9.16"},
 	Packages: []Package{{

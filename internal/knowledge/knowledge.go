@@ -45,7 +45,7 @@ func (e Effect) String() string {
 
 // A Library is one client library in all its import paths.
 type Library struct {
-	ID   string // short stable name: "pgx"
+	ID   string // short stable name: "pgx"; versions with different tables share it
 	Name string // as a message names it: "pgx"
 
 	// Roots are the import paths of the library's versions that share this
@@ -54,8 +54,8 @@ type Library struct {
 	Packages []Package
 
 	// Modules are the versions the entries were verified against, as "path@version"; none
-	// for the standard library. An entry must exist in one of them and have the same
-	// meaning in all that have it.
+	// for the standard library. An entry may be missing from some of them, but means the
+	// same in all that have it.
 	Modules []string
 	// Unverified says which roots could not be verified, and why.
 	Unverified string

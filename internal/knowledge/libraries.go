@@ -7,6 +7,9 @@ var Libraries = []*Library{
 	sqlx,
 	pgx, pgxV4, pgconnV1,
 	gorm, jinzhuGorm,
+	ent, bun, xorm, beego, gorp, reform, upper, goPG, goPGV9,
+	squirrel, goqu, dbr,
+	sqlboiler, bob, jet,
 
 	// remote calls
 	netHTTP, netRPC,

@@ -15,6 +15,8 @@ var stubs = map[string]string{
 	"github.com/jackc/pgx/v5":          "package pgx; type Rows interface{}; type Row interface{}",
 	"github.com/jackc/pgx/v5/pgconn":   "package pgconn; type CommandTag struct{}",
 	"google.golang.org/protobuf/proto": "package proto; type Message interface{}",
+	"entgo.io/ent":                     "package ent; type QueryContext struct{}; type Hook func()",
+	"entgo.io/ent/dialect/sql":         "package sql; type Selector struct{}",
 }
 
 type stubImporter struct{}
@@ -40,6 +42,8 @@ import (
 	"context"
 	"database/sql"
 
+	"entgo.io/ent"
+	entsql "entgo.io/ent/dialect/sql"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"google.golang.org/grpc"
@@ -70,6 +74,59 @@ type Client interface {
 	Dial(opts ...grpc.CallOption) error
 }
 func notMethod(ctx context.Context, opts ...grpc.CallOption) error { return nil }
+
+// What ent generates, reduced to fields and a few methods.
+type (
+	QueryContext  = ent.QueryContext
+	Hook          = ent.Hook
+	AggregateFunc func(*entsql.Selector) string
+
+	hooks  struct{ User []ent.Hook }
+	config struct{ hooks *hooks }
+
+	UserQuery struct {
+		config
+		ctx *QueryContext
+	}
+	selector struct {
+		label string
+		fns   []AggregateFunc
+		scan  func(context.Context, any) error
+	}
+	UserSelect struct {
+		*UserQuery
+		selector
+	}
+	UserGroupBy struct {
+		selector
+		build *UserQuery
+	}
+	UserCreate struct {
+		config
+		hooks []Hook
+	}
+	UserCreateBulk struct {
+		config
+		builders []*UserCreate
+	}
+	UserDelete struct {
+		config
+		hooks []Hook
+	}
+	UserDeleteOne struct{ _d *UserDelete }
+	UserClient    struct{ config }
+)
+
+func (*UserQuery) All(context.Context) ([]string, error)      { return nil, nil }
+func (*UserQuery) Where() *UserQuery                          { return nil }
+func (*UserSelect) Scan(context.Context, any) error           { return nil }
+func (*selector) Strings(context.Context) ([]string, error)   { return nil, nil }
+func (*UserGroupBy) Scan(context.Context, any) error          { return nil }
+func (*UserCreate) Save(context.Context) (string, error)      { return "", nil }
+func (*UserCreateBulk) Save(context.Context) ([]string, error) { return nil, nil }
+func (*UserDeleteOne) Exec(context.Context) error             { return nil }
+func (*UserClient) Create() *UserCreate                       { return nil }
+func (*UserClient) All(context.Context) error                 { return nil }
 `, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -97,6 +154,16 @@ func notMethod(ctx context.Context, opts ...grpc.CallOption) error { return nil 
 		"Client.Get":           "grpc rpc",
 		"Client.Dial":          "unknown",
 		"notMethod":            "unknown",
+		"UserQuery.All":        "ent read",
+		"UserQuery.Where":      "unknown",
+		"UserSelect.Scan":      "ent read",
+		"UserSelect.Strings":   "ent read",
+		"UserGroupBy.Scan":     "ent read",
+		"UserCreate.Save":      "ent write",
+		"UserCreateBulk.Save":  "ent write batch",
+		"UserDeleteOne.Exec":   "ent write",
+		"UserClient.Create":    "unknown",
+		"UserClient.All":       "unknown",
 	} {
 		if got := describe(ByShape(lookup(p, name))); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)

@@ -32,20 +32,30 @@ func TestVerify(t *testing.T) {
 	if !testing.Short() {
 		dirs = moduleDirs(t)
 	}
+	versions := map[string][]*Library{} // by ID
 	for _, lib := range Libraries {
-		t.Run(lib.Roots[0], func(t *testing.T) {
-			if testing.Short() && len(lib.Modules) > 0 {
-				t.Skip("needs " + strings.Join(lib.Modules, ", "))
+		versions[lib.ID] = append(versions[lib.ID], lib)
+	}
+	for id, libs := range versions {
+		t.Run(id, func(t *testing.T) {
+			v := verifier{errorf: t.Errorf, found: map[string]bool{}}
+			for _, lib := range libs {
+				if testing.Short() && len(lib.Modules) > 0 {
+					t.Skip("needs " + strings.Join(lib.Modules, ", "))
+				}
+				verify(t, &v, lib, newLoader(lib.Modules, dirs))
 			}
-			verify(t, lib, dirs)
+			for what, ok := range v.found {
+				if !ok {
+					t.Errorf("no version has%s", what)
+				}
+			}
 		})
 	}
 }
 
-// verify checks that each entry exists in at least one root and fits wherever it exists.
-func verify(t *testing.T, lib *Library, dirs map[string]string) {
-	v := verifier{errorf: t.Errorf, found: map[string]bool{}}
-	l := newLoader(lib.Modules, dirs)
+// verify checks that the entries of lib fit wherever they exist, and notes which do.
+func verify(t *testing.T, v *verifier, lib *Library, l *loader) {
 	for _, root := range lib.Roots {
 		if moduleOf(root, lib.Modules) == "" && !isStd(root) {
 			if !strings.Contains(lib.Unverified, root) {
@@ -68,16 +78,11 @@ func verify(t *testing.T, lib *Library, dirs map[string]string) {
 			t.Errorf("%s has none of the packages", root)
 		}
 	}
-	for what, ok := range v.found {
-		if !ok {
-			t.Errorf("no root has%s", what)
-		}
-	}
 }
 
 type verifier struct {
 	errorf func(format string, args ...any)
-	found  map[string]bool // entry -> some root has it
+	found  map[string]bool // entry -> some version has it
 }
 
 func (v *verifier) note(entry string, ok bool) {
@@ -161,11 +166,14 @@ func canBeText(t types.Type) bool {
 	return false
 }
 
-// isFunc reports whether t is a function or a slice of functions, as of a variadic parameter.
+// isFunc reports whether t is a function, or `any`, or a slice of functions, as of a variadic
+// parameter.
 func isFunc(t types.Type) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Signature:
 		return true
+	case *types.Interface:
+		return u.NumMethods() == 0
 	case *types.Slice:
 		return isFunc(u.Elem())
 	}
@@ -190,6 +198,7 @@ func TestVerifyFindsMistakes(t *testing.T) {
 		"rewrites": db(Methods{Names: "Query", Rewrites: true}),
 		"result":   db(Methods{Names: "Query", SafeSQL: true}),
 		"callback": db(Methods{Names: "Query", Callbacks: []Callback{{0, Once}}}),
+		"element":  db(Methods{Names: "BeginTx", Callbacks: []Callback{{1, Once}}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			failed := false
