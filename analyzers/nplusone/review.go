@@ -137,7 +137,7 @@ func (r *review) callbacks(call ssa.CallInstruction) {
 		}
 		loop := &loops.Loop{Class: class, Header: call.Block()}
 		for _, e := range r.effects.Behind(cb.Func) {
-			if kind := kindOf(e.Kind, class); kind != "" && e.Cond&(effects.AfterError|effects.Memoised) == 0 {
+			if kind := kindOf(e.Kind, class); kind != "" && e.Cond&rare == 0 {
 				e.Via = slices.Concat([]symbol.Symbol{cb.Func}, e.Via)
 				r.add(loop, call, offence{call, e, kind})
 			}
@@ -257,6 +257,9 @@ func (r *review) bodyOf(fn *ssa.Function, how knowledge.How) *loops.Loop {
 	return body
 }
 
+// rare are the conditions under which a callee's effect does not happen once per call.
+const rare = effects.AfterError | effects.Memoised | effects.OnEvent
+
 // offence judges one call: which of its effects counts, and as what.
 func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effects.Effect) (offence, bool) {
 	depends, handle := r.dependence(loop, call)
@@ -265,8 +268,8 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	}
 	best := offence{}
 	for _, e := range list {
-		if e.Cond&(effects.AfterError|effects.Memoised) != 0 {
-			continue // silent/errorpath, silent/memoised: in the callee
+		if e.Cond&rare != 0 {
+			continue // silent/errorpath, silent/memoised, silent/workers: in the callee
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
 			continue // reported in the literal, where it stands

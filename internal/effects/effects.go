@@ -42,6 +42,8 @@ const (
 	Possible
 	// PerElement: once per element of something, inside the callee.
 	PerElement
+	// OnEvent: whenever something arrives, in a loop of the callee that waits for it.
+	OnEvent
 )
 
 // An Effect is one thing that a call may do to the outside world, and how it gets there.
@@ -72,7 +74,7 @@ func doubts(c Cond) int {
 	for _, weighted := range []struct {
 		cond   Cond
 		weight int
-	}{{AfterError, 8}, {Memoised, 4}, {Possible, 2}, {Dispatched, 1}} {
+	}{{AfterError, 16}, {OnEvent, 8}, {Memoised, 4}, {Possible, 2}, {Dispatched, 1}} {
 		if c&weighted.cond != 0 {
 			n += weighted.weight
 		}

@@ -95,18 +95,23 @@ func (x *extractor) function(fn *ssa.Function) {
 				if conditions.Memoised(b) {
 					c.Cond |= Memoised
 				}
-				if c.Target.Kind == ParamTarget {
-					if loopsOf == nil {
-						loopsOf = x.own.Of(fn)
-					}
-					if l := loopsOf.Innermost(b); l != nil && (l.Class == loops.Items || l.Class == loops.Rows) {
-						c.Cond |= PerElement
+				if loopsOf == nil {
+					loopsOf = x.own.Of(fn)
+				}
+				for l := loopsOf.Innermost(b); l != nil; l = l.Parent {
+					switch {
+					case l.Class == loops.Events:
+						c.Cond |= OnEvent
+					case l.Class == loops.Items || l.Class == loops.Rows:
+						if c.Target.Kind == ParamTarget {
+							c.Cond |= PerElement
+						}
 					}
 				}
 				node.Calls = append(node.Calls, c)
 				// The rule sees the call in its own function, where its conditions are its own to judge.
 				plain := c
-				plain.Cond &^= AfterError | PerElement
+				plain.Cond &^= AfterError | PerElement | OnEvent
 				x.calls[instr] = plain
 			}
 		}
