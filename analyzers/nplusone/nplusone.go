@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
@@ -102,7 +103,7 @@ func fillNames(db *sql.DB, orders []Order, ids any) error {
 	return rows.Err()
 }
 `,
-	Requires: []*analysis.Analyzer{ssair.Analyzer, effects.Analyzer},
+	Requires: []*analysis.Analyzer{ssair.Analyzer, loops.Analyzer, effects.Analyzer},
 	Run:      check,
 })
 

@@ -52,7 +52,7 @@ type offence struct {
 
 func newReview(pass *rule.Pass, found *effects.Result, funcs []*ssa.Function) *review {
 	r := &review{
-		pass: pass, effects: found, loops: loops.New(pass.Pass),
+		pass: pass, effects: found, loops: pass.ResultOf[loops.Analyzer].(*loops.Package),
 		ofFunc: map[*ssa.Function]*loops.Function{},
 		guards: map[*ssa.Function]*guards.Function{},
 		runs:   map[*ssa.Function]run{},
@@ -65,6 +65,9 @@ func newReview(pass *rule.Pass, found *effects.Result, funcs []*ssa.Function) *r
 		}
 	}
 	for _, fn := range funcs {
+		if site := iteration(fn); site != nil {
+			r.runs[fn] = run{site, knowledge.Once}
+		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				call, ok := instr.(ssa.CallInstruction)
@@ -83,6 +86,24 @@ func newReview(pass *rule.Pass, found *effects.Result, funcs []*ssa.Function) *r
 		}
 	}
 	return r
+}
+
+// iteration returns the call of the iterator whose loop body fn is, or nil if fn is none. How often
+// the iterator runs the body is known from the class of the loop.
+func iteration(fn *ssa.Function) ssa.CallInstruction {
+	if _, body := fn.Syntax().(*ast.RangeStmt); !body {
+		return nil
+	}
+	made := loops.Creation(fn)
+	if made == nil {
+		return nil
+	}
+	for _, ref := range *made.Referrers() {
+		if call, ok := ref.(ssa.CallInstruction); ok {
+			return call
+		}
+	}
+	return nil
 }
 
 // oncePath matches import paths of packages whose loops run once in the life of a database.
@@ -283,8 +304,10 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 				continue // silent/prepare: another statement per item
 			}
 		case kind == kindTransaction && len(e.Via) == 0:
+		case e.Kind == knowledge.HTTP && endpointVaries(loop, call):
+			continue // silent/endpointperitem: another server each time, which no other request can stand for
 		case depends || e.Kind == knowledge.Write && len(e.Via) == 0:
-		case !slices.ContainsFunc(list, func(e effects.Effect) bool { return e.Kind != knowledge.Read }):
+		case returnsValue(call) && !slices.ContainsFunc(list, func(e effects.Effect) bool { return e.Kind != knowledge.Read }):
 			kind = kindInvariant
 		default:
 			continue // silent/invariant: what the call does next time depends on state that cannot be seen here
@@ -294,6 +317,16 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		}
 	}
 	return best, best.kind != ""
+}
+
+// returnsValue reports whether call returns anything but an error: something to hoist.
+func returnsValue(call ssa.CallInstruction) bool {
+	for result := range call.Common().Signature().Results().Variables() {
+		if !types.Identical(result.Type(), types.Universe.Lookup("error").Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // standsIn reports whether sym is a function literal made in the loop.

@@ -84,14 +84,22 @@ func Describe(fset *token.FileSet, pkg *types.Package, info *types.Info) *Packag
 	if info != nil {
 		for _, inst := range info.Instances {
 			named, ok := inst.Type.(*types.Named)
-			if !ok || types.IsInterface(named) || hasTypeParam(named) {
-				continue
+			if ok && !hasTypeParam(named) {
+				add(TypeSymbol(named), named)
 			}
-			add(symbol.Symbol(symbol.TypeKey(named)), named)
 		}
 	}
 	slices.SortFunc(d.Concrete, func(a, b Type) int { return cmp.Compare(a.Sym, b.Sym) })
 	return d
+}
+
+// TypeSymbol names a declared type or an instance of a generic one. Instances that depend on
+// type parameters share the symbol of the generic type.
+func TypeSymbol(named *types.Named) symbol.Symbol {
+	if named.TypeArgs().Len() == 0 || hasTypeParam(named) {
+		return symbol.OfType(named.Obj())
+	}
+	return symbol.Symbol(symbol.TypeKey(named))
 }
 
 func hasTypeParam(named *types.Named) bool {
@@ -107,7 +115,7 @@ func describeInterface(sym symbol.Symbol, named *types.Named, iface *types.Inter
 	t := Type{Sym: sym}
 	for m := range iface.Methods() {
 		method := Method{ID: m.Id(), Target: symbol.Of(m)}
-		if named.TypeParams().Len() == 0 {
+		if named.TypeParams().Len() == 0 || named.TypeArgs().Len() > 0 {
 			method.Sig = symbol.SignatureKey(m.Signature())
 		}
 		t.Methods = append(t.Methods, method)
@@ -215,9 +223,13 @@ func (x *Index) Implementations(method symbol.Symbol) (impls []symbol.Symbol, fa
 }
 
 func (x *Index) implementations(method symbol.Symbol) (a answer) {
-	sym, name, ok := strings.Cut(strings.TrimPrefix(string(method), "("), ").")
-	iface, known := x.interfaces[symbol.Symbol(sym)]
-	if !ok || !known {
+	cut := strings.LastIndex(string(method), ").")
+	if cut < 1 {
+		return a
+	}
+	name := string(method[cut+len(")."):])
+	iface, ok := x.interfaces[method[1:cut]]
+	if !ok {
 		return a
 	}
 	// The rarest method leaves the fewest candidates.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/guards"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/loops"
@@ -21,7 +22,7 @@ import (
 type extractor struct {
 	pass  *analysis.Pass
 	world world
-	own   *loops.Package
+	loops *loops.Package
 	graph *Graph
 	calls map[ssa.CallInstruction]Call
 	funcs map[*ssa.Function]symbol.Symbol
@@ -30,7 +31,7 @@ type extractor struct {
 // extract builds the graph of pass's package from its SSA form.
 func extract(pass *analysis.Pass, w world) *extractor {
 	x := &extractor{
-		pass: pass, world: w, own: loops.New(pass), graph: new(Graph),
+		pass: pass, world: w, loops: pass.ResultOf[loops.Analyzer].(*loops.Package), graph: new(Graph),
 		calls: map[ssa.CallInstruction]Call{}, funcs: map[*ssa.Function]symbol.Symbol{},
 	}
 	funcs := pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs()
@@ -96,7 +97,7 @@ func (x *extractor) function(fn *ssa.Function) {
 					c.Cond |= Memoised
 				}
 				if loopsOf == nil {
-					loopsOf = x.own.Of(fn)
+					loopsOf = x.loops.Of(fn)
 				}
 				for l := loopsOf.Innermost(b); l != nil; l = l.Parent {
 					switch {
@@ -240,7 +241,7 @@ func (x *extractor) method(common *ssa.CallCommon) (Target, bool) {
 	// Methods of an embedded interface belong to the interface that declares them, but it is
 	// the interface of the expression that decides about implementations.
 	if named, ok := types.Unalias(common.Value.Type()).(*types.Named); ok {
-		sym = "(" + symbol.OfType(named.Obj()) + ")." + symbol.Symbol(m.Name())
+		sym = "(" + dispatch.TypeSymbol(named) + ")." + symbol.Symbol(m.Name())
 	}
 	return Target{Kind: MethodTarget, Sym: sym}, true
 }

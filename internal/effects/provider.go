@@ -10,6 +10,7 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -19,7 +20,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlinteffects",
 	Doc:        "compute what functions do to the outside world",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, loops.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,

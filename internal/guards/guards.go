@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -169,7 +170,7 @@ func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]boo
 }
 
 // Memoised reports whether b runs only if a place that outlives the call (a field, a
-// package-level variable, a map kept there) does not yet hold the result,
+// package-level variable, a map kept there, a cache) does not yet hold the result,
 // and the function goes on to store something in that place.
 func (g *Function) Memoised(b *ssa.BasicBlock) bool {
 	if g.memo == nil {
@@ -200,6 +201,7 @@ type place struct {
 	variable ssa.Value  // package-level or captured variable, or a local map
 	typ      types.Type // of the struct that has the field
 	field    int
+	cache    bool // anything that is called a cache
 }
 
 // placeOf returns the place that addr points into, for addresses that outlive the function.
@@ -246,6 +248,10 @@ func places(fn *ssa.Function) map[place]bool {
 				if _, constant := instr.Value.(*ssa.Const); !constant {
 					stored[mapPlace(instr.Map)] = true
 				}
+			case *ssa.Call:
+				if cacheCall(instr, cacheWrites) {
+					stored[place{cache: true}] = true
+				}
 			}
 		}
 	}
@@ -275,6 +281,9 @@ func dependsOn(v ssa.Value, stored map[place]bool, depth int) bool {
 			return ok && stored[p]
 		}
 	case *ssa.Call:
+		if cacheCall(v, cacheReads) {
+			return stored[place{cache: true}]
+		}
 		if _, builtin := v.Call.Value.(*ssa.Builtin); !builtin {
 			return false
 		}
@@ -289,6 +298,54 @@ func dependsOn(v ssa.Value, stored map[place]bool, depth int) bool {
 	for _, op := range v.(ssa.Instruction).Operands(nil) {
 		if *op != nil && dependsOn(*op, stored, depth-1) {
 			return true
+		}
+	}
+	return false
+}
+
+var (
+	cacheReads  = regexp.MustCompile(`^(Get|Load|Lookup|Fetch|Peek|Find|Has|Contains|Exists|get|load|lookup)`)
+	cacheWrites = regexp.MustCompile(`^(Set|Put|Store|Add|Save|Update|Cache|set|put|store|add|cache)`)
+	cacheNames  = regexp.MustCompile(`(?i)cache|lru|memo`)
+)
+
+// cacheCall reports whether call is a method of a cache whose name matches form, or a function that is
+// named after both: `c.cache.Get(key)`, `setUserCache(user)`. What is a cache is in names only: of
+// the receiver's type, its package or the field that holds it.
+func cacheCall(call *ssa.Call, form *regexp.Regexp) bool {
+	name, recv := "", ssa.Value(nil)
+	if call.Call.IsInvoke() {
+		name, recv = call.Call.Method.Name(), call.Call.Value
+	} else if callee := call.Call.StaticCallee(); callee != nil {
+		name = callee.Name()
+		if callee.Signature.Recv() != nil && len(call.Call.Args) > 0 {
+			recv = call.Call.Args[0]
+		}
+	}
+	if !form.MatchString(name) {
+		return false
+	}
+	return cacheNames.MatchString(name) || recv != nil && isCache(recv)
+}
+
+// isCache reports whether the type of v, its package, or the field or variable it is loaded from is named after a cache.
+func isCache(v ssa.Value) bool {
+	t := types.Unalias(v.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		if cacheNames.MatchString(named.Obj().Name()) || named.Obj().Pkg() != nil && cacheNames.MatchString(named.Obj().Pkg().Name()) {
+			return true
+		}
+	}
+	if load, ok := v.(*ssa.UnOp); ok {
+		switch addr := load.X.(type) {
+		case *ssa.FieldAddr:
+			st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+			return cacheNames.MatchString(st.Field(addr.Field).Name())
+		case *ssa.Global, *ssa.FreeVar, *ssa.Alloc:
+			return cacheNames.MatchString(addr.Name())
 		}
 	}
 	return false

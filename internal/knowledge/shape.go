@@ -30,6 +30,17 @@ var shapes = map[string]Effect{
 	"github.com/gocraft/dbr/v2.Rows": Read,
 }
 
+// handleShapes are the result types by which the start of a transaction and the sending of a
+// batch are recognised, whatever the parameters.
+var handleShapes = map[string]Effect{
+	"database/sql.Tx":                      Begin,
+	"github.com/jmoiron/sqlx.Tx":           Begin,
+	"github.com/jackc/pgx/v5.Tx":           Begin,
+	"github.com/jackc/pgx/v4.Tx":           Begin,
+	"github.com/jackc/pgx/v5.BatchResults": Write,
+	"github.com/jackc/pgx/v4.BatchResults": Write,
+}
+
 const (
 	contextType    = "context.Context"
 	callOptionType = "google.golang.org/grpc.CallOption"
@@ -63,6 +74,9 @@ func ByShape(fn *types.Func) (API, bool) {
 		return API{Library: grpcShape, Methods: Methods{Names: fn.Name(), Effect: RPC}}, true
 	}
 	for result := range sig.Results().Variables() {
+		if effect, ok := handleShapes[qualifiedName(result.Type())]; ok && sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) {
+			return API{Library: sqlShape, Methods: Methods{Names: fn.Name(), Effect: effect}}, true
+		}
 		effect, ok := shapes[qualifiedName(result.Type())]
 		if !ok {
 			continue

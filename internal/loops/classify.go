@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -15,17 +16,59 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 )
 
+// Analyzer provides a *[Package]. Its facts tell importers which package-level variables
+// hold a list that is written in the source.
+var Analyzer = &analysis.Analyzer{
+	Name:       "reviewlintloops",
+	Doc:        "classify loops by what their iterations stand for",
+	ResultType: reflect.TypeFor[*Package](),
+	FactTypes:  []analysis.Fact{new(isConstantList)},
+	Run: func(pass *analysis.Pass) (any, error) {
+		p := &Package{pass: pass}
+		p.writes = sync.OnceValue(p.findWrites)
+		p.exportConstants()
+		return p, nil
+	},
+}
+
+// isConstantList is the fact that a package-level variable is a list written in the
+// source which its package never changes.
+type isConstantList struct{ Is bool }
+
+func (*isConstantList) AFact() {}
+
+func (*isConstantList) String() string { return "constant list" }
+
 // Package classifies the loops of one package.
 type Package struct {
 	pass   *analysis.Pass
 	writes func() map[*types.Var]*assigned
 }
 
-// New prepares the classification of pass's loops.
-func New(pass *analysis.Pass) *Package {
-	p := &Package{pass: pass}
-	p.writes = sync.OnceValue(p.findWrites)
-	return p
+// exportConstants exports facts about the exported variables that hold constant lists.
+func (p *Package) exportConstants() {
+	for _, file := range p.pass.Files {
+		for _, decl := range file.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok || gen.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				spec := spec.(*ast.ValueSpec)
+				for i, name := range spec.Names {
+					if !name.IsExported() || len(spec.Values) != len(spec.Names) {
+						continue
+					}
+					if _, list := ast.Unparen(spec.Values[i]).(*ast.CompositeLit); !list {
+						continue
+					}
+					if v, ok := p.pass.TypesInfo.Defs[name].(*types.Var); ok && p.constantVar(v, 2) {
+						p.pass.ExportObjectFact(v, &isConstantList{true})
+					}
+				}
+			}
+		}
+	}
 }
 
 // assigned says how a variable gets its value.
@@ -258,6 +301,9 @@ func (p *Package) counted(counter, bound ast.Expr, body *ast.BlockStmt) Class {
 	if mentions(bound, retries) || counter != nil && mentions(counter, retries) {
 		return Other
 	}
+	if mentions(bound, pagewise) {
+		return Chunks
+	}
 	// Have: a number that is no length. Without the counter in the body, each iteration does
 	// the same, as attempts do.
 	if id, ok := counter.(*ast.Ident); ok {
@@ -386,19 +432,24 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 		}
 	case *ast.Ident:
 		v, ok := info.Uses[e].(*types.Var)
-		if !ok {
-			return false
-		}
-		a := p.writes()[v]
-		if a == nil || a.times > 0 || a.init == nil {
-			return false
-		}
-		if lit, ok := ast.Unparen(a.init).(*ast.CompositeLit); ok && len(lit.Elts) == 0 && isMap(info.TypeOf(lit)) {
-			return false // an empty map that is filled later
-		}
-		return p.constant(a.init, depth-1)
+		return ok && p.constantVar(v, depth)
+	case *ast.SelectorExpr:
+		v, ok := info.Uses[e.Sel].(*types.Var)
+		return ok && !v.IsField() && v.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(v, new(isConstantList))
 	}
 	return false
+}
+
+// constantVar reports whether v never holds anything but a list written in the source.
+func (p *Package) constantVar(v *types.Var, depth int) bool {
+	a := p.writes()[v]
+	if a == nil || a.times > 0 || a.init == nil {
+		return false
+	}
+	if lit, ok := ast.Unparen(a.init).(*ast.CompositeLit); ok && len(lit.Elts) == 0 && isMap(p.pass.TypesInfo.TypeOf(lit)) {
+		return false // an empty map that is filled later
+	}
+	return p.constant(a.init, depth-1)
 }
 
 // slicesBy reports whether body takes slices of something: more than an item at a time.

@@ -218,13 +218,21 @@ func (p *Package) assign(fn *ssa.Function, loops []*Loop) {
 	}
 }
 
-// extent returns the first and last position of the loop's instructions.
+// extent returns the first and last position of the loop's instructions. Only those count that
+// stand where they are written: a phi or a store may have the position of its variable's declaration.
 func (l *Loop) extent() (first, last token.Pos) {
 	for b := range l.Blocks {
 		for _, instr := range b.Instrs {
 			pos := instr.Pos()
-			if _, phi := instr.(*ssa.Phi); phi || !pos.IsValid() {
-				continue // a phi stands where its variable is declared
+			switch instr := instr.(type) {
+			case ssa.CallInstruction:
+				pos = instr.Common().Pos()
+			case *ssa.BinOp, *ssa.UnOp, *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index, *ssa.Lookup, *ssa.Return, *ssa.Send:
+			default:
+				continue
+			}
+			if !pos.IsValid() {
+				continue
 			}
 			if !first.IsValid() || pos < first {
 				first = pos
