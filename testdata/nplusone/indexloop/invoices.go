@@ -4,8 +4,8 @@ package indexloop
 import (
 	"context"
 	"database/sql"
-
 	"strings"
+	"time"
 )
 
 type Line struct {
@@ -52,6 +52,41 @@ func (s *Invoices) Discount(ctx context.Context, lines []Line) error {
 		}
 	}
 	return nil
+}
+
+// Daily counts from day to day, and asks for each.
+func (s *Invoices) Daily(ctx context.Context, from, to time.Time) (sums []int64, err error) {
+	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
+		var sum int64
+		if err := s.db.QueryRowContext(ctx, "SELECT coalesce(sum(price), 0) FROM lines WHERE sold_on = ?", day).Scan(&sum); err != nil { // want nplusone:"read"
+			return nil, err
+		}
+		sums = append(sums, sum)
+	}
+	return sums, nil
+}
+
+// DailyAtOnce groups by day.
+func (s *Invoices) DailyAtOnce(ctx context.Context, from, to time.Time) ([]int64, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT sold_on, sum(price) FROM lines WHERE sold_on >= ? AND sold_on < ? GROUP BY sold_on", from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	byDay := map[time.Time]int64{}
+	for rows.Next() {
+		var day time.Time
+		var sum int64
+		if err := rows.Scan(&day, &sum); err != nil {
+			return nil, err
+		}
+		byDay[day] = sum
+	}
+	var sums []int64
+	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
+		sums = append(sums, byDay[day])
+	}
+	return sums, rows.Err()
 }
 
 // Total does not leave the process.

@@ -39,9 +39,9 @@ func (s *Orders) MarkShipped(ctx context.Context, orders []*Order) error {
 }
 
 // FlagLarge writes under a condition: still once per large order.
-func (s *Orders) FlagLarge(ctx context.Context, orders [16]*Order) error {
+func (s *Orders) FlagLarge(ctx context.Context, orders []*Order) error {
 	for _, o := range orders {
-		if o == nil || o.Total < 100_000 {
+		if o.Total < 100_000 {
 			continue
 		}
 		if _, err := s.db.ExecContext(ctx, "INSERT INTO reviews (order_id) VALUES ($1)", o.ID); err != nil { // want nplusone:"write"
