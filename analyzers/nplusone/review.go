@@ -158,7 +158,7 @@ func (r *review) callbacks(call ssa.CallInstruction) {
 		}
 		loop := &loops.Loop{Class: class, Header: call.Block()}
 		for _, e := range r.effects.Behind(cb.Func) {
-			if kind := kindOf(e.Kind, class); kind != "" && e.Cond&rare == 0 {
+			if kind := kindOf(e.Kind, class); kind != "" && e.Cond&(rare|effects.Memoised) == 0 {
 				e.Via = slices.Concat([]symbol.Symbol{cb.Func}, e.Via)
 				r.add(loop, call, offence{call, e, kind})
 			}
@@ -193,9 +193,6 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 	var inlined []*ssa.Function
 	for range 8 {
 		conditions := r.guardsOf(fn)
-		if conditions.Memoised(b) {
-			return nil, nil // silent/memoised: the next item that needs the same finds it
-		}
 		for l := r.loopsOf(fn).Innermost(b); l != nil; l = l.Parent {
 			if conditions.OnlyAfterErrorIn(l.Blocks, l.Header, b) {
 				return nil, nil // silent/errorpath: failures are few
@@ -204,6 +201,9 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 			case loops.Events:
 				return nil, nil // silent/events: an iteration starts when something arrives
 			case loops.Items, loops.Rows:
+				if r.remembered(l, conditions, b) {
+					return nil, nil // silent/memoised: the next item that needs the same finds it
+				}
 				if r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
 					return nil, nil
 				}
@@ -212,6 +212,9 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 		}
 		if conditions.OnlyAfterError(b) {
 			return nil, nil // silent/errorpath
+		}
+		if _, ok := conditions.Memoised(b); ok {
+			return nil, nil // silent/memoised
 		}
 		runs, ok := r.runs[fn]
 		if !ok {
@@ -231,6 +234,13 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 		fn, b = runs.site.Parent(), runs.site.Block()
 	}
 	return nil, nil
+}
+
+// remembered reports whether b runs only if something that outlives an iteration does not hold the result:
+// a result kept in the item itself is of no use to the next.
+func (r *review) remembered(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
+	in, ok := conditions.Memoised(b)
+	return ok && (in == guards.Elsewhere || !l.Varies(b.Parent().Params[in]))
 }
 
 // untilSuccess reports whether the loop goes on after b only if something failed.
@@ -279,7 +289,16 @@ func (r *review) bodyOf(fn *ssa.Function, how knowledge.How) *loops.Loop {
 }
 
 // rare are the conditions under which a callee's effect does not happen once per call.
-const rare = effects.AfterError | effects.Memoised | effects.OnEvent
+const rare = effects.AfterError | effects.OnEvent
+
+// forgotten reports whether e is remembered in an argument of call that is another one in each iteration.
+func forgotten(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
+	args := call.Common().Args
+	if call.Common().IsInvoke() {
+		args = append([]ssa.Value{call.Common().Value}, args...)
+	}
+	return e.Memo > 0 && e.Memo <= len(args) && loop.Varies(args[e.Memo-1])
+}
 
 // offence judges one call: which of its effects counts, and as what.
 func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effects.Effect) (offence, bool) {
@@ -289,7 +308,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	}
 	best := offence{}
 	for _, e := range list {
-		if e.Cond&rare != 0 {
+		if e.Cond&rare != 0 || e.Cond&effects.Memoised != 0 && !forgotten(loop, call, e) {
 			continue // silent/errorpath, silent/memoised, silent/workers: in the callee
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {

@@ -33,7 +33,7 @@ type Cond uint8
 const (
 	// AfterError: only if something failed before.
 	AfterError Cond = 1 << iota
-	// Memoised: only if the receiver, or something that outlives the call, does not hold the result yet.
+	// Memoised: only if something that outlives the call does not hold the result yet; see Effect.Memo.
 	Memoised
 	// Dispatched: behind an interface method or a function value that was resolved to one implementation.
 	Dispatched
@@ -53,6 +53,9 @@ type Effect struct {
 	API     symbol.Symbol   // the library's function
 	Via     []symbol.Symbol // the functions between the call and API, outermost first
 	Cond    Cond
+	// Memo says, of a memoised effect, where the result is kept: 1 + the index of the parameter (receivers
+	// are parameters) that it is part of, 0 if it outlives all parameters.
+	Memo int
 }
 
 // maxVia bounds the length of a call path; deeper effects keep the path's beginning.
@@ -66,6 +69,7 @@ func better(a, b Effect) int {
 		slices.Compare(a.Via, b.Via),
 		strings.Compare(string(a.API), string(b.API)),
 		cmp.Compare(a.Cond, b.Cond),
+		cmp.Compare(a.Memo, b.Memo),
 	)
 }
 
@@ -154,6 +158,10 @@ type Call struct {
 	Target Target
 	Args   []FuncArg // arguments that are functions
 	Cond   Cond      // conditions of the call itself
+	Memo   int       // as in Effect, for Cond
+	// From maps each parameter of the callee, receiver included, to what is passed for it: 1 + the index of
+	// the parameter of the calling function that it is part of, 0 if it is part of none.
+	From []int
 }
 
 // A Target is what is called.

@@ -93,9 +93,11 @@ func (x *extractor) function(fn *ssa.Function) {
 				if conditions.OnlyAfterError(b) {
 					c.Cond |= AfterError
 				}
-				if conditions.Memoised(b) {
+				if in, ok := conditions.Memoised(b); ok {
 					c.Cond |= Memoised
+					c.Memo = in + 1
 				}
+				c.From = passed(instr.Common())
 				if loopsOf == nil {
 					loopsOf = x.loops.Of(fn)
 				}
@@ -112,7 +114,11 @@ func (x *extractor) function(fn *ssa.Function) {
 				node.Calls = append(node.Calls, c)
 				// The rule sees the call in its own function, where its conditions are its own to judge.
 				plain := c
-				plain.Cond &^= AfterError | PerElement | OnEvent
+				plain.Cond &^= AfterError | PerElement | OnEvent | Memoised
+				plain.From = make([]int, len(c.From))
+				for i := range plain.From {
+					plain.From[i] = i + 1
+				}
 				x.calls[instr] = plain
 			}
 		}
@@ -120,6 +126,19 @@ func (x *extractor) function(fn *ssa.Function) {
 	if len(node.Calls) > 0 {
 		x.graph.Funcs = append(x.graph.Funcs, node)
 	}
+}
+
+// passed says which parameters of the calling function the arguments are part of: see Call.From.
+func passed(common *ssa.CallCommon) []int {
+	args := common.Args
+	if common.IsInvoke() {
+		args = append([]ssa.Value{common.Value}, args...)
+	}
+	from := make([]int, len(args))
+	for i, arg := range args {
+		from[i] = guards.Base(arg) + 1
+	}
+	return from
 }
 
 // call describes a call; ok is false if it cannot have an effect.

@@ -32,7 +32,14 @@ func evaluate(c Call, w world) *Summary {
 }
 
 func collect(out *Summary, c Call, w world, depth int) {
-	target(out, c.Target, c.Cond, nil, w, depth)
+	own := new(Summary)
+	target(own, c.Target, c.Cond, nil, w, depth)
+	for _, e := range own.Effects {
+		out.add(c.passOn(e))
+	}
+	for _, p := range own.Params {
+		out.addParam(p)
+	}
 	for _, arg := range c.Args {
 		how, ok := called(c, arg, w)
 		if !ok {
@@ -47,6 +54,21 @@ func collect(out *Summary, c Call, w world, depth int) {
 		}
 		target(out, arg.Target, cond, nil, w, depth+1)
 	}
+}
+
+// passOn translates where e keeps its result from the callee's parameters to the caller's. What is
+// kept in something that the caller made or found itself is not there at the next call.
+func (c Call) passOn(e Effect) Effect {
+	switch {
+	case c.Cond&Memoised != 0:
+		e.Memo = c.Memo
+	case e.Cond&Memoised != 0 && e.Memo > 0 && e.Memo <= len(c.From):
+		e.Memo = c.From[e.Memo-1]
+		if e.Memo == 0 {
+			e.Cond &^= Memoised
+		}
+	}
+	return e
 }
 
 // target adds to out what calling t does.

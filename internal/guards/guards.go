@@ -21,7 +21,7 @@ type Function struct {
 	failed   map[edge]bool // taken if some error is not nil
 	expected []*ssa.BasicBlock
 	normal   map[*ssa.BasicBlock]bool // reachable from the entry without a failure
-	memo     map[*ssa.BasicBlock]bool
+	memo     map[*ssa.BasicBlock]int  // see Memoised
 }
 
 type edge struct {
@@ -169,31 +169,41 @@ func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]boo
 	return seen
 }
 
+// Elsewhere says that a result is remembered in something that outlives all calls: a package-level
+// or captured variable, a cache.
+const Elsewhere = -1
+
 // Memoised reports whether b runs only if a place that outlives the call (a field, a
 // package-level variable, a map kept there, a cache) does not yet hold the result,
-// and the function goes on to store something in that place.
-func (g *Function) Memoised(b *ssa.BasicBlock) bool {
+// and the function goes on to store something in that place. in is the index in fn.Params of the
+// parameter that the place is part of, or [Elsewhere].
+func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 	if g.memo == nil {
-		g.memo = map[*ssa.BasicBlock]bool{}
+		g.memo = map[*ssa.BasicBlock]int{}
 		stored := places(g.fn)
 		if len(stored) > 0 {
 			for _, from := range g.fn.Blocks {
 				cond := condition(from)
-				if cond == nil || !asks(cond) || !dependsOn(cond, stored, 6) {
+				if cond == nil || !asks(cond) {
+					continue
+				}
+				in, ok := dependsOn(cond, stored, 6)
+				if !ok {
 					continue
 				}
 				for succ := range from.Succs {
 					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})
 					for _, other := range g.fn.Blocks {
-						if !without[other] {
-							g.memo[other] = true
+						if _, known := g.memo[other]; !without[other] && !known {
+							g.memo[other] = in
 						}
 					}
 				}
 			}
 		}
 	}
-	return g.memo[b]
+	in, ok = g.memo[b]
+	return in, ok
 }
 
 // A place is where a result is kept: a field of a type, or a variable.
@@ -269,38 +279,84 @@ func asks(cond ssa.Value) bool {
 	return true
 }
 
-// dependsOn reports whether v is computed from a load of one of the places, within depth steps.
-func dependsOn(v ssa.Value, stored map[place]bool, depth int) bool {
+// dependsOn reports whether v is computed from a load of one of the places, within depth steps, and
+// which parameter that place is part of.
+func dependsOn(v ssa.Value, stored map[place]bool, depth int) (in int, ok bool) {
 	if depth == 0 {
-		return false
+		return 0, false
 	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			p, ok := placeOf(v.X)
-			return ok && stored[p]
-		}
-	case *ssa.Call:
-		if cacheCall(v, cacheReads) {
-			return stored[place{cache: true}]
-		}
-		if _, builtin := v.Call.Value.(*ssa.Builtin); !builtin {
-			return false
+			return Base(v.X), ok && stored[p]
 		}
 	case *ssa.Lookup:
 		if stored[mapPlace(v.X)] {
-			return true
+			return Base(v.X), true
+		}
+	case *ssa.Call:
+		if cacheCall(v, cacheReads) {
+			return Elsewhere, stored[place{cache: true}]
+		}
+		if _, builtin := v.Call.Value.(*ssa.Builtin); !builtin {
+			return 0, false
 		}
 	case *ssa.BinOp, *ssa.Extract, *ssa.TypeAssert:
 	default:
-		return false
+		return 0, false
 	}
 	for _, op := range v.(ssa.Instruction).Operands(nil) {
-		if *op != nil && dependsOn(*op, stored, depth-1) {
-			return true
+		if *op != nil {
+			if in, ok := dependsOn(*op, stored, depth-1); ok {
+				return in, true
+			}
 		}
 	}
-	return false
+	return 0, false
+}
+
+// Base returns the index of the parameter that v is, or is loaded from, or [Elsewhere] if there is none.
+func Base(v ssa.Value) int {
+	for range 8 {
+		switch u := v.(type) {
+		case *ssa.Parameter:
+			for i, p := range u.Parent().Params {
+				if p == u {
+					return i
+				}
+			}
+			return Elsewhere
+		case *ssa.UnOp:
+			v = u.X
+		case *ssa.FieldAddr:
+			v = u.X
+		case *ssa.Field:
+			v = u.X
+		case *ssa.ChangeType:
+			v = u.X
+		case *ssa.MakeInterface:
+			v = u.X
+		case *ssa.Alloc:
+			// A parameter whose address is taken lives in a variable.
+			stored := ssa.Value(nil)
+			for _, ref := range *u.Referrers() {
+				if store, ok := ref.(*ssa.Store); ok && store.Addr == u {
+					if stored != nil {
+						return Elsewhere
+					}
+					stored = store.Val
+				}
+			}
+			if stored == nil {
+				return Elsewhere
+			}
+			v = stored
+		default:
+			return Elsewhere
+		}
+	}
+	return Elsewhere
 }
 
 var (

@@ -73,8 +73,9 @@ func (p *Package) exportConstants() {
 
 // assigned says how a variable gets its value.
 type assigned struct {
-	init  ast.Expr // where it is declared, or nil
-	times int      // assignments apart from the declaration; its address taken counts
+	init   ast.Expr // where it is declared, or nil
+	times  int      // assignments apart from the declaration; its address taken counts
+	filled bool     // an init function assigns to it; these assignments are not in times
 }
 
 // findWrites looks at all assignments of the package once.
@@ -106,6 +107,22 @@ func (p *Package) findWrites() map[*types.Var]*assigned {
 	for _, file := range p.pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Name.Name != "init" || n.Recv != nil {
+					return true
+				}
+				// What an init function puts into a list is written in the source as well.
+				ast.Inspect(n.Body, func(n ast.Node) bool {
+					if set, ok := n.(*ast.AssignStmt); ok && set.Tok == token.ASSIGN {
+						for _, lhs := range set.Lhs {
+							if a := of(lhs); a != nil {
+								a.filled = true
+							}
+						}
+					}
+					return true
+				})
+				return false
 			case *ast.ValueSpec:
 				names := make([]ast.Expr, len(n.Names))
 				for i, name := range n.Names {
@@ -420,6 +437,9 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 	case *ast.UnaryExpr:
 		return e.Op == token.AND && p.constant(e.X, depth-1)
 	case *ast.CallExpr:
+		if id, ok := e.Fun.(*ast.Ident); ok && id.Name == "append" && !e.Ellipsis.IsValid() {
+			return p.constant(e.Args[0], depth-1)
+		}
 		if len(e.Args) != 1 {
 			return false
 		}
@@ -443,8 +463,11 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 // constantVar reports whether v never holds anything but a list written in the source.
 func (p *Package) constantVar(v *types.Var, depth int) bool {
 	a := p.writes()[v]
-	if a == nil || a.times > 0 || a.init == nil {
+	if a == nil || a.times > 0 {
 		return false
+	}
+	if a.init == nil {
+		return a.filled && v.Parent() == p.pass.Pkg.Scope()
 	}
 	if lit, ok := ast.Unparen(a.init).(*ast.CompositeLit); ok && len(lit.Elts) == 0 && isMap(p.pass.TypesInfo.TypeOf(lit)) {
 		return false // an empty map that is filled later
