@@ -65,6 +65,8 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	switch {
 	case first.effect.Cond&effects.Possible != 0:
 		c.Doubt = "only some implementations do, is it one of these?"
+	case first.effect.Cond&effects.Memoised != 0:
+		c.Doubt = "or is it loaded by then?"
 	case first.kind == kindWrite:
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote:

@@ -193,6 +193,9 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 	var inlined []*ssa.Function
 	for range 8 {
 		conditions := r.guardsOf(fn)
+		if conditions.OnlyAfterError(b) {
+			return nil, nil // silent/errorpath: the whole loop, or what runs the literal, is for failures
+		}
 		for l := r.loopsOf(fn).Innermost(b); l != nil; l = l.Parent {
 			if conditions.OnlyAfterErrorIn(l.Blocks, l.Header, b) {
 				return nil, nil // silent/errorpath: failures are few
@@ -209,9 +212,6 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 				}
 				return l, nil
 			}
-		}
-		if conditions.OnlyAfterError(b) {
-			return nil, nil // silent/errorpath
 		}
 		if _, ok := conditions.Memoised(b); ok {
 			return nil, nil // silent/memoised
@@ -305,6 +305,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	depends, handle := r.dependence(loop, call)
 	if handle {
 		return offence{}, false // silent/handles: another connection in each iteration
+	}
+	if carried(loop, call) {
+		return offence{}, false // silent/pagination: it needs what it found the time before
 	}
 	best := offence{}
 	for _, e := range list {
@@ -400,7 +403,119 @@ func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends
 		}
 		depends = depends || loop.Varies(v)
 	}
+	// A method of a wrapper that each iteration has another of, called with nothing else that differs.
+	if sig := call.Common().Signature(); depends && sig.Recv() != nil && !call.Common().IsInvoke() && ownsHandle(sig.Recv().Type()) {
+		recv := call.Common().Args[0]
+		if fromElement(recv, loop) && !slices.ContainsFunc(call.Common().Args[1:], func(arg ssa.Value) bool { return !isContext(arg.Type()) && loop.Varies(arg) }) {
+			handle = true
+		}
+	}
 	return depends, handle
+}
+
+// ownsHandle reports whether t is a wrapper around a connection: a struct that holds one and is no
+// entity, which would have an ID.
+func ownsHandle(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	holds := false
+	for field := range st.Fields() {
+		if strings.EqualFold(field.Name(), "id") {
+			return false
+		}
+		holds = holds || isHandle(field.Type())
+	}
+	return holds
+}
+
+// carried reports whether call works with its own result of the iteration before.
+func carried(loop *loops.Loop, call ssa.CallInstruction) bool {
+	result, ok := call.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	for _, in := range inputs(call) {
+		if !isContext(in.Type()) && feeds(loop, in, result, map[ssa.Value]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// feeds reports whether v is, or was in the iteration before, computed from result.
+func feeds(loop *loops.Loop, v ssa.Value, result *ssa.Call, seen map[ssa.Value]bool) bool {
+	if v == result {
+		return true
+	}
+	if seen[v] || len(seen) > 200 {
+		return false
+	}
+	seen[v] = true
+	if load, ok := v.(*ssa.UnOp); ok {
+		if alloc, ok := load.X.(*ssa.Alloc); ok && !loop.Contains(alloc.Block()) && filledFrom(loop, alloc, result) {
+			return true
+		}
+	}
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		// The elements of a variadic argument.
+		for _, ref := range *v.Referrers() {
+			if at, ok := ref.(*ssa.IndexAddr); ok && loop.Contains(at.Block()) {
+				for _, use := range *at.Referrers() {
+					if store, ok := use.(*ssa.Store); ok && feeds(loop, store.Val, result, seen) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	case *ssa.Call:
+		return false // what a call makes of it is something else
+	}
+	instr, ok := v.(ssa.Instruction)
+	if !ok || !loop.Contains(instr.Block()) {
+		return false
+	}
+	for _, op := range instr.Operands(nil) {
+		if *op != nil && feeds(loop, *op, result, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// filledFrom reports whether a method of result gets the address of alloc in the loop, as in
+// `db.QueryRow(query, last).Scan(&last)`.
+func filledFrom(loop *loops.Loop, alloc *ssa.Alloc, result *ssa.Call) bool {
+	for _, ref := range *result.Referrers() {
+		method, ok := ref.(*ssa.Call)
+		if !ok || len(method.Call.Args) < 2 || method.Call.Args[0] != result {
+			continue
+		}
+		slice, ok := method.Call.Args[len(method.Call.Args)-1].(*ssa.Slice)
+		if !ok {
+			continue
+		}
+		for _, use := range *alloc.Referrers() {
+			boxed, ok := use.(*ssa.MakeInterface)
+			if !ok {
+				continue
+			}
+			for _, at := range *boxed.Referrers() {
+				if store, ok := at.(*ssa.Store); ok {
+					if elem, ok := store.Addr.(*ssa.IndexAddr); ok && elem.X == slice.X {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // inputs returns what a call works with: receiver, arguments, captured variables.

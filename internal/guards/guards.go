@@ -11,8 +11,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 )
 
 // Function answers questions about the blocks of one function.
@@ -85,7 +88,7 @@ func errorEdge(cond ssa.Value) (succ int, ok bool) {
 func expectedEdge(cond ssa.Value) (succ int, ok bool) {
 	switch cond := cond.(type) {
 	case *ssa.BinOp:
-		if isError(cond.X.Type()) && !isNil(cond.X) && !isNil(cond.Y) {
+		if isError(cond.X.Type()) && !isNil(cond.X) && !isNil(cond.Y) && !fromStandardLibrary(cond.X) {
 			return map[token.Token]int{token.EQL: 0, token.NEQ: 1}[cond.Op], true
 		}
 	case *ssa.UnOp:
@@ -96,11 +99,29 @@ func expectedEdge(cond ssa.Value) (succ int, ok bool) {
 	case *ssa.Call:
 		for _, arg := range cond.Call.Args {
 			if isError(arg.Type()) {
-				return 0, true
+				return 0, !fromStandardLibrary(arg)
 			}
 		}
 	}
 	return 0, false
+}
+
+// fromStandardLibrary reports whether the error v is what a function of the standard library, other than
+// database/sql, returned: whichever it is, something did not work.
+func fromStandardLibrary(v ssa.Value) bool {
+	if extract, ok := v.(*ssa.Extract); ok {
+		v = extract.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	fn := call.Call.StaticCallee().Object()
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	first, _, _ := strings.Cut(fn.Pkg().Path(), "/")
+	return !strings.Contains(first, ".") && fn.Pkg() != call.Parent().Pkg.Pkg && !knowledge.Knows(fn.Pkg().Path())
 }
 
 var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)

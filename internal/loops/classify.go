@@ -178,7 +178,7 @@ func (p *Package) classify(l *Loop) {
 		l.Class, l.Over = p.classifyRange(stmt), stmt.X
 	case *ast.ForStmt:
 		l.Class, l.Over = p.classifyFor(stmt)
-		if l.Class == Other && stmt.Cond != nil && stmt.Post == nil && countsToLength(l) {
+		if l.Class == Other && stmt.Cond != nil && stmt.Post == nil && (countsToLength(l) || eatsFromFront(l)) {
 			l.Class = Items
 		}
 	default:
@@ -205,10 +205,8 @@ func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 		return Events
 	case *types.Slice:
 		return elementClass(u.Elem())
-	case *types.Array:
-		return elementClass(u.Elem())
-	case *types.Pointer:
-		return Items // to an array
+	case *types.Array, *types.Pointer:
+		return Constant // the length of an array is written in the source
 	case *types.Map:
 		return Items
 	case *types.Signature:
@@ -258,9 +256,17 @@ func (p *Package) classifyFor(stmt *ast.ForStmt) (Class, ast.Expr) {
 	if call, ok := ast.Unparen(stmt.Cond).(*ast.CallExpr); ok && stmt.Post == nil {
 		return p.classifyCursor(call)
 	}
-	cond, ok := ast.Unparen(stmt.Cond).(*ast.BinaryExpr)
-	if !ok || stmt.Post == nil {
+	if stmt.Post == nil {
 		return Other, nil // `for len(queue) > 0`, `for hasMore`: it depends on what an iteration finds
+	}
+	if post, ok := stmt.Post.(*ast.AssignStmt); ok && p.advances(post) {
+		return Items, nil
+	}
+	cond := comparison(stmt.Cond, func(e ast.Expr) bool {
+		return counterOf(stmt.Post) != nil && sameVar(p.pass.TypesInfo, e, counterOf(stmt.Post))
+	})
+	if cond == nil {
+		return Other, nil
 	}
 	switch post := stmt.Post.(type) {
 	case *ast.IncDecStmt:
@@ -292,16 +298,67 @@ func (p *Package) classifyFor(stmt *ast.ForStmt) (Class, ast.Expr) {
 			}
 			return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
 		}
-		// `e = e.Next()`, `n = n.next`: a linked list.
-		next := ast.Unparen(post.Rhs[0])
-		if call, ok := next.(*ast.CallExpr); ok && len(call.Args) == 0 {
-			next = call.Fun
-		}
-		if sel, ok := next.(*ast.SelectorExpr); ok && sameVar(p.pass.TypesInfo, sel.X, post.Lhs[0]) && strings.EqualFold(sel.Sel.Name, "next") {
-			return Items, nil
-		}
 	}
 	return Other, nil
+}
+
+// advances reports whether post moves a variable to the next of what it stands for: along a list, as in
+// `e = e.Next()` and `n = n.next`, or in time, as in `day = day.AddDate(0, 0, 1)`.
+func (p *Package) advances(post *ast.AssignStmt) bool {
+	if len(post.Lhs) != 1 || len(post.Rhs) != 1 || post.Tok != token.ASSIGN {
+		return false
+	}
+	next := ast.Unparen(post.Rhs[0])
+	call, called := next.(*ast.CallExpr)
+	if called {
+		next = call.Fun
+	}
+	sel, ok := next.(*ast.SelectorExpr)
+	if !ok || !sameVar(p.pass.TypesInfo, sel.X, post.Lhs[0]) {
+		return false
+	}
+	if isNamed(p.pass.TypesInfo.TypeOf(sel.X), "time", "Time") {
+		return called
+	}
+	return strings.EqualFold(sel.Sel.Name, "next") && (!called || len(call.Args) == 0)
+}
+
+// comparison returns the comparison in cond, a conjunction, one of whose sides is the counter.
+func comparison(cond ast.Expr, isCounter func(ast.Expr) bool) *ast.BinaryExpr {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	if b.Op == token.LAND {
+		if c := comparison(b.X, isCounter); c != nil {
+			return c
+		}
+		return comparison(b.Y, isCounter)
+	}
+	mentioned := false
+	ast.Inspect(b, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok && isCounter(e) {
+			mentioned = true
+		}
+		return !mentioned
+	})
+	if !mentioned {
+		return nil
+	}
+	return b
+}
+
+// counterOf returns the variable that post counts with, or nil.
+func counterOf(post ast.Stmt) ast.Expr {
+	switch post := post.(type) {
+	case *ast.IncDecStmt:
+		return post.X
+	case *ast.AssignStmt:
+		if len(post.Lhs) == 1 && (post.Tok == token.ADD_ASSIGN || post.Tok == token.SUB_ASSIGN) {
+			return post.Lhs[0]
+		}
+	}
+	return nil
 }
 
 // counted classifies a loop that counts from somewhere to bound in steps of one.
@@ -373,12 +430,48 @@ func (p *Package) classifyCursor(call *ast.CallExpr) (Class, ast.Expr) {
 	switch {
 	case pagewise.MatchString(name) || pagewise.MatchString(fn.Name()):
 		return Chunks, sel.X
+	case p.interactive(sel.X):
+		return Events, nil
+	case fn.Name() == "More":
+		return Items, nil
 	case fn.Name() == "Next" && hasMethod(recv, "Scan"):
 		return Rows, sel.X
 	case fn.Name() == "Next", fn.Name() == "Scan":
 		return Items, sel.X
 	}
 	return Other, nil
+}
+
+// interactive reports whether the variable e was made from standard input or a network connection: what it
+// hands out arrives when somebody sends it.
+func (p *Package) interactive(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := p.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok {
+		return false
+	}
+	a := p.writes()[v]
+	if a == nil || a.init == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(a.init, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		if sel, ok := e.(*ast.SelectorExpr); ok && sel.Sel.Name == "Stdin" {
+			found = true
+		}
+		if t := p.pass.TypesInfo.TypeOf(e); t != nil && hasMethod(t, "RemoteAddr") && hasMethod(t, "SetDeadline") {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // classifyEndless classifies `for {...}`: an iterator that is asked for the next
@@ -400,10 +493,18 @@ func (p *Package) classifyEndless(stmt *ast.ForStmt) Class {
 	if class == Items {
 		return class
 	}
+	ends := false // it looks for the end of what it reads
 	ast.Inspect(stmt.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
+		case *ast.SelectorExpr:
+			if n.Sel.Name == "EOF" || n.Sel.Name == "Done" && !isCall(stmt.Body, n) {
+				ends = true
+			}
+			if arrivals.MatchString(n.Sel.Name) {
+				class = Events
+			}
 		case *ast.SelectStmt:
 			class = Events
 		case *ast.UnaryExpr:
@@ -413,8 +514,26 @@ func (p *Package) classifyEndless(stmt *ast.ForStmt) Class {
 		}
 		return true
 	})
+	if class == Other && ends {
+		return Items
+	}
 	return class
 }
+
+// isCall reports whether sel is called somewhere in body.
+func isCall(body *ast.BlockStmt, sel *ast.SelectorExpr) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && ast.Unparen(call.Fun) == sel {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// arrivals matches methods that wait for the other side.
+var arrivals = regexp.MustCompile(`^(Recv|Receive|ReadMessage|ReadMsg|Accept|Poll|Fetch|FetchMessage|NextReader)`)
 
 // iterators matches the names of types whose Next returns one element.
 var iterators = regexp.MustCompile(`Iter|Rows|Cursor`)
@@ -498,6 +617,34 @@ func countsToLength(l *Loop) bool {
 			continue
 		}
 		if cond, ok := branch.Cond.(*ssa.BinOp); ok && (countedUp(cond.X, l) && isLength(cond.Y) || countedUp(cond.Y, l) && isLength(cond.X)) {
+			return true
+		}
+	}
+	return false
+}
+
+// eatsFromFront reports whether the loop takes one element after the other off the front of a slice that does
+// not grow meanwhile.
+func eatsFromFront(l *Loop) bool {
+	for _, instr := range l.Header.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		eats := false
+		for i, edge := range phi.Edges {
+			if !l.Blocks[phi.Block().Preds[i]] {
+				continue
+			}
+			rest, ok := edge.(*ssa.Slice)
+			if !ok || rest.X != phi || rest.High != nil {
+				eats = false
+				break
+			}
+			low, ok := rest.Low.(*ssa.Const)
+			eats = ok && low.Value != nil && low.Value.ExactString() == "1"
+		}
+		if eats {
 			return true
 		}
 	}

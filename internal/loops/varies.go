@@ -1,6 +1,7 @@
 package loops
 
 import (
+	"go/ast"
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
@@ -80,6 +81,9 @@ func (l *Loop) varies(v ssa.Value) bool {
 // argumentVaries reports whether what site passes for the parameter of an inlined literal may
 // differ. If site does not call the literal itself, its callee decides what it passes.
 func (l *Loop) argumentVaries(p *ssa.Parameter, site ssa.CallInstruction) bool {
+	if _, body := p.Parent().Syntax().(*ast.RangeStmt); body {
+		return true
+	}
 	common := site.Common()
 	if common.IsInvoke() || common.StaticCallee() != p.Parent() {
 		return false

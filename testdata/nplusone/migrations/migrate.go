@@ -101,10 +101,10 @@ func Files(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// Invite has the shape of a migration loop, but the list is the caller's.
+// Invite has the shape of a migration loop over the list of a caller: in a package of migrations it is believed to be one.
 func Invite(ctx context.Context, db *sql.DB, emails []string) error {
 	for i, email := range emails {
-		tx, err := db.BeginTx(ctx, nil) // want nplusone:"transaction"
+		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
