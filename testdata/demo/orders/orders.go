@@ -8,6 +8,7 @@ type Order struct {
 	Currency       string
 	Cents          int64
 	Items          int
+	Customer       string
 }
 
 type Store interface {
@@ -17,11 +18,6 @@ type Store interface {
 	MarkShipped(ctx context.Context, ids []int64) error
 }
 
-type Entry struct {
-	Order    Order
-	Customer string
-}
-
 type Service struct{ store Store }
 
 func NewService(s Store) *Service { return &Service{store: s} }
@@ -29,20 +25,18 @@ func NewService(s Store) *Service { return &Service{store: s} }
 func (s *Service) Open(ctx context.Context) ([]Order, error) { return s.store.OpenOrders(ctx) }
 
 // Overview looks like a loop in memory, but behind the interface is a database.
-func (s *Service) Overview(ctx context.Context) ([]Entry, error) {
+func (s *Service) Overview(ctx context.Context) ([]Order, error) {
 	open, err := s.store.OpenOrders(ctx)
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]Entry, 0, len(open))
-	for _, o := range open {
-		name, err := s.store.CustomerName(ctx, o.CustomerID)
+	for i := range open {
+		open[i].Customer, err = s.store.CustomerName(ctx, open[i].CustomerID)
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, Entry{Order: o, Customer: name})
 	}
-	return entries, nil
+	return open, nil
 }
 
 // Customers collects the keys and asks once.

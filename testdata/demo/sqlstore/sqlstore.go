@@ -26,8 +26,7 @@ func (s *Store) OpenOrders(ctx context.Context) (open []orders.Order, err error)
 		if err := rows.Scan(&o.ID, &o.CustomerID, &o.Currency, &o.Cents); err != nil {
 			return nil, err
 		}
-		count := s.db.QueryRowContext(ctx, "SELECT count(*) FROM items WHERE order_id = ?", o.ID)
-		if err := count.Scan(&o.Items); err != nil {
+		if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM items WHERE order_id = ?", o.ID).Scan(&o.Items); err != nil {
 			return nil, err
 		}
 		open = append(open, o)
