@@ -166,3 +166,37 @@ func (c *Courses) CloseAll(ids []uint) error {
 		return tx.Model(&Course{}).Where("id IN ?", ids).Update("open", false).Error
 	})
 }
+
+// SeatsByCourse groups instead of counting per course.
+func (c *Courses) SeatsByCourse() (map[uint]int64, error) {
+	var rows []struct {
+		CourseID uint
+		N        int64
+	}
+	if err := c.db.Table("enrolments").Select("course_id, count(*) AS n").Group("course_id").Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	seats := make(map[uint]int64, len(rows))
+	for _, r := range rows {
+		seats[r.CourseID] = r.N
+	}
+	return seats, nil
+}
+
+// Join fetches courses and teachers with one statement.
+func (c *Courses) Join(teachers []Teacher) (courses []Course, err error) {
+	names := make([]string, 0, len(teachers))
+	for _, t := range teachers {
+		names = append(names, t.Name)
+	}
+	err = c.db.Joins("Teacher").Where("Teacher.name IN ?", names).Find(&courses).Error
+	return courses, err
+}
+
+// Errors looks at the results of statements that others have run.
+func Errors(results []*gorm.DB) (err error) {
+	for _, res := range results {
+		err = errors.Join(err, res.Error)
+	}
+	return err
+}

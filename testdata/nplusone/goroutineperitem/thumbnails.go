@@ -71,6 +71,20 @@ func (g *Gallery) Delete(ctx context.Context, ids []int64) {
 	wg.Wait()
 }
 
+// Limited lets eight goroutines run at a time; sending to the semaphore does not make it an event loop.
+func (g *Gallery) Limited(ctx context.Context, images []*Image) {
+	slots := make(chan struct{}, 8)
+	var wg sync.WaitGroup
+	for _, img := range images {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"read"
+		})
+	}
+	wg.Wait()
+}
+
 // Workers starts a fixed number of goroutines, which take what a channel delivers.
 func (g *Gallery) Workers(ctx context.Context, ids <-chan int64) {
 	const workers = 4
@@ -83,6 +97,37 @@ func (g *Gallery) Workers(ctx context.Context, ids <-chan int64) {
 		})
 	}
 	wg.Wait()
+}
+
+// Pool starts as many workers as it is told; what they do depends on the channel, not on their number.
+func (g *Gallery) Pool(ctx context.Context, workers int, ids <-chan int64) {
+	for range workers {
+		go g.work(ctx, ids)
+	}
+}
+
+func (g *Gallery) work(ctx context.Context, ids <-chan int64) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case id, ok := <-ids:
+			if !ok {
+				return
+			}
+			g.touch(ctx, id)
+		}
+	}
+}
+
+// Feed hands the items to the workers, and sends nothing itself.
+func (g *Gallery) Feed(ctx context.Context, images []Image) {
+	ids := make(chan int64)
+	g.Pool(ctx, 4, ids)
+	for _, img := range images {
+		ids <- img.ID
+	}
+	close(ids)
 }
 
 // Pair runs two different queries side by side.

@@ -72,6 +72,14 @@ func (p *Permissions) Undo(grants []int64) []func(context.Context) error {
 	return undo
 }
 
+// CloseAll calls functions that it was given. That other functions of this type query does not mean that these do.
+func CloseAll(closers []func() error) (err error) {
+	for _, c := range closers {
+		err = errors.Join(err, c())
+	}
+	return err
+}
+
 // Names calls a closure that stays in the process.
 func (p *Permissions) Names(ctx context.Context, documents []int64) ([]string, error) {
 	titles, err := p.titles(ctx)

@@ -4,6 +4,8 @@ package memorystores
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/url"
 	"sync"
 )
 
@@ -131,4 +133,23 @@ func Rename(ctx context.Context, r *UserRepository, names map[int64]string) erro
 		}
 	}
 	return nil
+}
+
+// Forward reads headers and parameters, whose methods have the names of a store.
+func Forward(from http.Header, params url.Values, names []string) http.Header {
+	to := http.Header{}
+	for _, name := range names {
+		if v := from.Get(name); v != "" {
+			to.Set(name, v)
+		}
+		params.Del(name)
+	}
+	return to
+}
+
+// Forget deletes keys of a sync.Map.
+func (db *DB) Forget(names []string) {
+	for _, name := range names {
+		db.index.Delete(name)
+	}
 }

@@ -164,3 +164,16 @@ func (r *Register) delete(ctx context.Context, ids []int64) error {
 	_, err := r.db.ExecContext(ctx, "DELETE FROM pupils WHERE id IN ("+marks+")", args...)
 	return err
 }
+
+// Matrix crosses two lists in memory and sends one statement.
+func (r *Register) Matrix(ctx context.Context, pupils, subjects []int64) error {
+	var args []any
+	for _, p := range pupils {
+		for _, s := range subjects {
+			args = append(args, p, s)
+		}
+	}
+	marks := strings.TrimSuffix(strings.Repeat("(?, ?),", len(args)/2), ",")
+	_, err := r.db.ExecContext(ctx, "INSERT INTO enrolments (pupil_id, subject_id) VALUES "+marks, args...)
+	return err
+}

@@ -71,6 +71,20 @@ func (l *Leases) Insert(ctx context.Context, random func() string) (string, erro
 	return "", errTaken
 }
 
+// FreeName counts up until it has found a name that nobody uses.
+func (l *Leases) FreeName(ctx context.Context, base string) (string, error) {
+	for i := 1; ; i++ {
+		name := fmt.Sprintf("%s-%d", base, i)
+		var used bool
+		if err := l.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM leases WHERE name = ?)", name).Scan(&used); err != nil {
+			return "", err
+		}
+		if !used {
+			return name, nil
+		}
+	}
+}
+
 // RenewAll retries each lease, so it sends at least one statement per lease.
 func (l *Leases) RenewAll(ctx context.Context, names []string) error {
 	for _, name := range names {

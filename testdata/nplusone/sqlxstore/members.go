@@ -183,3 +183,42 @@ func (m *Members) Clubs(ctx context.Context) (names map[int64]string, err error)
 	}
 	return names, nil
 }
+
+// AddByClub prepares the same named statement for each club.
+func (m *Members) AddByClub(ctx context.Context, byClub map[int64][]Member) error {
+	for _, members := range byClub {
+		st, err := m.db.PrepareNamedContext(ctx, "INSERT INTO members (club_id, email) VALUES (:club_id, :email)") // want nplusone:"prepare"
+		if err != nil {
+			return err
+		}
+		for _, member := range members {
+			if _, err := st.ExecContext(ctx, member); err != nil { // want nplusone:"write"
+				return err
+			}
+		}
+		st.Close()
+	}
+	return nil
+}
+
+// Handles wraps connections; nothing is sent.
+func Handles(pools map[string]*sql.DB) (handles []*sqlx.DB) {
+	for driver, db := range pools {
+		handles = append(handles, sqlx.NewDb(db, driver))
+	}
+	return handles
+}
+
+// Enlist binds prepared statements to a transaction.
+func Enlist(tx *sqlx.Tx, statements []*sqlx.NamedStmt) (bound []*sqlx.NamedStmt) {
+	for _, st := range statements {
+		bound = append(bound, tx.NamedStmt(st))
+	}
+	return bound
+}
+
+// Insert inserts one struct.
+func (m *Members) Insert(ctx context.Context, member Member) error {
+	_, err := m.db.NamedExecContext(ctx, "INSERT INTO members (club_id, email) VALUES (:club_id, :email)", member)
+	return err
+}

@@ -4,6 +4,7 @@ package transactionperitem
 import (
 	"context"
 	"database/sql"
+	"slices"
 )
 
 type Payout struct {
@@ -66,6 +67,26 @@ func (p *Payouts) RunTogether(ctx context.Context, payouts []Payout) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// RunChunks has a transaction per chunk, which is fine, and a statement per payout, which is not.
+func (p *Payouts) RunChunks(ctx context.Context, payouts []Payout) error {
+	for chunk := range slices.Chunk(payouts, 500) {
+		tx, err := p.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		for _, po := range chunk {
+			if _, err := tx.ExecContext(ctx, "UPDATE payouts SET settled = true WHERE id = $1", po.ID); err != nil { // want nplusone:"write"
+				tx.Rollback()
+				return err
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RunAtOnce has one transaction and two statements for all payouts.
