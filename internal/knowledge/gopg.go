@@ -26,24 +26,23 @@ var goPGV9 = &Library{
 // as parameter fn.
 func goPGPackages(fn int) []Package {
 	inTx := []Methods{{Names: "RunInTransaction", Effect: Begin, Callbacks: []Callback{{fn, Once}}}}
+	db := slices.Concat(pgRunner, pgModel, inTx, []Methods{
+		{Names: "CreateTable DropTable CreateComposite DropComposite", Effect: Schema},
+		{Names: "Begin BeginContext", Effect: Begin},
+		{Names: "Prepare", Effect: Prepare, SQL: 1},
+		{Names: "Ping", Effect: Ping},
+	})
 	return []Package{
 		{
 			Funcs: []Methods{{Names: "SafeQuery Q", SQL: 1}},
 			Types: []Type{
-				{Name: "DB", Complete: true, Methods: slices.Concat(pgRunner, inTx, []Methods{
-					{Names: "Begin BeginContext", Effect: Begin},
-					{Names: "Prepare", Effect: Prepare, SQL: 1},
-					{Names: "Ping", Effect: Ping},
-				})},
-				{Name: "Conn", Complete: true, Methods: slices.Concat(pgRunner, inTx, []Methods{
-					{Names: "Begin BeginContext", Effect: Begin},
-					{Names: "Prepare", Effect: Prepare, SQL: 1},
-					{Names: "Ping", Effect: Ping},
-				})},
+				{Name: "DB", Complete: true, Methods: db},
+				{Name: "Conn", Complete: true, Methods: db},
 				{Name: "DBI", Complete: true, Methods: slices.Concat(pgRunner, inTx, []Methods{
 					{Names: "Begin", Effect: Begin},
 				})},
-				{Name: "Tx", Complete: true, Methods: slices.Concat(pgRunner, inTx, []Methods{
+				{Name: "Tx", Complete: true, Methods: slices.Concat(pgRunner, pgModel, inTx, []Methods{
+					{Names: "CreateTable DropTable", Effect: Schema},
 					{Names: "Begin", Effect: Begin},
 					{Names: "Commit CommitContext Rollback RollbackContext Close CloseContext", Effect: End},
 					{Names: "Prepare", Effect: Prepare, SQL: 1},
@@ -58,12 +57,12 @@ func goPGPackages(fn int) []Package {
 			Path:  "/orm",
 			Funcs: []Methods{{Names: "SafeQuery Q", SQL: 1}},
 			Types: []Type{
-				{Name: "DB", Complete: true, Methods: pgRunner},
+				{Name: "DB", Complete: true, Methods: slices.Concat(pgRunner, pgModel)},
 				{Name: "Query", Complete: true, Methods: []Methods{
 					{Names: "Select First Last Count CountEstimate Exists SelectAndCount SelectAndCountEstimate", Effect: Read},
 					{Names: "ForEach", Effect: Read, Callbacks: []Callback{{0, PerRow}}},
 					{Names: "Query QueryOne", Effect: Read, SQL: 2},
-					{Names: "Insert Update UpdateNotZero Delete ForceDelete SelectOrInsert", Effect: Write},
+					{Names: "Insert Update UpdateNotNull UpdateNotZero Delete ForceDelete SelectOrInsert", Effect: Write},
 					{Names: "Exec ExecOne", Effect: Exec, SQL: 1},
 					{Names: "CopyFrom", Effect: Write, SQL: 2, Batch: true},
 					{Names: "CopyTo", Effect: Read, SQL: 2, Batch: true},
@@ -92,4 +91,10 @@ var pgRunner = []Methods{
 	{Names: "ExecContext ExecOneContext", Effect: Exec, SQL: 2},
 	{Names: "CopyFrom", Effect: Write, SQL: 2, Batch: true},
 	{Names: "CopyTo", Effect: Read, SQL: 2, Batch: true},
+}
+
+// pgModel is what versions before 10 run without a Query.
+var pgModel = []Methods{
+	{Names: "Select", Effect: Read},
+	{Names: "Insert Update Delete ForceDelete", Effect: Write},
 }

@@ -1,19 +1,20 @@
 // Package knowledge says what the functions of well-known libraries do.
 //
-// It is data: one [Library] per client library, in a file of its own, with what
-// its functions do to the outside world, which of them only build a request,
+// It is data: one [Library] per client library, in a file of its own or its family's, with
+// what its functions do to the outside world, which of them only build a request,
 // which argument is SQL text, and what a reviewer would suggest instead of a
 // call per item. No entry is guessed: a test resolves each against the
 // types of the real module (see verify_test.go); what could not be
 // obtained is marked as unverified.
 //
-// [Lookup] asks the table; [ByShape] recognises a query by its signature where the table is
+// [Lookup], [LookupValue] and [SQLField] ask the table; [ByShape] recognises a query by its signature where the table is
 // silent; [NoReturn] names what ends a process or goroutine. Knowledge beats analysis: what
 // the table says about a function is believed over what its body or its signature suggests.
 package knowledge
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/symbol"
@@ -72,6 +73,11 @@ type Package struct {
 	Path  string // relative to the library's roots: "" or "/pgxpool"
 	Funcs []Methods
 	Types []Type
+	// FuncTypes are named function types: what a call of a value of the type does.
+	FuncTypes []Methods
+	// Methods belong to every type of the package that Types does not list: for packages
+	// in which each request is a type of its own.
+	Methods []Methods
 }
 
 // A Type holds the methods of one named type. A type whose static type decides (an
@@ -134,6 +140,11 @@ const (
 	FirstTime             // once in the lifetime of the receiver: not again in a loop
 )
 
+// String returns the name of h as debug output shows it.
+func (h How) String() string {
+	return [...]string{"once", "per element", "per chunk", "per row", "concurrent", "first time"}[h]
+}
+
 // An API is what is known about one function.
 type API struct {
 	Library *Library
@@ -163,8 +174,7 @@ func Lookup(fn *types.Func, static types.Type) (API, bool) {
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
-		api, ok := index.funcs[symbol.Of(fn)]
-		return api, ok
+		return lookup(index.funcs, symbol.Of(fn))
 	}
 	if api, ok := method(typeName(static), fn.Name()); ok {
 		return api, true
@@ -183,12 +193,36 @@ func method(t *types.TypeName, name string) (API, bool) {
 	}
 	ti, ok := index.types[symbol.OfType(t)]
 	if !ok {
-		return API{}, false
+		if t.Pkg() == nil {
+			return API{}, false
+		}
+		return lookup(index.methods[t.Pkg().Path()], name)
 	}
 	if api, ok := ti.byName[name]; ok {
 		return api, true
 	}
 	return ti.rest, ti.hasRest
+}
+
+// LookupValue returns what a call of a function value of type t does: a field or variable
+// of one of a library's function types.
+func LookupValue(t types.Type) (API, bool) {
+	name := typeName(t)
+	if name == nil {
+		return API{}, false
+	}
+	return lookup(index.funcTypes, symbol.OfType(name))
+}
+
+// SQLField reports whether the named field of a struct of type t holds SQL text.
+func SQLField(t types.Type, field string) bool {
+	name := typeName(t)
+	return name != nil && slices.Contains(index.types[symbol.OfType(name)].sqlFields, field)
+}
+
+func lookup[K comparable](m map[K]API, key K) (API, bool) {
+	api, ok := m[key]
+	return api, ok
 }
 
 // embedded returns the types of the embedded fields through which t promotes fn, from the
@@ -234,17 +268,21 @@ func typeName(t types.Type) *types.TypeName {
 }
 
 type typeIndex struct {
-	byName  map[string]API
-	rest    API
-	hasRest bool
+	byName    map[string]API
+	rest      API
+	hasRest   bool
+	sqlFields []string
 }
 
 type tables struct {
 	declares map[string]bool // packages that any entry is about
 	requests map[string]bool // those among them with an effect or SQL text
-	funcs    map[symbol.Symbol]API
-	types    map[symbol.Symbol]typeIndex
 	byID     map[string]*Library
+
+	funcs     map[symbol.Symbol]API
+	funcTypes map[symbol.Symbol]API
+	types     map[symbol.Symbol]typeIndex
+	methods   map[string]map[string]API // package path and name, for types that are not in types
 }
 
 var index = buildIndex(Libraries)
@@ -252,8 +290,9 @@ var index = buildIndex(Libraries)
 func buildIndex(libraries []*Library) tables {
 	x := tables{
 		declares: map[string]bool{}, requests: map[string]bool{},
-		funcs: map[symbol.Symbol]API{}, types: map[symbol.Symbol]typeIndex{},
-		byID: map[string]*Library{},
+		byID:  map[string]*Library{},
+		funcs: map[symbol.Symbol]API{}, funcTypes: map[symbol.Symbol]API{},
+		types: map[symbol.Symbol]typeIndex{}, methods: map[string]map[string]API{},
 	}
 	for _, lib := range libraries {
 		x.byID[lib.ID] = lib
@@ -272,11 +311,28 @@ func buildIndex(libraries []*Library) tables {
 						x.funcs[symbol.Symbol(path+"."+name)] = note(m)
 					}
 				}
+				for _, m := range pkg.FuncTypes {
+					for name := range strings.FieldsSeq(m.Names) {
+						x.funcTypes[symbol.Symbol(path+"."+name)] = note(m)
+					}
+				}
+				for _, m := range pkg.Methods {
+					for name := range strings.FieldsSeq(m.Names) {
+						if x.methods[path] == nil {
+							x.methods[path] = map[string]API{}
+						}
+						x.methods[path][name] = note(m)
+					}
+				}
 				for _, t := range pkg.Types {
+					if t.SQLFields != "" {
+						x.requests[path] = true
+					}
 					ti := typeIndex{
-						byName:  map[string]API{},
-						rest:    note(Methods{Effect: t.Default}),
-						hasRest: t.Default != None || t.Complete,
+						byName:    map[string]API{},
+						rest:      note(Methods{Effect: t.Default}),
+						hasRest:   t.Default != None || t.Complete,
+						sqlFields: strings.Fields(t.SQLFields),
 					}
 					for _, m := range t.Methods {
 						for name := range strings.FieldsSeq(m.Names) {

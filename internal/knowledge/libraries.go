@@ -11,8 +11,19 @@ var Libraries = []*Library{
 	squirrel, goqu, dbr,
 	sqlboiler, bob, jet,
 
+	pq,
+
+	// other databases
+	mongo, gocql, gocb, clickhouse,
+	spanner, firestore, datastore, bigquery, dynamodb,
+	elasticsearch, olivere,
+
+	// caches
+	goRedis, goRedisV7, redigo, rueidis, memcache,
+
 	// remote calls
-	netHTTP, netRPC,
+	netHTTP, resty, retryableHTTP, fasthttp,
+	netRPC, s3, sqs, sns,
 
 	// functions that call a function
 	stdCallbacks, xsync, conc, lo,

@@ -44,9 +44,9 @@ func f(db *sql.DB, c *sql.Conn, rows *sql.Rows, e embedding, o overriding, d *de
 	_ = tb.Fatal // std none noreturn
 	_ = t.Fatal // std none noreturn
 	_ = t.Error // unknown
-	_ = m.Range // std none calls0=1
-	_ = once.Do // std none calls0=5
-	_ = slices.SortFunc[[]int] // std none calls1=1
+	_ = m.Range // std none calls 0 per element
+	_ = once.Do // std none calls 0 first time
+	_ = slices.SortFunc[[]int] // std none calls 1 per element
 	_ = slices.Sort[[]int] // unknown
 }`},
 		"sqlx": {"github.com/jmoiron/sqlx@v1.4.0", `
@@ -80,8 +80,8 @@ func f(p *pgxpool.Pool, t pgx.Tx, own tx, b *pgx.Batch, r pgx.BatchResults) {
 	_ = t.Conn // pgx none
 	_ = b.Queue // pgx none sql=1
 	_ = r.QueryRow // pgx none
-	_ = pgx.ForEachRow // pgx none calls2=3
-	_ = pgx.BeginFunc // pgx begin calls2=0
+	_ = pgx.ForEachRow // pgx none calls 2 per row
+	_ = pgx.BeginFunc // pgx begin calls 2 once
 	_ = pgx.Identifier.Sanitize // pgx none safe
 }`},
 		"gorm": {"gorm.io/gorm@v1.31.2", `
@@ -98,9 +98,90 @@ func f(db *gorm.DB, r repo) {
 	_ = db.Statement.Find // gorm read sql=2
 	_ = gorm.G[user](db).Where // gorm none sql=1
 	_ = gorm.G[user](db).Where("id = ?", 1).First // gorm read
-	_ = gorm.G[user](db).FindInBatches // gorm read batch calls2=2
+	_ = gorm.G[user](db).FindInBatches // gorm read batch calls 2 per chunk
 	_ = db.Migrator().HasTable // gorm read
 	_ = db.Migrator().CreateTable // gorm schema
+}`},
+		"ent runtime": {"entgo.io/ent@v0.14.5", `
+import ("entgo.io/ent/dialect"; "entgo.io/ent/dialect/sql/sqlgraph")
+
+func f(d dialect.Driver) {
+	_ = d.Query // ent read sql=2
+	_ = sqlgraph.BatchCreate // ent write batch
+}`},
+		"jet": {"github.com/go-jet/jet/v2@v2.14.1", `
+import "github.com/go-jet/jet/v2/postgres"
+
+func f(s postgres.SelectStatement, r postgres.InsertStatement) {
+	_ = s.QueryContext // jet read
+	_ = r.Exec // jet write
+	_ = s.WHERE // unknown
+}`},
+		"go-redis": {"github.com/redis/go-redis/v9@v9.23.0", `
+import "github.com/redis/go-redis/v9"
+
+type client struct{ *redis.Client }
+type queue struct{ redis.Pipeliner }
+type store interface{ redis.StringCmdable }
+
+func f(c *redis.Client, u redis.UniversalClient, cmd redis.Cmdable, p redis.Pipeliner, q queue, own client, s store, a *redis.AutoPipeliner, tx *redis.Tx) {
+	_ = c.Get // go-redis cache read
+	_ = c.Set // go-redis cache write
+	_ = c.MGet // go-redis cache read batch
+	_ = c.Close // go-redis none
+	_ = c.Pipeline // go-redis none
+	_ = c.Pipelined // go-redis cache write batch calls 1 once
+	_ = c.Watch // go-redis cache write calls 1 once
+	_ = u.HGetAll // go-redis cache read
+	_ = cmd.Incr // go-redis cache write
+	_ = p.Get // go-redis none
+	_ = p.Exec // go-redis cache write batch
+	_ = q.Set // go-redis none
+	_ = own.Get // go-redis cache read
+	_ = s.Get // go-redis cache read
+	_ = a.Get // go-redis none
+	_ = tx.Get // go-redis cache read
+	_ = tx.Watch // go-redis cache write
+	_ = c.Get(nil, "").Result // unknown
+}`},
+		"go-redis without contexts": {"github.com/go-redis/redis/v7@v7.4.1", `
+import "github.com/go-redis/redis/v7"
+
+func f(c *redis.ClusterClient) {
+	_ = c.ForEachMaster // go-redis none calls 0 per element
+	_ = c.Get // go-redis cache read
+}`},
+		"mongo": {"go.mongodb.org/mongo-driver/v2@v2.10.0", `
+import "go.mongodb.org/mongo-driver/v2/mongo"
+
+func f(c *mongo.Collection, cur *mongo.Cursor, s *mongo.Session) {
+	_ = c.FindOne // mongo read
+	_ = c.InsertMany // mongo write batch
+	_ = cur.Next // mongo none cursor
+	_ = cur.Decode // mongo none
+	_ = s.WithTransaction // mongo begin calls 1 once
+}`},
+		"dynamodb": {"github.com/aws/aws-sdk-go-v2/service/dynamodb@v1.73.2", `
+import "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+func f(c *dynamodb.Client) {
+	_ = c.GetItem // dynamodb read
+	_ = c.BatchGetItem // dynamodb read batch
+	_ = c.ListTables // dynamodb rpc
+	_ = c.Options // dynamodb none
+}`},
+		"elasticsearch": {"github.com/elastic/go-elasticsearch/v8@v8.19.7", `
+import ("github.com/elastic/go-elasticsearch/v8/esapi"; "github.com/elastic/go-elasticsearch/v8/typedapi/core/search")
+
+func f(c *esapi.API, r esapi.IndexRequest, cat esapi.CatHelpRequest, s *search.Search) {
+	_ = c.Search // elasticsearch read
+	_ = c.Bulk // elasticsearch write batch
+	_ = c.Ping // elasticsearch ping
+	_ = c.Info // unknown
+	_ = r.Do // elasticsearch write
+	_ = cat.Do // elasticsearch rpc
+	_ = s.Do // elasticsearch read
+	_ = s.Index // unknown
 }`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,7 +229,11 @@ func answers(t *testing.T, imports types.Importer, src string) {
 			static = s.Recv()
 		}
 		pos := fset.Position(n.Pos())
-		if got := describe(Lookup(info.Uses[sel.Sel].(*types.Func), static)); got != wants[pos.Line] {
+		api, known := LookupValue(info.Uses[sel.Sel].Type())
+		if fn, ok := info.Uses[sel.Sel].(*types.Func); ok {
+			api, known = Lookup(fn, static)
+		}
+		if got := describe(api, known); got != wants[pos.Line] {
 			t.Errorf("%s: %s: got %q, want %q", pos, sel.Sel.Name, got, wants[pos.Line])
 		}
 		asked++
@@ -176,7 +261,43 @@ func describe(api API, ok bool) string {
 		}
 	}
 	for _, c := range api.Callbacks {
-		s += fmt.Sprintf(" calls%d=%d", c.Param, c.How)
+		s += fmt.Sprintf(" calls %d %s", c.Param, c.How)
 	}
 	return s
+}
+
+func TestSQLField(t *testing.T) {
+	clause := types.NewPackage("gorm.io/gorm/clause", "clause")
+	expr := types.NewNamed(types.NewTypeName(0, clause, "Expr", nil), types.NewStruct(nil, nil), nil)
+	column := types.NewNamed(types.NewTypeName(0, clause, "Column", nil), types.NewStruct(nil, nil), nil)
+	for _, test := range []struct {
+		typ   types.Type
+		field string
+		want  bool
+	}{
+		{expr, "SQL", true},
+		{types.NewPointer(expr), "SQL", true},
+		{expr, "Vars", false},
+		{column, "SQL", false},
+		{types.Typ[types.String], "SQL", false},
+	} {
+		if got := SQLField(test.typ, test.field); got != test.want {
+			t.Errorf("%s.%s: got %v, want %v", test.typ, test.field, got, test.want)
+		}
+	}
+}
+
+func TestKnows(t *testing.T) {
+	for path, want := range map[string]bool{
+		"database/sql":                 true,
+		"gorm.io/gorm/clause":          true, // fields only
+		"github.com/go-redis/redis/v8": true,
+		"sort":                         false, // callbacks only
+		"log":                          false,
+		"example.com/unknown":          false,
+	} {
+		if got := Knows(path); got != want {
+			t.Errorf("%s: got %v, want %v", path, got, want)
+		}
+	}
 }

@@ -30,7 +30,12 @@ var pgx = &Library{
 			{Name: "Conn", Complete: true, Methods: slices.Concat(pgxRunner, pgxBegin)},
 			{Name: "Tx", Complete: true, Methods: pgxTx},
 		}},
-		{Path: "/pgconn", Types: []Type{pgConn}},
+		{Path: "/pgconn", Types: []Type{
+			{Name: "PgConn", Complete: true, Methods: slices.Concat(pgConn, []Methods{
+				{Names: "ExecStatement", Effect: Exec},
+				{Names: "Ping Deallocate SyncConn", Effect: Ping},
+			})},
+		}},
 	},
 	Placeholder: "$1",
 	Remedies:    pgxRemedies,
@@ -60,7 +65,7 @@ var pgconnV1 = &Library{
 	ID: "pgx", Name: "pgconn",
 	Roots:       []string{"github.com/jackc/pgconn"},
 	Modules:     []string{"github.com/jackc/pgconn@v1.14.3"},
-	Packages:    []Package{{Types: []Type{pgConn}}},
+	Packages:    []Package{{Types: []Type{{Name: "PgConn", Complete: true, Methods: pgConn}}}},
 	Placeholder: "$1",
 	Remedies:    pgxRemedies,
 }
@@ -112,7 +117,7 @@ var pgxV4BeginTxFunc = []Methods{
 var pgxTypes = []Type{
 	{Name: "Batch", Complete: true, Methods: []Methods{{Names: "Queue", SQL: 1}}},
 	// What SendBatch has fetched in its one round trip.
-	{Name: "BatchResults", Complete: true},
+	{Name: "BatchResults", Complete: true, Methods: []Methods{{Names: "QueryFunc", Callbacks: []Callback{{1, PerRow}}}}},
 	{Name: "Rows", Complete: true, Cursor: "Next"},
 	{Name: "Row", Complete: true},
 	{Name: "Identifier", Complete: true, Methods: []Methods{{Names: "Sanitize", SafeSQL: true}}},
@@ -123,7 +128,7 @@ var pgxTypes = []Type{
 	}},
 }
 
-var pgConn = Type{Name: "PgConn", Complete: true, Methods: []Methods{
+var pgConn = []Methods{
 	{Names: "Exec ExecParams", Effect: Exec, SQL: 2},
 	{Names: "ExecPrepared", Effect: Exec},
 	{Names: "ExecBatch", Effect: Exec, Batch: true},
@@ -131,4 +136,4 @@ var pgConn = Type{Name: "PgConn", Complete: true, Methods: []Methods{
 	{Names: "CopyTo", Effect: Read, SQL: 3, Batch: true},
 	{Names: "Prepare", Effect: Prepare, SQL: 3},
 	{Names: "EscapeString", SafeSQL: true},
-}}
+}

@@ -165,14 +165,14 @@ func (*UserClient) All(context.Context) error                 { return nil }
 		"UserClient.Create":    "unknown",
 		"UserClient.All":       "unknown",
 	} {
-		if got := describe(ByShape(lookup(p, name))); got != want {
+		if got := describe(ByShape(findFunc(p, name))); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }
 
-// lookup returns the function "name" or the method "type.name" of p.
-func lookup(p *types.Package, name string) *types.Func {
+// findFunc returns the function "name" or the method "type.name" of p.
+func findFunc(p *types.Package, name string) *types.Func {
 	if typ, method, ok := strings.Cut(name, "."); ok {
 		obj, _, _ := types.LookupFieldOrMethod(p.Scope().Lookup(typ).Type(), true, p, method)
 		return obj.(*types.Func)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -50,6 +52,7 @@ func TestVerify(t *testing.T) {
 					t.Errorf("no version has%s", what)
 				}
 			}
+			t.Logf("%d entries", len(v.found))
 		})
 	}
 }
@@ -97,6 +100,20 @@ func (v *verifier) pkg(pkg Package, p *types.Package) {
 			if ok {
 				v.fits(fn, m)
 			}
+		}
+	}
+	for _, m := range pkg.FuncTypes {
+		for name := range strings.FieldsSeq(m.Names) {
+			t, ok := p.Scope().Lookup(name).(*types.TypeName)
+			v.note(pkg.Path+" function type "+name, ok && isFunc(t.Type()))
+		}
+	}
+	for _, m := range pkg.Methods {
+		for name := range strings.FieldsSeq(m.Names) {
+			v.note(pkg.Path+" type with method "+name, slices.ContainsFunc(p.Scope().Names(), func(typ string) bool {
+				t, ok := p.Scope().Lookup(typ).(*types.TypeName)
+				return ok && types.NewMethodSet(types.NewPointer(t.Type())).Lookup(nil, name) != nil
+			}))
 		}
 	}
 	for _, t := range pkg.Types {
@@ -189,6 +206,8 @@ func TestVerifyFindsMistakes(t *testing.T) {
 	db := func(m Methods) Package { return Package{Types: []Type{{Name: "DB", Methods: []Methods{m}}}} }
 	for name, pkg := range map[string]Package{
 		"function": {Funcs: []Methods{{Names: "Opem"}}},
+		"anytype":  {Methods: []Methods{{Names: "QueryContxt"}}},
+		"functype": {FuncTypes: []Methods{{Names: "DB"}}},
 		"type":     {Types: []Type{{Name: "Db"}}},
 		"method":   db(Methods{Names: "QueryCtx"}),
 		"cursor":   {Types: []Type{{Name: "Row", Cursor: "Next"}}},
@@ -227,9 +246,14 @@ func TestTables(t *testing.T) {
 		for _, root := range lib.Roots {
 			for _, pkg := range lib.Packages {
 				path := root + pkg.Path
-				for _, m := range pkg.Funcs {
+				for _, m := range slices.Concat(pkg.Funcs, pkg.FuncTypes) {
 					for name := range strings.FieldsSeq(m.Names) {
 						once(path + "." + name)
+					}
+				}
+				for _, m := range pkg.Methods {
+					for name := range strings.FieldsSeq(m.Names) {
+						once(path + ".(any)." + name)
 					}
 				}
 				for _, typ := range pkg.Types {
@@ -248,6 +272,8 @@ func TestTables(t *testing.T) {
 				}
 			}
 		}
+	}
+	for _, lib := range slices.Concat(Libraries, slices.Collect(maps.Values(Generators))) {
 		for effect, remedy := range lib.Remedies {
 			switch {
 			case effect == None || effect > Schema:
@@ -275,9 +301,19 @@ func moduleOf(path string, modules []string) string {
 	return best
 }
 
-// moduleDirs downloads the modules of all libraries into the module cache, checks them
-// against the committed checksums and returns where each "path@version" is.
+// moduleDirs returns where each "path@version" of all libraries is. It downloads what the
+// module cache lacks, and checks everything against the committed checksums.
 func moduleDirs(t *testing.T) map[string]string {
+	dirs, err := downloadOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dirs
+}
+
+var downloadOnce = sync.OnceValues(download)
+
+func download() (map[string]string, error) {
 	var modules []string
 	for _, lib := range Libraries {
 		modules = append(modules, lib.Modules...)
@@ -285,57 +321,62 @@ func moduleDirs(t *testing.T) map[string]string {
 	slices.Sort(modules)
 	modules = slices.Compact(modules)
 
+	dir, err := os.MkdirTemp("", "knowledge") // outside any module, so that no go.mod has a say
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(dir)
 	cmd := exec.Command("go", append([]string{"mod", "download", "-json"}, modules...)...)
-	cmd.Dir = t.TempDir() // outside any module, so that no go.mod has a say
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 
-	want := readSums(t)
-	got := map[string]string{}
-	dirs := map[string]string{}
+	want, readErr := readSums()
+	if readErr != nil && !*updateSums {
+		return nil, readErr
+	}
+	var failures []error
+	sums, dirs := map[string]string{}, map[string]string{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
 		var m struct{ Path, Version, Error, Dir, Sum string }
 		if err := dec.Decode(&m); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		id := m.Path + "@" + m.Version
-		if m.Error != "" {
-			t.Errorf("cannot download %s: %s", id, m.Error)
-			continue
+		switch {
+		case m.Error != "":
+			failures = append(failures, errors.New(m.Error))
+		case !*updateSums && want[id] != m.Sum:
+			failures = append(failures, fmt.Errorf("%s has checksum %s; %s says %q: if that is right, run the test with -update", id, m.Sum, sumFile, want[id]))
 		}
-		if want[id] != m.Sum && !*updateSums {
-			t.Errorf("%s has checksum %s, %s says %q", id, m.Sum, sumFile, want[id])
-		}
-		got[id], dirs[id] = m.Sum, m.Dir
+		sums[id], dirs[id] = m.Sum, m.Dir
 	}
-	if err != nil || t.Failed() {
-		t.Fatalf("go mod download of the libraries' modules (needs the module proxy, or run with -short): %v\n%s", err, &stderr)
+	if err != nil || len(failures) > 0 {
+		return nil, fmt.Errorf("go mod download (which needs the module proxy; -short does without): %w\n%s", errors.Join(append(failures, err)...), &stderr)
 	}
 	if *updateSums {
 		var b strings.Builder
 		for _, m := range modules {
-			fmt.Fprintln(&b, m, got[m])
+			fmt.Fprintln(&b, m, sums[m])
 		}
-		if err := os.WriteFile(sumFile, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		return dirs, os.WriteFile(sumFile, []byte(b.String()), 0o644)
 	}
-	return dirs
+	if len(want) != len(modules) {
+		return nil, fmt.Errorf("%s lists %d modules, the libraries name %d: run the test with -update", sumFile, len(want), len(modules))
+	}
+	return dirs, nil
 }
 
-func readSums(t *testing.T) map[string]string {
+func readSums() (map[string]string, error) {
 	sums := map[string]string{}
 	data, err := os.ReadFile(sumFile)
-	if err != nil && !*updateSums {
-		t.Fatal(err)
-	}
 	for s := bufio.NewScanner(bytes.NewReader(data)); s.Scan(); {
 		module, sum, _ := strings.Cut(s.Text(), " ")
 		sums[module] = sum
 	}
-	return sums
+	return sums, err
 }
 
 // A loader type-checks the declarations of some modules and of the standard library. What

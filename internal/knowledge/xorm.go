@@ -52,13 +52,13 @@ var xormBuilders = []Methods{
 }
 
 var xormEngine = []Methods{
-	{Names: "DBMetas DBVersion", Effect: Read},
+	{Names: "DBMetas DBVersion DumpAllToFile", Effect: Read},
 	{Names: "CreateTables DropTables ImportFile Sync Sync2 SyncWithOptions", Effect: Schema},
 }
 
 var xormFuncs = []Methods{
 	{Names: "Sql Having", SQL: 1},
-	{Names: "DumpAll DumpAllToFile DumpTables DumpTablesToFile", Effect: Read},
+	{Names: "DumpAll DumpTables DumpTablesToFile", Effect: Read},
 	{Names: "Import", Effect: Schema},
 	{Names: "PingContext", Effect: Ping},
 	{Names: "Transaction", Effect: Begin, Callbacks: []Callback{{0, Once}}},
