@@ -289,7 +289,25 @@ func (r *review) bodyOf(fn *ssa.Function, how knowledge.How) *loops.Loop {
 }
 
 // rare are the conditions under which a callee's effect does not happen once per call.
-const rare = effects.AfterError | effects.OnEvent
+const rare = effects.AfterError | effects.OnEvent | effects.Background
+
+// concurrent reports whether call, or a literal around it, runs in a goroutine that the loop starts.
+func (r *review) concurrent(loop *loops.Loop, call ssa.CallInstruction) bool {
+	if _, started := call.(*ssa.Go); started {
+		return true
+	}
+	for fn := call.Parent(); fn != nil && loop.Contains(fn.Blocks[0]) && !loop.Blocks[fn.Blocks[0]]; fn = fn.Parent() {
+		runs := r.runs[fn]
+		if _, started := runs.site.(*ssa.Go); started || runs.how == knowledge.Concurrent {
+			return true
+		}
+	}
+	return false
+}
+
+// maxRemotePath is the number of functions through which a remote call is followed. Programs that talk to
+// other programs do so from nearly everywhere, once in a while.
+const maxRemotePath = 3
 
 // forgotten reports whether e is remembered in an argument of call that is another one in each iteration.
 func forgotten(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
@@ -326,6 +344,10 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 				continue // silent/prepare: another statement per item
 			}
 		case kind == kindTransaction && len(e.Via) == 0:
+		case (e.Kind == knowledge.HTTP || e.Kind == knowledge.RPC) && (e.Cond&effects.Sometimes != 0 || len(e.Via) > maxRemotePath):
+			continue // silent/remotechance: a request that few calls make, somewhere down
+		case kind == kindRemote && r.concurrent(loop, call):
+			continue // silent/remoteconcurrent: the requests do not wait for each other
 		case e.Kind == knowledge.HTTP && endpointVaries(loop, call):
 			continue // silent/endpointperitem: another server each time, which no other request can stand for
 		case depends || e.Kind == knowledge.Write && len(e.Via) == 0:
@@ -540,6 +562,9 @@ func builtFrom(v ssa.Value, loop *loops.Loop, depth int) bool {
 	if !ok || depth == 0 || !loop.Contains(instr.Block()) {
 		return false
 	}
+	if filledByMethods(v, loop) {
+		return true
+	}
 	switch v := v.(type) {
 	case *ssa.Call:
 		for _, in := range inputs(v) {
@@ -553,20 +578,33 @@ func builtFrom(v ssa.Value, loop *loops.Loop, depth int) bool {
 				return true
 			}
 		}
-	case *ssa.Alloc:
-		// A batch or builder that is filled by its methods.
-		for _, ref := range *v.Referrers() {
-			if filled, ok := ref.(*ssa.Call); ok && loop.Contains(ref.Block()) && slices.ContainsFunc(filled.Call.Args, func(arg ssa.Value) bool {
-				return arg != v && !isContext(arg.Type()) && !isHandle(arg.Type()) && loop.Varies(arg)
-			}) {
-				return true
-			}
-		}
 	case *ssa.Phi, *ssa.Extract, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.UnOp, *ssa.FieldAddr, *ssa.TypeAssert:
 		for _, op := range v.(ssa.Instruction).Operands(nil) {
 			if *op != nil && builtFrom(*op, loop, depth-1) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// filledByMethods reports whether v is a batch, pipeline or builder whose methods get something that varies.
+func filledByMethods(v ssa.Value, loop *loops.Loop) bool {
+	switch v.(type) {
+	case *ssa.Alloc, *ssa.Call:
+	default:
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		method, ok := ref.(*ssa.Call)
+		if !ok || !loop.Contains(ref.Block()) {
+			continue
+		}
+		receives := method.Call.Value == v || len(method.Call.Args) > 0 && method.Call.Args[0] == v
+		if receives && slices.ContainsFunc(method.Call.Args, func(arg ssa.Value) bool {
+			return arg != v && !isContext(arg.Type()) && !isHandle(arg.Type()) && loop.Varies(arg)
+		}) {
+			return true
 		}
 	}
 	return false

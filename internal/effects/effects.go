@@ -28,7 +28,7 @@ import (
 )
 
 // Cond is a set of conditions under which an effect happens.
-type Cond uint8
+type Cond uint16
 
 const (
 	// AfterError: only if something failed before.
@@ -44,6 +44,10 @@ const (
 	PerElement
 	// OnEvent: whenever something arrives, in a loop of the callee that waits for it.
 	OnEvent
+	// Background: in a goroutine that the callee starts and does not wait for, as far as can be seen.
+	Background
+	// Sometimes: the callee can succeed without it.
+	Sometimes
 )
 
 // An Effect is one thing that a call may do to the outside world, and how it gets there.
@@ -78,7 +82,7 @@ func doubts(c Cond) int {
 	for _, weighted := range []struct {
 		cond   Cond
 		weight int
-	}{{AfterError, 16}, {OnEvent, 8}, {Memoised, 4}, {Possible, 2}, {Dispatched, 1}} {
+	}{{AfterError, 64}, {OnEvent, 32}, {Background, 16}, {Memoised, 8}, {Sometimes, 4}, {Possible, 2}, {Dispatched, 1}} {
 		if c&weighted.cond != 0 {
 			n += weighted.weight
 		}

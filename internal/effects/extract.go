@@ -98,6 +98,12 @@ func (x *extractor) function(fn *ssa.Function) {
 					c.Memo = in + 1
 				}
 				c.From = passed(instr.Common())
+				if _, started := instr.(*ssa.Go); started {
+					c.Cond |= Background
+				}
+				if conditions.Avoidable(b) {
+					c.Cond |= Sometimes
+				}
 				if loopsOf == nil {
 					loopsOf = x.loops.Of(fn)
 				}
@@ -114,7 +120,7 @@ func (x *extractor) function(fn *ssa.Function) {
 				node.Calls = append(node.Calls, c)
 				// The rule sees the call in its own function, where its conditions are its own to judge.
 				plain := c
-				plain.Cond &^= AfterError | PerElement | OnEvent | Memoised
+				plain.Cond = 0
 				plain.From = make([]int, len(c.From))
 				for i := range plain.From {
 					plain.From[i] = i + 1

@@ -145,6 +145,29 @@ func (g *Function) OnlyAfterError(b *ssa.BasicBlock) bool {
 	return !g.normal[b]
 }
 
+// Avoidable reports whether the function can return without an error and without having run b.
+func (g *Function) Avoidable(b *ssa.BasicBlock) bool {
+	removed := maps.Clone(g.failed)
+	for _, pred := range b.Preds {
+		for i, succ := range pred.Succs {
+			if succ == b {
+				removed[edge{pred, i}] = true
+			}
+		}
+	}
+	if b == g.fn.Blocks[0] {
+		return false
+	}
+	for other := range g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed) {
+		if n := len(other.Instrs); n > 0 {
+			if _, returns := other.Instrs[n-1].(*ssa.Return); returns {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // OnlyAfterErrorIn is OnlyAfterError for one pass through a loop: whether b, once
 // header is reached, runs only if an operation in the loop has failed.
 func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock) bool {
