@@ -1,5 +1,5 @@
-// Package migrations applies the versions of a schema one after the other.
-package migrations
+// Package schemaversions applies the versions of a schema one after the other.
+package schemaversions
 
 import (
 	"context"
@@ -12,12 +12,12 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-type migration struct {
+type step struct {
 	version int
 	up      func(ctx context.Context, tx *sql.Tx) error
 }
 
-var migrations = []migration{
+var steps = []step{
 	{1, statement("CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT)")},
 	{2, statement("ALTER TABLE users ADD COLUMN name TEXT")},
 	{3, func(ctx context.Context, tx *sql.Tx) error {
@@ -42,7 +42,7 @@ func Up(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, "SELECT version FROM schema_version").Scan(&current); err != nil {
 		return err
 	}
-	for _, m := range migrations {
+	for _, m := range steps {
 		if m.version <= current {
 			continue
 		}
@@ -52,7 +52,7 @@ func Up(ctx context.Context, db *sql.DB) error {
 		}
 		if err := m.up(ctx, tx); err != nil {
 			tx.Rollback()
-			return fmt.Errorf("migration %d: %w", m.version, err)
+			return fmt.Errorf("version %d: %w", m.version, err)
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE schema_version SET version = $1", m.version); err != nil {
 			tx.Rollback()
@@ -67,12 +67,12 @@ func Up(ctx context.Context, db *sql.DB) error {
 
 // UpTo counts versions up to the last one that is known.
 func UpTo(ctx context.Context, db *sql.DB, current int) error {
-	for version := current; version < len(migrations); version++ {
+	for version := current; version < len(steps); version++ {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		if err := migrations[version].up(ctx, tx); err != nil {
+		if err := steps[version].up(ctx, tx); err != nil {
 			tx.Rollback()
 			return err
 		}
@@ -101,10 +101,10 @@ func Files(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// Invite has the shape of a migration loop over the list of a caller: in a package of migrations it is believed to be one.
+// Invite has the shape of the loops above, but the list is the caller's.
 func Invite(ctx context.Context, db *sql.DB, emails []string) error {
 	for i, email := range emails {
-		tx, err := db.BeginTx(ctx, nil)
+		tx, err := db.BeginTx(ctx, nil) // want nplusone:"transaction"
 		if err != nil {
 			return err
 		}
