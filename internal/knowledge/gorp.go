@@ -27,12 +27,14 @@ var gorp = &Library{
 			{Name: "SqlExecutor", Complete: true, Methods: gorpExecutor},
 		},
 	}},
-	Remedies: map[Effect]string{
-		Read:    "load all before the loop with one `Select`, `WHERE id IN (...)`",
-		Write:   "send one multi-row statement with `Exec`; `Insert` runs one per argument",
-		Prepare: "prepare the statement once before the loop",
-		Begin:   "use one transaction around the loop",
-	},
+	Remedies: gorpRemedies,
+}
+
+var gorpRemedies = map[Effect]string{
+	Read:    "load all before the loop with one `Select`, `WHERE id IN (...)`",
+	Write:   "send one multi-row statement with `Exec`; `Insert` runs one per argument",
+	Prepare: "prepare the statement once before the loop",
+	Begin:   "use one transaction around the loop",
 }
 
 // gorpExecutor: Insert, Update and Delete take any number of items, and run one statement
@@ -48,4 +50,43 @@ var gorpExecutor = []Methods{
 var gorpMore = []Methods{
 	{Names: "UpdateColumns", Effect: Write},
 	{Names: "Prepare", Effect: Prepare, SQL: 1},
+}
+
+// borp is gorp with a context in every call.
+var borp = &Library{
+	ID: "borp", Name: "borp",
+	Roots:   []string{"github.com/letsencrypt/borp"},
+	Modules: []string{"github.com/letsencrypt/borp@v0.0.0-20260428182343-7962eada420f"},
+	Packages: []Package{{
+		Funcs: []Methods{
+			{Names: "SelectFloat SelectInt SelectNullFloat SelectNullInt SelectNullStr SelectStr", Effect: Read, SQL: 3},
+			{Names: "SelectOne", Effect: Read, SQL: 5},
+		},
+		Types: []Type{
+			{Name: "DbMap", Complete: true, Methods: slices.Concat(borpExecutor, borpMore, []Methods{
+				{Names: "BeginTx", Effect: Begin},
+				{Names: "TruncateTables", Effect: Write},
+				{Names: "CreateIndex CreateTables CreateTablesIfNotExists DropTable DropTableIfExists DropTables DropTablesIfExists", Effect: Schema},
+			})},
+			{Name: "Transaction", Complete: true, Methods: slices.Concat(borpExecutor, borpMore, []Methods{
+				{Names: "Savepoint", Effect: Begin},
+				{Names: "Commit Rollback ReleaseSavepoint RollbackToSavepoint", Effect: End},
+			})},
+			{Name: "SqlExecutor", Complete: true, Methods: borpExecutor},
+		},
+	}},
+	Remedies: gorpRemedies,
+}
+
+var borpExecutor = []Methods{
+	{Names: "Get", Effect: Read},
+	{Names: "Select SelectOne", Effect: Read, SQL: 3},
+	{Names: "SelectFloat SelectInt SelectNullFloat SelectNullInt SelectNullStr SelectStr QueryContext QueryRowContext", Effect: Read, SQL: 2},
+	{Names: "Insert Update Delete", Effect: Write},
+	{Names: "ExecContext", Effect: Exec, SQL: 2},
+}
+
+var borpMore = []Methods{
+	{Names: "UpdateColumns", Effect: Write},
+	{Names: "PrepareContext", Effect: Prepare, SQL: 2},
 }

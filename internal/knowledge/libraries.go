@@ -7,7 +7,7 @@ var Libraries = []*Library{
 	sqlx,
 	pgx, pgxV4, pgconnV1,
 	gorm, jinzhuGorm,
-	ent, bun, xorm, beego, gorp, reform, upper, goPG, goPGV9,
+	ent, bun, xorm, beego, gorp, borp, reform, upper, goPG, goPGV9,
 	squirrel, goqu, dbr,
 	sqlboiler, bob, jet,
 

@@ -301,3 +301,19 @@ func TestKnows(t *testing.T) {
 		}
 	}
 }
+
+func TestNoReturn(t *testing.T) {
+	for symbol, want := range map[string]bool{
+		"os.Exit": true, "os.Getpid": false, "runtime.Goexit": true, "log.Fatalf": true, "log.Printf": false,
+		"log.Logger.Panicln": true, "testing.T.Fatal": true, "testing.T.Skip": true, "testing.TB.FailNow": true, "testing.T.Error": false,
+	} {
+		path, name, _ := strings.Cut(symbol, ".")
+		p, err := std.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := NoReturn(findFunc(p, name)); got != want {
+			t.Errorf("%s: got %v, want %v", symbol, got, want)
+		}
+	}
+}

@@ -3,9 +3,8 @@ package knowledge
 // redigo names the command in an argument, so whether it changes something is not told.
 var redigo = &Library{
 	ID: "redigo", Name: "redigo",
-	Roots:      []string{"github.com/gomodule/redigo", "github.com/garyburd/redigo"},
-	Modules:    []string{"github.com/gomodule/redigo@v1.9.3"},
-	Unverified: "github.com/garyburd/redigo is the old path, of which the module proxy has only versions from before 2016",
+	Roots:   []string{"github.com/gomodule/redigo", "github.com/garyburd/redigo"},
+	Modules: []string{"github.com/gomodule/redigo@v1.9.3", "github.com/garyburd/redigo@v0.0.0-20150301180006-535138d7bcd7"},
 	Packages: []Package{{
 		Path:  "/redis",
 		Funcs: []Methods{{Names: "DoContext DoWithTimeout", Effect: CacheRead}},
