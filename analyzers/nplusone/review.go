@@ -114,9 +114,11 @@ func onceName(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	name := strings.ToLower(fn.Name())
-	return strings.HasPrefix(name, "migrat") || strings.HasPrefix(name, "seed")
+	return onceWord.MatchString(fn.Name())
 }
+
+// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, but neither `Seedlings` nor `Migratory`.
+var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)`)
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -98,8 +99,11 @@ func (p *Package) findWrites() map[*types.Var]*assigned {
 	declare := func(names []ast.Expr, values []ast.Expr) {
 		for i, name := range names {
 			if a := of(name); a != nil {
-				if len(values) == len(names) {
+				switch {
+				case len(values) == len(names):
 					a.init = values[i]
+				case len(values) == 1 && i == 0:
+					a.init = values[0] // a call whose first result it gets
 				}
 			}
 		}
@@ -559,6 +563,9 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 		if id, ok := e.Fun.(*ast.Ident); ok && id.Name == "append" && !e.Ellipsis.IsValid() {
 			return p.constant(e.Args[0], depth-1)
 		}
+		if p.embedded(e) {
+			return true
+		}
 		if len(e.Args) != 1 {
 			return false
 		}
@@ -577,6 +584,21 @@ func (p *Package) constant(e ast.Expr, depth int) bool {
 		return ok && !v.IsField() && v.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(v, new(isConstantList))
 	}
 	return false
+}
+
+// embedded reports whether call lists files that were embedded when the program was built.
+func (p *Package) embedded(call *ast.CallExpr) bool {
+	if name := calleeName(call); name != "ReadDir" && name != "Glob" {
+		return false
+	}
+	sources := call.Args
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		sources = append([]ast.Expr{sel.X}, sources...)
+	}
+	return slices.ContainsFunc(sources, func(e ast.Expr) bool {
+		t := p.pass.TypesInfo.TypeOf(e)
+		return t != nil && isNamed(t, "embed", "FS")
+	})
 }
 
 // constantVar reports whether v never holds anything but a list written in the source.

@@ -17,16 +17,6 @@ func Rebuild(ctx context.Context, db *sql.DB, tables []string) error {
 	return nil
 }
 
-// Drop drops what is left of tests.
-func Drop(ctx context.Context, db *sql.DB, tables []string) error {
-	for _, t := range tables {
-		if err := run(ctx, db, "DROP TABLE IF EXISTS "+quote(t)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Log writes one row per table, into one table.
 func Log(ctx context.Context, db *sql.DB, tables []string) error {
 	for _, t := range tables {
