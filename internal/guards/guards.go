@@ -147,6 +147,15 @@ func (g *Function) OnlyAfterError(b *ssa.BasicBlock) bool {
 
 // Avoidable reports whether the function can return without an error and without having run b.
 func (g *Function) Avoidable(b *ssa.BasicBlock) bool {
+	return g.returnsWithout(g.fn.Blocks[0], b)
+}
+
+// returnsWithout reports whether the function can go from one block to a return without an error and
+// without running b.
+func (g *Function) returnsWithout(from, b *ssa.BasicBlock) bool {
+	if from == b {
+		return false
+	}
 	removed := maps.Clone(g.failed)
 	for _, pred := range b.Preds {
 		for i, succ := range pred.Succs {
@@ -155,10 +164,7 @@ func (g *Function) Avoidable(b *ssa.BasicBlock) bool {
 			}
 		}
 	}
-	if b == g.fn.Blocks[0] {
-		return false
-	}
-	for other := range g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed) {
+	for other := range g.reach([]*ssa.BasicBlock{from}, nil, removed) {
 		if n := len(other.Instrs); n > 0 {
 			if _, returns := other.Instrs[n-1].(*ssa.Return); returns {
 				return true
@@ -246,8 +252,41 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 			}
 		}
 	}
-	in, ok = g.memo[b]
-	return in, ok
+	if in, ok = g.memo[b]; ok {
+		return in, true
+	}
+	return Elsewhere, g.behindCache(b)
+}
+
+// behindCache reports whether b comes after a look-up in a cache with which the function can return instead, and
+// before something is put into a cache.
+func (g *Function) behindCache(b *ssa.BasicBlock) bool {
+	reads, writes := g.cacheBlocks()
+	if len(reads) == 0 || len(writes) == 0 {
+		return false
+	}
+	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
+	if !slices.ContainsFunc(writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
+		return false
+	}
+	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) })
+}
+
+// cacheBlocks returns the blocks that read from and write to caches.
+func (g *Function) cacheBlocks() (reads, writes []*ssa.BasicBlock) {
+	for _, b := range g.fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok {
+				if cacheCall(call, cacheReads) {
+					reads = append(reads, b)
+				}
+				if cacheCall(call, cacheWrites) {
+					writes = append(writes, b)
+				}
+			}
+		}
+	}
+	return reads, writes
 }
 
 // A place is where a result is kept: a field of a type, or a variable.
