@@ -153,8 +153,10 @@ func (s *Summary) empty() bool { return len(s.Effects) == 0 && len(s.Params) == 
 
 // A Func is the symbolic form of one function.
 type Func struct {
-	Sym   symbol.Symbol
-	Calls []Call
+	Sym      symbol.Symbol
+	Calls    []Call
+	Handler  bool            // it serves requests
+	Literals []symbol.Symbol // the function literals in it
 }
 
 // A Call is one call that may have an effect.
@@ -213,7 +215,9 @@ type Result struct {
 	calls map[ssa.CallInstruction]Call
 	funcs map[*ssa.Function]symbol.Symbol
 	world world
-	asked func(Call, []Effect) // notes a question and its answer; nil if nobody wants to know
+	// asked and askedRequest note a question and its answer; nil if nobody wants to know.
+	asked        func(Call, []Effect)
+	askedRequest func(symbol.Symbol, bool)
 }
 
 // Of returns the effects of call, at most one of each kind, in the order of kinds. They include

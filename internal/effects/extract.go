@@ -74,7 +74,10 @@ func (x *extractor) symbol(fn *ssa.Function) symbol.Symbol {
 
 // function adds fn's node to the graph.
 func (x *extractor) function(fn *ssa.Function) {
-	node := Func{Sym: x.funcs[fn]}
+	node := Func{Sym: x.funcs[fn], Handler: isHandler(fn)}
+	for _, literal := range fn.AnonFuncs {
+		node.Literals = append(node.Literals, x.funcs[literal])
+	}
 	var conditions *guards.Function
 	var loopsOf *loops.Function
 	for _, b := range fn.Blocks {
@@ -129,7 +132,7 @@ func (x *extractor) function(fn *ssa.Function) {
 			}
 		}
 	}
-	if len(node.Calls) > 0 {
+	if len(node.Calls)+len(node.Literals) > 0 {
 		x.graph.Funcs = append(x.graph.Funcs, node)
 	}
 }

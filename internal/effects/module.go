@@ -25,12 +25,15 @@ type Module struct {
 	summaries map[symbol.Symbol]*Summary
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
+	requests  map[symbol.Symbol]bool // what handlers reach, once linked
 }
 
 type packageState struct {
 	graph *Graph
 	types *dispatch.Package
 	asked []question
+	// requests are the functions of which a rule asked whether a request reaches them, with the answers.
+	requests map[symbol.Symbol]bool
 }
 
 // A question is one that a rule asked about a call, and the answer it got.
@@ -86,6 +89,14 @@ func (m *Module) Run(pass *analysis.Pass) (any, error) {
 		defer mu.Unlock()
 		st.asked = append(st.asked, question{c, answer})
 	}
+	result.askedRequest = func(s symbol.Symbol, answer bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if st.requests == nil {
+			st.requests = map[symbol.Symbol]bool{}
+		}
+		st.requests[s] = answer
+	}
 	return result, nil
 }
 
@@ -123,6 +134,13 @@ func (m *Module) stored(place symbol.Symbol) []Target {
 	return m.stores[place]
 }
 
+// fromRequest is open until the link, like calls through interfaces.
+func (m *Module) fromRequest(s symbol.Symbol) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.requests[s]
+}
+
 func (m *Module) analysed(path string) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -155,16 +173,27 @@ func (m *Module) Link() []string {
 		m.summaries[f.Sym] = new(Summary)
 	}
 	solve(funcs, m.summaries, m)
+	m.requests = reachable(funcs, m)
 
 	var stale []string
 	for _, path := range paths {
-		if slices.ContainsFunc(m.packages[path].asked, func(q question) bool {
-			return !reflect.DeepEqual(normal(evaluate(q.call, m).Effects), normal(q.answer))
-		}) {
+		if m.packages[path].outdated(m) {
 			stale = append(stale, path)
 		}
 	}
 	return stale
+}
+
+// outdated reports whether a rule was given an answer that no longer holds.
+func (st *packageState) outdated(m *Module) bool {
+	for s, answer := range st.requests {
+		if m.requests[s] != answer {
+			return true
+		}
+	}
+	return slices.ContainsFunc(st.asked, func(q question) bool {
+		return !reflect.DeepEqual(normal(evaluate(q.call, m).Effects), normal(q.answer))
+	})
 }
 
 // normal makes an empty list equal to none.

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -38,6 +39,7 @@ func run(pass *analysis.Pass) (any, error) {
 	x := extract(pass, w)
 	w.graph(x.graph)
 	solve(x.graph.Funcs, w.summaries, w)
+	w.requests = sync.OnceValue(func() map[symbol.Symbol]bool { return reachable(x.graph.Funcs, w) })
 	for fn, sym := range x.funcs {
 		if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == pass.Pkg {
 			if s := w.summaries[sym]; s != nil && !s.empty() {
@@ -116,6 +118,7 @@ type localWorld struct {
 	summaries map[symbol.Symbol]*Summary
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
+	requests  func() map[symbol.Symbol]bool
 }
 
 func newLocalWorld(pass *analysis.Pass) *localWorld {
@@ -154,6 +157,8 @@ func addStore(stores map[symbol.Symbol][]Target, s Store) {
 }
 
 func (w *localWorld) summary(s symbol.Symbol) *Summary { return w.summaries[s] }
+
+func (w *localWorld) fromRequest(s symbol.Symbol) bool { return w.requests()[s] }
 
 func (w *localWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 	return w.index.Implementations(m)

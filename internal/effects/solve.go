@@ -18,6 +18,8 @@ type world interface {
 	stored(place symbol.Symbol) []Target
 	// analysed reports whether the functions of a package have, or may yet get, summaries.
 	analysed(path string) bool
+	// fromRequest reports whether a request handler reaches a function.
+	fromRequest(symbol.Symbol) bool
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is

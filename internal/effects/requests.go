@@ -1,0 +1,123 @@
+package effects
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// handlerTypes are the parameter types by which frameworks' handlers are recognised.
+var handlerTypes = map[string]bool{
+	"net/http.ResponseWriter":                               true,
+	"*github.com/gin-gonic/gin.Context":                     true,
+	"github.com/labstack/echo.Context":                      true,
+	"github.com/labstack/echo/v4.Context":                   true,
+	"*github.com/gofiber/fiber/v2.Ctx":                      true,
+	"github.com/gofiber/fiber/v3.Ctx":                       true,
+	"*github.com/valyala/fasthttp.RequestCtx":               true,
+	"*github.com/beego/beego/v2/server/web/context.Context": true,
+}
+
+// isHandler reports whether fn serves requests: its parameters are those of an HTTP handler of net/http or a
+// known framework, an application's own context around one, or a gRPC method.
+func isHandler(fn *ssa.Function) bool {
+	sig := fn.Signature
+	for p := range sig.Params().Variables() {
+		if handlerTypes[symbol.TypeKey(p.Type())] || wrapsRequest(p.Type(), 3) {
+			return true
+		}
+	}
+	return isGRPC(sig)
+}
+
+// wrapsRequest reports whether t is a pointer to a struct that holds the request and its response, in itself
+// or in embedded structs.
+func wrapsRequest(t types.Type, depth int) bool {
+	ptr, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	request, writer := held(ptr.Elem(), depth)
+	return request && writer
+}
+
+func held(t types.Type, depth int) (request, writer bool) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 {
+		return false, false
+	}
+	for field := range st.Fields() {
+		switch symbol.TypeKey(field.Type()) {
+		case "*net/http.Request":
+			request = true
+		case "net/http.ResponseWriter":
+			writer = true
+		}
+		if field.Embedded() {
+			inner := field.Type()
+			if p, ok := types.Unalias(inner).(*types.Pointer); ok {
+				inner = p.Elem()
+			}
+			r, w := held(inner, depth-1)
+			request, writer = request || r, writer || w
+		}
+	}
+	return request, writer
+}
+
+// isGRPC reports whether sig is that of a method of a gRPC service: (context.Context, *Request) (*Response, error)
+// with messages on both sides.
+func isGRPC(sig *types.Signature) bool {
+	return sig.Recv() != nil && sig.Params().Len() == 2 && sig.Results().Len() == 2 &&
+		symbol.TypeKey(sig.Params().At(0).Type()) == "context.Context" &&
+		isMessage(sig.Params().At(1).Type()) && isMessage(sig.Results().At(0).Type())
+}
+
+func isMessage(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "ProtoReflect")
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+// reachable returns the functions that a request handler among funcs reaches through calls, started goroutines
+// and literals.
+func reachable(funcs []Func, w world) map[symbol.Symbol]bool {
+	byName := map[symbol.Symbol]int{}
+	var work []symbol.Symbol
+	for i, f := range funcs {
+		byName[f.Sym] = i
+		if f.Handler {
+			work = append(work, f.Sym)
+		}
+	}
+	reached := map[symbol.Symbol]bool{}
+	for len(work) > 0 {
+		sym := work[len(work)-1]
+		work = work[:len(work)-1]
+		if reached[sym] {
+			continue
+		}
+		reached[sym] = true
+		if i, ok := byName[sym]; ok {
+			work = append(work, callees(funcs[i], w)...)
+			work = append(work, funcs[i].Literals...)
+		}
+	}
+	return reached
+}
+
+// FromRequest reports whether fn, a function of the package, can run on behalf of a request: a handler reaches it
+// through the calls that are known. Under drivers that see one package at a time these are the package's own.
+func (r *Result) FromRequest(fn *ssa.Function) bool {
+	sym, ok := r.funcs[fn]
+	if !ok {
+		return false
+	}
+	answer := r.world.fromRequest(sym)
+	if r.askedRequest != nil {
+		r.askedRequest(sym, answer)
+	}
+	return answer
+}
