@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -149,6 +150,9 @@ func (i importer) Import(path string) (*types.Package, error) {
 	dep := i.n.deps[path]
 	if dep == nil {
 		return nil, fmt.Errorf("package %s is not available", path)
+	}
+	if dep.Error != nil && len(dep.files) == 0 {
+		return nil, errors.New(explain(dep.Error.Err))
 	}
 	if dep.mode == exported {
 		dep.load.Do(func() { dep.types, dep.err = i.c.readExport(dep) })

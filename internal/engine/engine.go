@@ -117,7 +117,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	if o.Dir != "" {
 		if info, err := os.Stat(o.Dir); err != nil || !info.IsDir() {
-			return nil, &UsageError{fmt.Sprintf("%s is not a directory", o.Dir)}
+			return nil, &UsageError{fmt.Sprintf("%s is not a directory: check -C", o.Dir)}
 		}
 	}
 	if err := analysis.Validate(o.Analyzers); err != nil {
@@ -150,7 +150,7 @@ func (r *run) result() *Result {
 		if out == nil {
 			continue
 		}
-		if n.target {
+		if n.target && !n.leaf && len(n.files) > 0 {
 			res.Packages++
 		}
 		res.Errors = append(res.Errors, out.errors...)

@@ -114,7 +114,7 @@ func (o *Options) load(ctx context.Context) (*graph, error) {
 		if len(g.errs) > 0 {
 			return nil, &UsageError{g.errs[0].Message}
 		}
-		return nil, &UsageError{fmt.Sprintf("no Go files match %s", strings.Join(o.Patterns, " "))}
+		return nil, &UsageError{fmt.Sprintf("no Go files match %s: check the pattern and -tags", strings.Join(o.Patterns, " "))}
 	}
 	return g, o.chooseModes(ctx, g)
 }
@@ -124,16 +124,7 @@ func (g *graph) noteErrors(n *node) {
 	if n.Error == nil || !n.target && !(n.Module != nil && n.Module.Main) {
 		return
 	}
-	msg := oneLine(n.Error.Err)
-	switch {
-	case strings.Contains(msg, "no required module provides package"), strings.Contains(msg, "missing go.sum entry"),
-		strings.Contains(msg, "cannot find module providing package"):
-		msg, _, _ = strings.Cut(msg, "; to add it")
-		msg += ": run `go mod tidy`"
-	case strings.Contains(msg, "no such file or directory"), strings.Contains(msg, "directory not found"):
-		msg += ": check the pattern"
-	}
-	g.errs = append(g.errs, Error{Package: n.ImportPath, Position: n.Error.Pos, Message: msg})
+	g.errs = append(g.errs, Error{Package: n.ImportPath, Position: n.Error.Pos, Message: explain(n.Error.Err)})
 }
 
 // chooseModes decides how each package is read: findings must not depend on

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -99,26 +98,22 @@ func (o *Options) list(ctx context.Context, args ...string) ([]*listed, error) {
 		list = append(list, p)
 	}
 	if err != nil && len(list) == 0 {
-		return nil, explainList(stderr.String())
+		return nil, &UsageError{explain(stderr.String())}
 	}
-	return list, nil
+	return append(list, unmatched(stderr.String())...), nil
 }
 
-// explainList turns what go list prints when it cannot even start into one line that says what to do.
-func explainList(stderr string) error {
-	first := oneLine(stderr)
-	switch {
-	case strings.Contains(stderr, "go.mod file not found"), strings.Contains(stderr, "no modules were found in the current workspace"),
-		strings.Contains(stderr, "does not contain main module"), strings.Contains(stderr, "outside main module"):
-		return &UsageError{"no Go module here (" + first + "): run reviewlint inside a module, or name its directory with -C"}
-	case strings.Contains(stderr, "requires go >="), strings.Contains(stderr, "toolchain not available"):
-		return &UsageError{first + ": install that Go release or set GOTOOLCHAIN=auto"}
-	case strings.Contains(stderr, "inconsistent vendoring"):
-		return &UsageError{"vendor directory and go.mod disagree: run `go mod vendor`"}
-	case strings.Contains(stderr, "updates to go.mod needed"), strings.Contains(stderr, "missing go.sum entry"):
-		return &UsageError{first + ": run `go mod tidy`"}
+// unmatched returns a package in error for each pattern that matched nothing, which the go
+// command only warns of.
+func unmatched(stderr string) []*listed {
+	var list []*listed
+	for line := range strings.Lines(stderr) {
+		warning, ok := strings.CutPrefix(strings.TrimSpace(line), "go: warning: ")
+		if pattern, _, found := strings.Cut(warning, " matched no packages"); ok && found {
+			list = append(list, &listed{ImportPath: strings.Trim(pattern, `"`), Error: &listedError{Err: warning}})
+		}
 	}
-	return &UsageError{"go list: " + cmp.Or(first, "failed without a message")}
+	return list
 }
 
 // oneLine returns the first line of s that says something, without the prefix "go: ".

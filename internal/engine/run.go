@@ -233,7 +233,11 @@ func (s *syntax) report(n *node) []Error {
 		return nil
 	}
 	first := all[0]
-	if more := len(all) - 1; more > 0 {
+	switch more := len(all) - 1; more {
+	case 0:
+	case 1:
+		first.Message += " (and 1 more error in this package)"
+	default:
 		first.Message += fmt.Sprintf(" (and %d more errors in this package)", more)
 	}
 	first.Message += ": the package was only partly reviewed"

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/spell"
 )
 
 // A Document is the outcome of one run.
@@ -200,6 +201,9 @@ type Options struct {
 	// Sources returns the contents of a file named as in [Range]. If it is nil or
 	// returns an error, the finding is shown without its source line.
 	Sources func(file string) ([]byte, error)
+
+	// Errors, if not nil, is where the format for people writes the errors.
+	Errors io.Writer
 }
 
 // FilesIn returns the Sources of a run whose working directory is dir.
@@ -237,7 +241,7 @@ func Lookup(name string) (Format, error) {
 		names = append(names, f.Name)
 	}
 	hint := ""
-	if near := nearest(name, names); near != "" {
+	if near := spell.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
 	return Format{}, fmt.Errorf("unknown format %q: known formats are %s%s", name, strings.Join(names, ", "), hint)
@@ -250,35 +254,4 @@ func Write(name string, w io.Writer, doc *Document, opts Options) error {
 		return err
 	}
 	return f.Write(w, doc, opts)
-}
-
-// nearest returns the element of names that name is most likely a slip of, or "".
-func nearest(name string, names []string) string {
-	best, bestDistance := "", max(1, len(name)/2)+1
-	for _, n := range names {
-		if d := distance(strings.ToLower(name), n); d < bestDistance {
-			best, bestDistance = n, d
-		}
-	}
-	return best
-}
-
-// distance returns the number of bytes to insert, delete or replace to turn a into b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -33,8 +33,21 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 	for _, f := range doc.Findings {
 		t.finding(f)
 	}
+	if opts.Errors != nil {
+		// On a terminal both appear: first what comes first.
+		if err := t.Flush(); err != nil {
+			return err
+		}
+		t.Reset(opts.Errors)
+	}
 	for _, e := range doc.Errors {
 		t.error(e)
+	}
+	if opts.Errors != nil {
+		if err := t.Flush(); err != nil {
+			return err
+		}
+		t.Reset(w)
 	}
 	if len(doc.Findings)+len(doc.Errors) > 0 {
 		t.WriteByte('\n')

@@ -94,6 +94,16 @@ func (r *Rule) Kind(category string) (k Kind, ok bool) {
 	return Kind{}, false
 }
 
+// InPreview reports whether nothing of r is on by default.
+func (r *Rule) InPreview() bool {
+	return r.Preview || !slices.ContainsFunc(r.Kinds, func(k Kind) bool { return !k.Preview })
+}
+
+// OnlyNits reports whether r reports nothing but nits, which are off unless asked for.
+func (r *Rule) OnlyNits() bool {
+	return !slices.ContainsFunc(r.Kinds, func(k Kind) bool { return k.Severity != Nit })
+}
+
 var (
 	nameForm  = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 	titleForm = regexp.MustCompile(`^report [^\n]*[^.\n]$`)

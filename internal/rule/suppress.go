@@ -17,6 +17,7 @@ import (
 //
 // It holds for the statement or declaration it stands on or directly above, for a
 // whole function in its doc comment, and for a whole file before the package clause.
+// The first form needs its reason: without one it silences nothing.
 type Suppression struct {
 	Rules   []string // "all" stands for every rule
 	Reason  string   // "" if the author gave none
@@ -28,6 +29,9 @@ type Suppression struct {
 // Covers reports whether s silences the rule called name (or one of its aliases) at r.
 func (s Suppression) Covers(r Range, names ...string) bool {
 	if s.Scope.File != r.File || r.Offset < s.Scope.Offset || r.Offset >= s.Scope.EndOffset {
+		return false
+	}
+	if !s.Foreign && s.Reason == "" {
 		return false
 	}
 	if slices.Contains(s.Rules, "all") || s.Foreign && slices.Contains(s.Rules, "reviewlint") {

@@ -74,7 +74,7 @@ func state(row checklist.Row, byName map[string]*rule.Rule) string {
 	for _, name := range row.Rules {
 		if r := byName[name]; r != nil {
 			written++
-			if !isPreview(r) {
+			if !r.InPreview() {
 				on++
 			}
 		}
@@ -98,7 +98,7 @@ func ruleList(row checklist.Row, byName map[string]*rule.Rule) string {
 		switch r := byName[name]; {
 		case r == nil:
 			parts = append(parts, "`"+name+"` (planned)")
-		case isPreview(r):
+		case r.InPreview():
 			parts = append(parts, fmt.Sprintf("[`%s`](rules/%s.md) (preview)", name, name))
 		default:
 			parts = append(parts, fmt.Sprintf("[`%s`](rules/%s.md)", name, name))

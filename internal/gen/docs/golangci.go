@@ -21,14 +21,14 @@ version: "2"
 linters:
 `)
 	// YAML: a key with nothing but comments below it would be null, not an empty list.
-	if !slices.ContainsFunc(rules, func(r *rule.Rule) bool { return !isPreview(r) }) {
+	if !slices.ContainsFunc(rules, func(r *rule.Rule) bool { return !r.InPreview() }) {
 		b.WriteString("  enable: []\n")
 	} else {
 		b.WriteString("  enable:\n")
 	}
 	for _, r := range rules {
 		fmt.Fprintf(&b, "    # %s: %s\n", r.Title, kindList(r))
-		if isPreview(r) {
+		if r.InPreview() {
 			fmt.Fprintf(&b, "    # preview: off by default\n    # - %s\n", r.Name)
 		} else {
 			fmt.Fprintf(&b, "    - %s\n", r.Name)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/checklist"
@@ -44,7 +43,7 @@ of a function, for the function; before the package clause, for the file.`, r.Na
 // status returns the line that says since when, where and for which line of the checklist r is there.
 func status(r *rule.Rule) string {
 	parts := []string{"Since " + r.Since}
-	if isPreview(r) {
+	if r.InPreview() {
 		parts = append(parts, "preview: off by default, on with `-preview`")
 	} else {
 		parts = append(parts, "on by default")
@@ -63,11 +62,6 @@ func status(r *rule.Rule) string {
 		parts = append(parts, "formerly `"+strings.Join(r.Aliases, "`, `")+"`")
 	}
 	return strings.Join(parts, " · ")
-}
-
-// isPreview reports whether nothing of r is on by default.
-func isPreview(r *rule.Rule) bool {
-	return r.Preview || !slices.ContainsFunc(r.Kinds, func(k rule.Kind) bool { return !k.Preview })
 }
 
 func section(b *strings.Builder, title, text string) {

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+const helpHead = `reviewlint reviews Go code.
+
+usage:
+  reviewlint [flags] [packages]        review packages; ./... if none are named
+  reviewlint rules [-json]             list the rules
+  reviewlint explain <rule>[/<kind>]   what a rule reports, why, and what to write instead
+  reviewlint version
+  go vet -vettool=$(which reviewlint) ./...
+
+flags:
+`
+
+const helpTail = `
+exit codes, the first that applies:
+  2  usage: flags, directory, module
+  3  something could not be analysed; what could be is reported
+  1  a finding of severity blocking
+  0  none of these
+`
+
+// help writes how to use the command.
+func (c *command) help() error {
+	var b strings.Builder
+	b.WriteString(helpHead)
+	isRule := map[string]bool{}
+	for _, r := range c.rules {
+		isRule[r.Name] = true
+	}
+	fs, _ := c.flags()
+	var own, rules [][2]string
+	fs.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		if isRule[f.Name] {
+			rules = append(rules, [2]string{"-" + f.Name, usage})
+			return
+		}
+		if !slices.Contains([]string{"", "0", "false"}, f.DefValue) {
+			usage += " (default " + f.DefValue + ")"
+		}
+		own = append(own, [2]string{strings.TrimSpace("-" + f.Name + " " + value), usage})
+	})
+	writeColumns(&b, own)
+	b.WriteString("\nrules; naming some runs only these, -<rule>=false leaves one out:\n")
+	writeColumns(&b, rules)
+	b.WriteString(helpTail)
+	_, err := c.stdout.Write([]byte(b.String()))
+	return err
+}
+
+func writeColumns(b *strings.Builder, rows [][2]string) {
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(row[0]))
+	}
+	for _, row := range rows {
+		text := wrap(row[1], lineWidth-width-4)
+		fmt.Fprintf(b, "  %-*s  %s\n", width, row[0], strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", width+4)))
+	}
+}
+
+// A listedRule is what `reviewlint rules -json` says about a rule.
+type listedRule struct {
+	Name      string       `json:"name"`
+	Title     string       `json:"title"`
+	Status    string       `json:"status"`    // on, nits or preview; only the first are on by default
+	Checklist string       `json:"checklist"` // the line it covers
+	Since     string       `json:"since"`
+	Aliases   []string     `json:"aliases"`
+	URL       string       `json:"url"`
+	Kinds     []listedKind `json:"kinds"`
+}
+
+type listedKind struct {
+	Name     string        `json:"name"`
+	Title    string        `json:"title"`
+	Severity rule.Severity `json:"severity"`
+	CWE      int           `json:"cwe,omitempty"`
+	Preview  bool          `json:"preview"`
+}
+
+// status says whether r is on by default, and if not, why.
+func status(r *rule.Rule) string {
+	switch {
+	case r.InPreview():
+		return "preview"
+	case r.OnlyNits():
+		return "nits"
+	}
+	return "on"
+}
+
+// list writes the list of rules.
+func (c *command) list(args []string) error {
+	fs := flag.NewFlagSet("rules", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	asJSON := fs.Bool("json", false, "")
+	if err := parseFlags(fs, args); errors.Is(err, errHelp) {
+		return c.help()
+	} else if err != nil {
+		return err
+	}
+	if fs.NArg() > 0 {
+		return fmt.Errorf("rules takes no arguments; `reviewlint explain %s` explains a rule", fs.Arg(0))
+	}
+	if !*asJSON {
+		w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "rule\tseverities\tstatus\ttitle")
+		for _, r := range c.rules {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Name, severities(r), status(r), r.Title)
+		}
+		return w.Flush()
+	}
+	list := []listedRule{}
+	for _, r := range c.rules {
+		l := listedRule{
+			Name: r.Name, Title: r.Title, Status: status(r), Checklist: r.Checklist, Since: r.Since,
+			Aliases: append([]string{}, r.Aliases...), URL: rule.URL(r.Name),
+		}
+		for _, k := range r.Kinds {
+			l.Kinds = append(l.Kinds, listedKind{k.Category, k.Title, k.Severity, k.CWE, k.Preview || r.Preview})
+		}
+		list = append(list, l)
+	}
+	enc := json.NewEncoder(c.stdout)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(list)
+}
+
+// severities returns the severities of the kinds of r, the most severe first.
+func severities(r *rule.Rule) string {
+	var list []string
+	for _, s := range []rule.Severity{rule.Blocking, rule.Question, rule.Nit} {
+		if slices.ContainsFunc(r.Kinds, func(k rule.Kind) bool { return k.Severity == s }) {
+			list = append(list, string(s))
+		}
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,90 @@
+// Command reviewlint reviews Go code with the rules of package analyzers.
+//
+//	reviewlint [flags] [packages]      review packages
+//	reviewlint rules [-json]           list the rules
+//	reviewlint explain <rule>[/<kind>] what a rule reports, why, and what to write instead
+//	reviewlint version
+//	reviewlint help
+//
+// It is also a tool for `go vet -vettool`. The guide is docs/guide.md.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/gate"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+func main() {
+	if isVettool(os.Args[1:]) {
+		vettool(os.Args[1:], analyzers.Rules)
+	}
+	c := &command{rules: analyzers.Rules, stdout: os.Stdout, stderr: os.Stderr}
+	os.Exit(c.run(os.Args[1:]))
+}
+
+// command is one invocation.
+type command struct {
+	rules          []*rule.Rule
+	stdout, stderr io.Writer
+}
+
+// run does what args say and returns the exit code.
+func (c *command) run(args []string) int {
+	code, err := c.dispatch(args)
+	if err != nil {
+		fmt.Fprintln(c.stderr, "reviewlint:", err)
+	}
+	return code
+}
+
+func (c *command) dispatch(args []string) (int, error) {
+	name := ""
+	if len(args) > 0 {
+		name = args[0]
+	}
+	var err error
+	switch name {
+	case "help":
+		if len(args) > 1 {
+			err = c.explain(args[1:])
+		} else {
+			err = c.help()
+		}
+	case "rules":
+		err = c.list(args[1:])
+	case "explain":
+		err = c.explain(args[1:])
+	case "version":
+		err = c.version()
+	default:
+		return c.review(args)
+	}
+	if err != nil {
+		return gate.Usage, err
+	}
+	return gate.Passed, nil
+}
+
+// errHelp is the answer to -h and -help.
+var errHelp = errors.New("help requested")
+
+func (c *command) version() error {
+	version, revision, goVersion := "unknown", "", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, goVersion = info.Main.Version, info.GoVersion
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = ", commit " + s.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(c.stdout, "reviewlint %s%s, built with %s\n", version, revision, goVersion)
+	return err
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"reviewlint": main})
+}
+
+// TestScripts runs the scripts of testdata/script, in which reviewlint is this test binary.
+//
+//	exits code program [args]    runs program, which must end with that exit code
+func TestScripts(t *testing.T) {
+	goEnv := struct{ GOCACHE, GOMODCACHE string }{}
+	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE").Output()
+	if err == nil {
+		err = json.Unmarshal(out, &goEnv)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := exec.LookPath("reviewlint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REVIEWLINT", self) // for when PATH does not lead to it
+			env.Setenv("GOCACHE", goEnv.GOCACHE)
+			env.Setenv("GOMODCACHE", goEnv.GOMODCACHE)
+			for _, name := range []string{"GOFLAGS", "GOWORK", "GOPACKAGESDRIVER", "NO_COLOR", "GOGC"} {
+				env.Setenv(name, "")
+			}
+			env.Setenv("GOENV", "off")
+			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOTOOLCHAIN", "local")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program [args]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		code = exit.ExitCode()
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}

@@ -1,0 +1,63 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// rules are one of each status.
+var rules = []*rule.Rule{
+	{Name: "blocker", Aliases: []string{"stopper"}, Kinds: []rule.Kind{{Category: "a", Severity: rule.Blocking}, {Category: "b", Severity: rule.Nit, Preview: true}}},
+	{Name: "nitpick", Kinds: []rule.Kind{{Category: "a", Severity: rule.Nit}}},
+	{Name: "novel", Preview: true, Kinds: []rule.Kind{{Category: "a", Severity: rule.Question}}},
+	{Name: "unsure", Kinds: []rule.Kind{{Category: "a", Severity: rule.Question, Preview: true}}},
+}
+
+func TestSelect(t *testing.T) {
+	for _, test := range []struct {
+		on, off string
+		preview bool
+		want    string // rules, then "preview" if those are shown
+	}{
+		{want: "blocker"},
+		{preview: true, want: "blocker novel unsure preview"},
+		{on: "all", want: "blocker nitpick"},
+		{on: "all", preview: true, want: "blocker nitpick novel unsure preview"},
+		{on: "nitpick", want: "nitpick"},
+		{on: "stopper", want: "blocker"},
+		{on: "novel", want: "novel preview"},
+		{on: "nitpick unsure", want: "nitpick unsure preview"},
+		{off: "nitpick", want: "blocker"},
+		{off: "novel", preview: true, want: "blocker unsure preview"},
+		{on: "all", off: "stopper", want: "nitpick"},
+	} {
+		set, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off), Preview: test.preview})
+		var got []string
+		for _, r := range set.Rules {
+			got = append(got, r.Name)
+		}
+		if set.Preview {
+			got = append(got, "preview")
+		}
+		if err != nil || !slices.Equal(got, strings.Fields(test.want)) {
+			t.Errorf("on %q, off %q, preview %v: %v, %v, want %s", test.on, test.off, test.preview, got, err, test.want)
+		}
+	}
+}
+
+func TestSelectErrors(t *testing.T) {
+	for _, test := range []struct{ on, off, want string }{
+		{on: "nitpik", want: `unknown rule "nitpik"; did you mean "nitpick"?`},
+		{on: "blocker", off: "stoper", want: `unknown rule "stoper"; did you mean "stopper"?`},
+		{on: "quixotically", want: "unknown rule \"quixotically\": `reviewlint rules` lists them"},
+		{off: "blocker", want: "no rule is left to run: `reviewlint rules` lists them"},
+	} {
+		_, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off)})
+		if err == nil || err.Error() != test.want {
+			t.Errorf("on %q, off %q: error %v, want %s", test.on, test.off, err, test.want)
+		}
+	}
+}
