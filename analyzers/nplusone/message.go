@@ -58,7 +58,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	case kindPrepare:
 		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
 	case kindRemote:
-		c.Message = call + " calls " + remoteName(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
+		c.Message = call + " " + request(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
 	case kindInvariant:
 		c.Message = call + " asks the same " + per + ": its arguments do not change in the loop; run it once before the loop"
 	}
@@ -100,14 +100,15 @@ func viaText(e effects.Effect) string {
 	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), 40) + "`"
 }
 
-func remoteName(e knowledge.Effect) string {
+// request says what a remote call does.
+func request(e knowledge.Effect) string {
 	switch e {
 	case knowledge.HTTP:
-		return "an HTTP service"
+		return "sends an HTTP request"
 	case knowledge.RPC:
-		return "a remote service"
+		return "calls a remote service"
 	}
-	return "the cache"
+	return "sends a command to the server"
 }
 
 // defaultRemedies serve libraries that name none.

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -280,33 +281,51 @@ func (x *extractor) apiTarget(sym symbol.Symbol, known knowledge.API, args []ssa
 	if known.Library != nil {
 		t.Library = known.Library.ID
 	}
-	if t.Effect == knowledge.Exec || t.Effect == knowledge.Read {
-		if known.SQL > 0 && known.SQL <= len(args) {
-			t.Effect = statementEffect(t.Effect, args[known.SQL-1])
+	if known.SQL > 0 && known.SQL <= len(args) && (t.Effect == knowledge.Exec || t.Effect == knowledge.Read) {
+		text := args[known.SQL-1]
+		if e, ok := statementEffect(text); ok {
+			t.Effect = e
+		} else if t.Effect == knowledge.Read && writerName.MatchString(enclosing(text)) {
+			t.Effect = knowledge.Write // as INSERT ... RETURNING is run
 		}
-		if t.Effect == knowledge.Exec {
-			t.Effect = knowledge.Write
-		}
+	}
+	if t.Effect == knowledge.Exec {
+		t.Effect = knowledge.Write
 	}
 	return t
 }
 
-// statementEffect refines kind by the statement's first word, if that is constant. Statements that
-// change the schema or the session are no data access.
-func statementEffect(kind knowledge.Effect, text ssa.Value) knowledge.Effect {
-	if c, ok := text.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && strings.Contains(strings.ToLower(constant.StringVal(c.Value)), "nextval(") {
-		return knowledge.Write // it changes the sequence
+// writerName matches the names of functions that change data, for statements whose text is not known.
+var writerName = regexp.MustCompile(`^(?i:create|insert|add|save|store|put|upsert|update|delete|remove|define|associate|register|set|mark|increment)`)
+
+// enclosing returns the name of the declared function that computes v, or "".
+func enclosing(v ssa.Value) string {
+	fn := v.Parent()
+	for fn != nil && fn.Parent() != nil {
+		fn = fn.Parent()
 	}
-	switch firstWord(text, 6) {
+	if fn == nil {
+		return ""
+	}
+	return fn.Name()
+}
+
+// statementEffect returns what a statement does, by its first word, if that is known. Statements that
+// change the schema or the session are no data access.
+func statementEffect(text ssa.Value) (e knowledge.Effect, ok bool) {
+	if c, ok := text.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && strings.Contains(strings.ToLower(constant.StringVal(c.Value)), "nextval(") {
+		return knowledge.Write, true // it changes the sequence
+	}
+	switch firstWord(text, 8) {
 	case "SELECT", "WITH", "SHOW", "EXPLAIN", "VALUES":
-		return knowledge.Read
+		return knowledge.Read, true
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "UPSERT", "CALL", "COPY":
-		return knowledge.Write
+		return knowledge.Write, true
 	case "CREATE", "ALTER", "DROP", "PRAGMA", "SET", "USE", "GRANT", "REVOKE", "VACUUM", "ANALYZE", "REINDEX",
 		"TRUNCATE", "ATTACH", "DETACH", "COMMENT", "LOCK", "LISTEN", "UNLISTEN", "NOTIFY", "DO", "OPTIMIZE", "RENAME", "SAVEPOINT", "RELEASE":
-		return knowledge.Schema
+		return knowledge.Schema, true
 	}
-	return kind
+	return knowledge.None, false
 }
 
 // firstWord returns the upper-cased first word of a text whose beginning is constant, or "".
@@ -343,19 +362,56 @@ func firstWord(v ssa.Value, depth int) string {
 				return w
 			}
 		}
-	case *ssa.Call:
-		if callee := v.Call.StaticCallee(); callee != nil && callee.Object() != nil && len(v.Call.Args) > 0 && callee.Object().Pkg() != nil {
-			switch callee.Object().Pkg().Path() + "." + callee.Object().Name() {
-			case "fmt.Sprintf", "strings.TrimSpace", "strings.ReplaceAll", "strings.Replace":
-				return firstWord(v.Call.Args[0], depth-1)
-			}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && v.Index == 0 {
+			return firstWord(call, depth-1)
 		}
+	case *ssa.Call:
+		return textOf(v, depth-1)
 	case *ssa.ChangeType:
 		return firstWord(v.X, depth-1)
 	case *ssa.Convert:
 		return firstWord(v.X, depth-1)
 	case *ssa.MakeInterface:
 		return firstWord(v.X, depth-1)
+	}
+	return ""
+}
+
+// textOf returns the first word of the text that call hands out: of the text that it rewrites, or of the
+// statement that a builder renders.
+func textOf(call *ssa.Call, depth int) string {
+	callee := call.Call.StaticCallee()
+	if callee == nil || callee.Object() == nil || callee.Object().Pkg() == nil || len(call.Call.Args) == 0 {
+		return ""
+	}
+	fn := callee.Object().(*types.Func)
+	args := call.Call.Args
+	switch fn.Pkg().Path() + "." + fn.Name() {
+	case "fmt.Sprintf", "strings.TrimSpace", "strings.ReplaceAll", "strings.Replace":
+		return firstWord(args[0], depth)
+	}
+	if fn.Signature().Recv() == nil {
+		if known, ok := knowledge.Lookup(fn, nil); ok && known.Rewrites && known.SQL > 0 && known.SQL <= len(args) {
+			return firstWord(args[known.SQL-1], depth)
+		}
+		return ""
+	}
+	if known, ok := knowledge.Lookup(fn, args[0].Type()); ok && known.Rewrites && known.SQL > 0 && known.SQL < len(args) {
+		return firstWord(args[known.SQL], depth)
+	}
+	if strings.EqualFold(fn.Name(), "tosql") || fn.Name() == "MustSql" {
+		// The method that began the chain of builders says what is built.
+		for built, ok := args[0].(*ssa.Call); ok; built, ok = built.Call.Args[0].(*ssa.Call) {
+			begun := built.Call.StaticCallee()
+			if begun == nil || len(built.Call.Args) == 0 {
+				break
+			}
+			switch word := strings.ToUpper(begun.Name()); word {
+			case "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE":
+				return word
+			}
+		}
 	}
 	return ""
 }

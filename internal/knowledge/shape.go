@@ -90,11 +90,28 @@ func ByShape(fn *types.Func) (API, bool) {
 
 func isRemoteCall(sig *types.Signature) bool {
 	n := sig.Params().Len()
+	if isConnectCall(sig) {
+		return true
+	}
 	if sig.Recv() == nil || !sig.Variadic() || n < 2 {
 		return false
 	}
 	options := sig.Params().At(n - 1).Type().(*types.Slice).Elem()
 	return qualifiedName(sig.Params().At(0).Type()) == contextType && qualifiedName(options) == callOptionType
+}
+
+// isConnectCall reports whether sig is a method of a client that the Connect compiler generated: its interface is
+// called after the service and "Client"; that of the server has the same methods.
+func isConnectCall(sig *types.Signature) bool {
+	if sig.Recv() == nil || sig.Params().Len() != 2 {
+		return false
+	}
+	request, ok := types.Unalias(sig.Params().At(1).Type()).(*types.Pointer)
+	if !ok || qualifiedName(request.Elem()) != "connectrpc.com/connect.Request" {
+		return false
+	}
+	recv := typeName(sig.Recv().Type())
+	return recv != nil && strings.HasSuffix(strings.ToLower(recv.Name()), "client")
 }
 
 // textParam reports whether sig takes a string at all, and returns the index of the one

@@ -169,7 +169,7 @@ func (r *Rule) reportsIn(pass *analysis.Pass, file *ast.File) bool {
 	if ast.IsGenerated(file) && !isCgo(pass.Fset.File(file.FileStart).Name()) {
 		return false
 	}
-	isTest := strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
+	isTest := isTest(pass.Fset.File(file.FileStart).Name(), file)
 	switch r.Tests {
 	case AlsoTests:
 		return true
@@ -178,6 +178,11 @@ func (r *Rule) reportsIn(pass *analysis.Pass, file *ast.File) bool {
 	default:
 		return !isTest
 	}
+}
+
+// isTest reports whether file is a test, or serves tests: only they import package testing.
+func isTest(name string, file *ast.File) bool {
+	return strings.HasSuffix(name, "_test.go") || slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing"` })
 }
 
 // isCgo reports whether filename is the Go output of cgo for some source file: the only
