@@ -204,6 +204,9 @@ func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 	if isNamed(t, "time", "Duration") {
 		return Other
 	}
+	if p.grouped(stmt.X) {
+		return Chunks
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Chan:
 		return Events
@@ -230,6 +233,27 @@ func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 	return Items
 }
 
+// grouped reports whether the elements of e stand for many items each: its name, or that of the function that
+// made it, says so.
+func (p *Package) grouped(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CallExpr:
+		return pagewise.MatchString(calleeName(e))
+	case *ast.Ident:
+		if groupName.MatchString(e.Name) {
+			return true
+		}
+		if v, ok := p.pass.TypesInfo.Uses[e].(*types.Var); ok {
+			if a := p.writes()[v]; a != nil && a.init != nil && a.times == 0 {
+				if call, ok := ast.Unparen(a.init).(*ast.CallExpr); ok {
+					return pagewise.MatchString(calleeName(call))
+				}
+			}
+		}
+	}
+	return false
+}
+
 // elementClass says what a range over elements of type t counts: a range over slices
 // is a range over batches, one over durations waits longer after each attempt.
 func elementClass(t types.Type) Class {
@@ -249,6 +273,8 @@ func elementClass(t types.Type) Class {
 var (
 	// pagewise matches functions and variables that hand out more than one item at a time.
 	pagewise = regexp.MustCompile(`(?i)chunk|batch|page|window|partition`)
+	// groupName matches variables that hold groups of items.
+	groupName = regexp.MustCompile(`(?i)(chunk|batche|partition)s$`)
 	// retries matches the names that authors give to counters and limits of attempts.
 	retries = regexp.MustCompile(`(?i)retr(y|ies)|attempt|tries|backoff`)
 )
