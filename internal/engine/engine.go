@@ -202,20 +202,20 @@ func (n *node) reportedByPlain() map[string]bool {
 // codeError returns the one error that is said about the code of n, a package of the source set; ok is false if
 // there is nothing to say.
 func (r *run) codeError(n *node) (e Error, ok bool) {
-	const notReviewed = ": this package was not reviewed"
+	const partly = ": the package was only partly reviewed"
 	switch code := n.outcome.code; {
 	case n.Error != nil && !n.Error.harmless() && !n.fakeC:
 		e = Error{Position: r.absolute(n.Error.Pos), Message: explain(n.Error.Err)}
 		if code != nil || len(n.files) == 0 {
-			e.Message += notReviewed
+			e.Message += partly
 		}
 		return e, true
 	case code != nil:
 		e = *code
-		e.Message += notReviewed
+		e.Message += partly
 		return e, true
 	case n.fakeC:
-		return Error{Message: "cgo did not run, is a C compiler installed?" + notReviewed}, true
+		return Error{Message: "cgo did not run, is a C compiler installed?" + partly}, true
 	}
 	return Error{}, false
 }
