@@ -206,7 +206,7 @@ func (r *run) codeError(n *node) (e Error, ok bool) {
 	switch code := n.outcome.code; {
 	case n.Error != nil && !n.Error.harmless() && !n.fakeC:
 		e = Error{Position: r.absolute(n.Error.Pos), Message: explain(n.Error.Err)}
-		if code != nil || len(n.files) == 0 {
+		if code != nil {
 			e.Message += partly
 		}
 		return e, true
