@@ -1,41 +1,35 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"go/types"
 	"go/version"
-	"maps"
 	"os"
 	"runtime"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
 )
 
-// checker type-checks packages of one graph.
+// checker type-checks the packages of one graph.
 type checker struct {
 	fset      *token.FileSet
 	sizes     types.Sizes
 	goVersion string // of the go command: what the standard library is written in
-
-	exports   sync.Mutex // guards reading export data: all of it shares one map of packages
-	byPath    map[string]*types.Package
-	newerOnce sync.Once
-	newer     string // a language version that this binary does not know
 }
 
 func newChecker(t toolchain) *checker {
-	return &checker{
-		fset:      token.NewFileSet(),
-		sizes:     types.SizesFor("gc", t.GOARCH),
-		goVersion: t.GOVERSION,
-		byPath:    map[string]*types.Package{},
+	sizes := types.SizesFor("gc", t.GOARCH)
+	if sizes == nil {
+		sizes = types.SizesFor("gc", "amd64")
 	}
+	return &checker{fset: token.NewFileSet(), sizes: sizes, goVersion: t.GOVERSION}
 }
 
 // syntax is a type-checked package with its syntax: what analyzers need.
@@ -44,7 +38,8 @@ type syntax struct {
 	pkg    *types.Package
 	info   *types.Info
 	errors []types.Error
-	broken []error // files that could not be read or parsed
+	broken []error           // files that could not be read or parsed
+	failed map[string]string // imports that failed, and why
 }
 
 // ok reports whether the package is free of errors.
@@ -52,28 +47,36 @@ func (s *syntax) ok() bool { return len(s.errors)+len(s.broken) == 0 }
 
 // check parses and type-checks n. A package with errors still has types.
 //
-// An external test package is checked against the plain package, as everything
-// else it imports is; only if that fails, because it uses what the package's own test files
-// declare, against the package with its test files.
+// An external test package sees the package under test with its test files. What else it imports may import
+// that package too, without them: types from the two sides do not mix. The go command compiles everything in between
+// once more. That is rarely needed to understand the test, so it comes last.
 func (c *checker) check(n *node) *syntax {
-	s := c.checkOnce(n)
-	if s.ok() || n.variant == nil || n.variant.types == nil {
-		return s
+	switch {
+	case n.tested == nil:
+		return c.checkWith(n, n.mode, nil)
+	case len(n.recompiled) > 0:
+		if s := c.checkWith(n, n.mode, nil); s.ok() {
+			return s
+		}
 	}
-	plain := n.deps
-	n.deps = maps.Clone(plain)
-	n.deps[n.ForTest] = n.variant
-	if retried := c.checkOnce(n); retried.ok() {
-		return retried
-	}
-	n.deps = plain
-	return s
+	return c.checkWith(n, n.mode, c.recompile(n))
 }
 
-func (c *checker) checkOnce(n *node) *syntax {
-	s := new(syntax)
+// recompile returns the packages that the external test package n sees in another form than
+// everybody else, by import path.
+func (c *checker) recompile(n *node) map[string]*types.Package {
+	instead := map[string]*types.Package{n.ForTest: n.tested.types}
+	for _, twin := range n.recompiled {
+		instead[twin.path()] = c.checkWith(twin, declared, instead).pkg
+	}
+	return instead
+}
+
+// checkWith checks n; the packages of instead take the place of its dependencies.
+func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) *syntax {
+	s := &syntax{failed: map[string]string{}}
 	parseMode := parser.SkipObjectResolution
-	if n.mode == source {
+	if m == source {
 		parseMode |= parser.ParseComments
 	}
 	for _, name := range n.files {
@@ -85,12 +88,17 @@ func (c *checker) checkOnce(n *node) *syntax {
 			s.files = append(s.files, f)
 		}
 	}
-	path, _, _ := strings.Cut(n.ImportPath, " ")
 	conf := types.Config{
-		Importer:         importer{c, n},
+		Importer: importer(func(path string) (*types.Package, error) {
+			pkg, err := n.imported(path, instead)
+			if err != nil {
+				s.failed[path] = err.Error()
+			}
+			return pkg, err
+		}),
 		Sizes:            c.sizes,
 		GoVersion:        c.languageVersion(n),
-		IgnoreFuncBodies: n.mode == declared,
+		IgnoreFuncBodies: m == declared,
 		FakeImportC:      n.fakeC,
 		Error: func(err error) {
 			if err, ok := err.(types.Error); ok {
@@ -98,7 +106,7 @@ func (c *checker) checkOnce(n *node) *syntax {
 			}
 		},
 	}
-	if n.mode == source {
+	if m == source {
 		s.info = &types.Info{
 			Types:        map[ast.Expr]types.TypeAndValue{},
 			Instances:    map[*ast.Ident]types.Instance{},
@@ -110,25 +118,63 @@ func (c *checker) checkOnce(n *node) *syntax {
 			FileVersions: map[*ast.File]string{},
 		}
 	}
-	s.pkg, _ = conf.Check(path, c.fset, s.files, s.info)
+	s.pkg, _ = conf.Check(n.path(), c.fset, s.files, s.info)
+	if s.pkg != nil {
+		s.pkg.MarkComplete()
+	}
 	return s
 }
+
+// imported returns the types of the package that n imports as path.
+func (n *node) imported(path string, instead map[string]*types.Package) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	dep, listed := n.deps[path]
+	switch {
+	case dep == nil && listed:
+		return nil, errors.New("import cycle not allowed")
+	case dep == nil:
+		return nil, errors.New("the go command did not list this package")
+	}
+	if pkg := instead[dep.path()]; pkg != nil {
+		return pkg, nil
+	}
+	switch {
+	case dep.types != nil && dep.types.Name() != "":
+		return dep.types, nil
+	case dep.Error != nil:
+		return nil, errors.New(explain(dep.Error.Err))
+	case dep.exportErr != nil:
+		return nil, dep.exportErr
+	}
+	return nil, errors.New("this package has no Go files")
+}
+
+// importer implements types.Importer.
+type importer func(path string) (*types.Package, error)
+
+func (f importer) Import(path string) (*types.Package, error) { return f(path) }
 
 // languageVersion returns the Go version n is written in, or the newest that
 // this binary can check if that is older.
 func (c *checker) languageVersion(n *node) string {
+	v := c.writtenIn(n)
+	if own := ownVersion(); own != "" && version.Compare(version.Lang(v), version.Lang(own)) > 0 {
+		return version.Lang(own)
+	}
+	return v
+}
+
+// writtenIn returns the Go version n is written in, "" if that is unknown.
+func (c *checker) writtenIn(n *node) string {
 	v := ""
 	switch {
 	case n.Standard:
 		v = c.goVersion
-	case n.Module != nil && n.Module.GoVersion != "":
-		v = "go" + n.Module.GoVersion
-	}
-	if own := runtime.Version(); version.IsValid(own) && version.Compare(version.Lang(v), version.Lang(own)) > 0 {
-		if !n.Standard {
-			c.newerOnce.Do(func() { c.newer = v })
-		}
-		return version.Lang(own)
+	case n.Module != nil:
+		// A go.mod file without a go line means this version; see go.dev/ref/mod#go-mod-file-go.
+		v = "go" + cmp.Or(n.Module.GoVersion, "1.16")
 	}
 	if !version.IsValid(v) {
 		return ""
@@ -136,63 +182,106 @@ func (c *checker) languageVersion(n *node) string {
 	return v
 }
 
-// importer resolves the imports of one package.
-type importer struct {
-	c *checker
-	n *node
+// ownVersion returns the Go release this binary was built with, "" if it was none.
+func ownVersion() string {
+	v, _, _ := strings.Cut(runtime.Version(), " ")
+	if !version.IsValid(v) {
+		return ""
+	}
+	return v
 }
 
-// Import implements types.Importer.
-func (i importer) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	dep := i.n.deps[path]
-	if dep == nil {
-		return nil, fmt.Errorf("package %s is not available", path)
-	}
-	if dep.Error != nil && len(dep.files) == 0 {
-		return nil, errors.New(explain(dep.Error.Err))
-	}
-	if dep.mode == exported {
-		dep.load.Do(func() { dep.types, dep.err = i.c.readExport(dep) })
-	}
-	if dep.types == nil {
-		if dep.err != nil {
-			return nil, dep.err
+// readExports reads the types of the exported packages that others import directly: their
+// export data tells what else is needed of the packages behind them. It must not run at
+// the same time as anything that uses the types.
+func (c *checker) readExports(nodes []*node) {
+	byPath := map[string]*types.Package{}
+	for _, n := range nodes {
+		if n.mode == exported {
+			continue
 		}
-		return nil, fmt.Errorf("package %s could not be checked", path)
+		for _, dep := range n.imports {
+			if dep.mode == exported && dep.types == nil && dep.exportErr == nil {
+				dep.types, dep.exportErr = readExport(dep, c.fset, byPath)
+			}
+		}
 	}
-	return dep.types, nil
 }
 
-// readExport returns the types of an exported package.
-func (c *checker) readExport(n *node) (*types.Package, error) {
+func readExport(n *node, fset *token.FileSet, byPath map[string]*types.Package) (pkg *types.Package, err error) {
 	f, err := os.Open(n.Export)
 	if err != nil {
-		return nil, fmt.Errorf("package %s has no export data: %w", n.ImportPath, err)
+		return nil, fmt.Errorf("its export data is gone: %w", err)
 	}
 	defer f.Close()
 	r, err := gcexportdata.NewReader(f)
-	if err != nil {
-		return nil, &exportError{n.ImportPath, err}
+	if err == nil {
+		pkg, err = gcexportdata.Read(r, fset, byPath, n.path())
 	}
-	c.exports.Lock()
-	defer c.exports.Unlock()
-	pkg, err := gcexportdata.Read(r, c.fset, c.byPath, n.ImportPath)
 	if err != nil {
-		return nil, &exportError{n.ImportPath, err}
+		return nil, fmt.Errorf("its export data in %s cannot be read: %w", n.Export, err)
 	}
 	return pkg, nil
 }
 
-// An exportError says that export data could not be read: as a rule it was written by a
-// newer compiler than this binary was built with.
-type exportError struct {
-	path string
-	err  error
+// probeExports returns why export data cannot be used, "" if it can: a newer compiler may
+// write what this binary does not understand.
+func probeExports(nodes []*node) string {
+	for _, n := range nodes {
+		if n.Export == "" {
+			continue
+		}
+		if _, err := readExport(n, token.NewFileSet(), map[string]*types.Package{}); err != nil {
+			return fmt.Sprintf("%s: %s; types are read from source instead, which takes longer", n.path(), oneLine(err.Error()))
+		}
+		return ""
+	}
+	return ""
 }
 
-func (e *exportError) Error() string {
-	return fmt.Sprintf("reading the export data of %s: %v", e.path, e.err)
+// problem returns what is wrong with the code of n, as one error; ok is false if nothing is.
+func (s *syntax) problem(n *node) (e Error, ok bool) {
+	var all []Error
+	add := func(pos token.Position, msg string) {
+		e := Error{Message: oneLine(msg)}
+		if pos.IsValid() {
+			e.Position = pos.String()
+		}
+		all = append(all, e)
+	}
+	for _, err := range s.broken {
+		var list scanner.ErrorList
+		if !errors.As(err, &list) {
+			add(token.Position{}, err.Error())
+		}
+		for _, e := range list {
+			add(e.Pos, e.Msg)
+		}
+	}
+	for _, err := range s.errors {
+		add(err.Fset.PositionFor(err.Pos, false), s.reword(err.Msg))
+	}
+	if len(all) == 0 {
+		return Error{}, false
+	}
+	e = all[0]
+	if more := len(all) - 1; more == 1 {
+		e.Message += " (and 1 more error in this package)"
+	} else if more > 1 {
+		e.Message += fmt.Sprintf(" (and %d more errors in this package)", more)
+	}
+	return e, true
+}
+
+// reword replaces what the type checker says about an import that failed by the reason.
+func (s *syntax) reword(msg string) string {
+	for path, why := range s.failed {
+		if msg == fmt.Sprintf("could not import %s (%s)", path, why) {
+			if strings.Contains(why, path) {
+				return why
+			}
+			return fmt.Sprintf("cannot import %s: %s", path, why)
+		}
+	}
+	return msg
 }

@@ -21,6 +21,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/version"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -61,8 +62,9 @@ type Options struct {
 type Result struct {
 	Findings     []rule.Finding // of all kinds, unfiltered; sorted by position
 	Suppressions []rule.Suppression
-	Errors       []Error // what could not be analysed; sorted
-	Packages     int     // number of packages reviewed
+	Errors       []Error  // what could not be analysed; sorted
+	Notes        []string // what explains the rest, a line each
+	Packages     int      // number of packages reviewed
 	Stats        Stats
 }
 
@@ -123,11 +125,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := analysis.Validate(o.Analyzers); err != nil {
 		return nil, err
 	}
-	plan, err := newPlan(o.Analyzers)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{Options: &o, plan: plan, facts: newFacts()}
+	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
 	r.stats.start()
 	g, err := o.load(ctx)
 	r.stats.end(&r.stats.Load)
@@ -144,34 +142,113 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 // result gathers what the packages' analyses left.
 func (r *run) result() *Result {
-	res := &Result{Errors: slices.Clone(r.graph.errs), Stats: r.stats.Stats}
+	res := &Result{Stats: r.stats.Stats, Notes: r.notes()}
 	for _, n := range r.graph.nodes {
-		out := r.outcomes[n]
-		if out == nil {
+		if n.mode != source {
 			continue
 		}
 		if n.target && !n.leaf && len(n.files) > 0 {
 			res.Packages++
 		}
-		res.Errors = append(res.Errors, out.errors...)
-		res.Findings = append(res.Findings, out.findings...)
-		res.Suppressions = append(res.Suppressions, out.suppressions...)
-	}
-	if v := r.checker.newer; v != "" {
-		res.Errors = append(res.Errors, Error{Message: fmt.Sprintf(
-			"the code asks for %s, this reviewlint was built with %s: newer language features may show as errors; build reviewlint with that Go release", v, runtime.Version())})
+		if e, bad := r.codeError(n); bad {
+			if n.plain != nil {
+				if _, said := r.codeError(n.plain); said {
+					bad = false
+				}
+			}
+			if bad {
+				e.Package = n.path()
+				res.Errors = append(res.Errors, e)
+			}
+		}
+		for _, e := range n.outcome.failures {
+			e.Package = n.path()
+			res.Errors = append(res.Errors, e)
+		}
+		reported := n.reportedByPlain()
+		for _, f := range n.outcome.findings {
+			if !reported[f.Range.File] {
+				res.Findings = append(res.Findings, f)
+			}
+		}
+		for _, s := range n.outcome.suppressions {
+			if !reported[s.Comment.File] {
+				res.Suppressions = append(res.Suppressions, s)
+			}
+		}
 	}
 	slices.SortFunc(res.Errors, func(a, b Error) int {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Position, b.Position),
 			strings.Compare(a.Rule, b.Rule), strings.Compare(a.Message, b.Message))
 	})
-	res.Errors = slices.CompactFunc(res.Errors, func(a, b Error) bool { return a.Error() == b.Error() })
-	// The same file belongs to a package and to its test variant.
 	slices.SortFunc(res.Findings, compareFindings)
-	res.Findings = slices.CompactFunc(res.Findings, func(a, b rule.Finding) bool { return compareFindings(a, b) == 0 })
 	slices.SortFunc(res.Suppressions, compareSuppressions)
-	res.Suppressions = slices.CompactFunc(res.Suppressions, func(a, b rule.Suppression) bool { return compareSuppressions(a, b) == 0 })
 	return res
+}
+
+// reportedByPlain returns the files of n that belong to the package without tests too, and
+// are reported there.
+func (n *node) reportedByPlain() map[string]bool {
+	if n.plain == nil {
+		return nil
+	}
+	files := map[string]bool{}
+	for _, name := range n.plain.listed.files(n.plain.GoFiles, n.plain.CgoFiles) {
+		files[name] = true
+	}
+	return files
+}
+
+// codeError returns the one error that is said about the code of n, a package of the source set; ok is false if
+// there is nothing to say.
+func (r *run) codeError(n *node) (e Error, ok bool) {
+	const partly = ": the package was only partly reviewed"
+	switch code := n.outcome.code; {
+	case n.Error != nil && !n.Error.harmless() && !n.fakeC:
+		e = Error{Position: r.absolute(n.Error.Pos), Message: explain(n.Error.Err)}
+		if code != nil {
+			e.Message += partly
+		}
+		return e, true
+	case code != nil:
+		e = *code
+		e.Message += partly
+		return e, true
+	case n.fakeC:
+		return Error{Message: "cgo did not run, is a C compiler installed?" + partly}, true
+	}
+	return Error{}, false
+}
+
+// absolute makes the file name in pos, which the go command wrote, absolute.
+func (r *run) absolute(pos string) string {
+	if pos == "" || filepath.IsAbs(pos) {
+		return pos
+	}
+	dir, err := filepath.Abs(r.Dir)
+	if err != nil {
+		return pos
+	}
+	return filepath.Join(dir, pos)
+}
+
+// notes returns what explains the other results, a line each.
+func (r *run) notes() []string {
+	var notes []string
+	if r.graph.exportTrouble != "" {
+		notes = append(notes, r.graph.exportTrouble)
+	}
+	newest := ""
+	for _, n := range r.graph.nodes {
+		if v := r.checker.writtenIn(n); !n.Standard && n.mode == source && v != r.checker.languageVersion(n) && version.Compare(v, newest) > 0 {
+			newest = v
+		}
+	}
+	if newest != "" {
+		notes = append(notes, fmt.Sprintf("the code asks for %s, this reviewlint was built with %s: newer language features show as errors; build reviewlint with that Go release",
+			newest, runtime.Version()))
+	}
+	return notes
 }
 
 func compareFindings(a, b rule.Finding) int {

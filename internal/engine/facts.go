@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -10,139 +11,189 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
-
-	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// factKey identifies a fact by names, so that it survives a second type check
-// of the package that it is about.
+// facts holds what the analyses of packages told about these packages and their objects. Objects
+// are identified by names: importers may know the package from another type check.
+type facts struct {
+	mu        sync.RWMutex
+	byPackage map[string]map[factKey]analysis.Fact // by import path
+}
+
+// factKey identifies a fact within a package.
 type factKey struct {
-	pkg    string // import path
-	object string // symbol of a function, object path of anything else, "" for the package itself
+	object objectpath.Path // "" for the package itself
 	typ    reflect.Type
 }
 
-// facts holds the facts of all packages of a run.
-type facts struct {
-	mu     sync.RWMutex
-	byKey  map[factKey]analysis.Fact
-	object map[factKey]types.Object
-	pkg    map[factKey]*types.Package
-}
+func newFacts() *facts { return &facts{byPackage: map[string]map[factKey]analysis.Fact{}} }
 
-func newFacts() *facts {
-	return &facts{
-		byKey:  map[factKey]analysis.Fact{},
-		object: map[factKey]types.Object{},
-		pkg:    map[factKey]*types.Package{},
-	}
-}
-
-// objectKey returns the key of a fact about obj; ok is false for an object
-// that no other package can refer to.
-func objectKey(obj types.Object, fact analysis.Fact) (key factKey, ok bool) {
-	if obj.Pkg() == nil {
-		return factKey{}, false
-	}
-	key = factKey{pkg: obj.Pkg().Path(), typ: reflect.TypeOf(fact)}
-	if fn, ok := obj.(*types.Func); ok {
-		key.object = string(symbol.Of(fn))
-		return key, true
-	}
-	path, err := objectpath.For(obj)
-	key.object = string(path)
-	return key, err == nil
-}
-
-func (f *facts) get(key factKey, into analysis.Fact) bool {
+// of returns the facts about a package, nil if there are none.
+func (f *facts) of(pkg string) map[factKey]analysis.Fact {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	fact, ok := f.byKey[key]
-	if ok {
-		reflect.ValueOf(into).Elem().Set(reflect.ValueOf(fact).Elem())
-	}
-	return ok
+	return f.byPackage[pkg]
 }
 
-// install gives pass its fact functions. Facts exported while keep is false are dropped.
-func (f *facts) install(pass *analysis.Pass, keep bool) {
-	pass.ImportObjectFact = func(obj types.Object, into analysis.Fact) bool {
-		key, ok := objectKey(obj, into)
-		return ok && f.get(key, into)
-	}
-	pass.ImportPackageFact = func(pkg *types.Package, into analysis.Fact) bool {
-		return f.get(factKey{pkg: pkg.Path(), typ: reflect.TypeOf(into)}, into)
-	}
-	pass.ExportObjectFact = func(obj types.Object, fact analysis.Fact) {
-		if obj == nil || obj.Pkg() != pass.Pkg {
-			panic(fmt.Sprintf("analyzer %s exports a fact about %v, which is not of package %s", pass.Analyzer.Name, obj, pass.Pkg.Path()))
-		}
-		if key, ok := objectKey(obj, fact); ok && keep {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.byKey[key], f.object[key] = fact, obj
+// publish makes the facts that the analyses of one package told available to its importers.
+func (f *facts) publish(own *ownFacts) {
+	named := map[factKey]analysis.Fact{}
+	for key, fact := range own.facts {
+		if key.object == nil {
+			named[factKey{"", key.typ}] = fact
+		} else if path, err := own.paths.For(key.object); err == nil { // otherwise no importer can refer to it
+			named[factKey{path, key.typ}] = fact
 		}
 	}
-	pass.ExportPackageFact = func(fact analysis.Fact) {
-		if keep {
-			key := factKey{pkg: pass.Pkg.Path(), typ: reflect.TypeOf(fact)}
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.byKey[key], f.pkg[key] = fact, pass.Pkg
-		}
-	}
-	pass.AllObjectFacts = func() []analysis.ObjectFact {
-		f.mu.RLock()
-		defer f.mu.RUnlock()
-		var list []analysis.ObjectFact
-		for _, key := range f.sorted(pass) {
-			if obj := f.object[key]; obj != nil {
-				list = append(list, analysis.ObjectFact{Object: obj, Fact: f.byKey[key]})
-			}
-		}
-		return list
-	}
-	pass.AllPackageFacts = func() []analysis.PackageFact {
-		f.mu.RLock()
-		defer f.mu.RUnlock()
-		var list []analysis.PackageFact
-		for _, key := range f.sorted(pass) {
-			if pkg := f.pkg[key]; pkg != nil {
-				list = append(list, analysis.PackageFact{Package: pkg, Fact: f.byKey[key]})
-			}
-		}
-		return list
+	if len(named) > 0 {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.byPackage[own.pkg.Path()] = named
 	}
 }
 
-// sorted returns the keys of the facts of pass's analyzer about its package and
-// what that imports, in a fixed order. Other packages may or may not be done yet.
-func (f *facts) sorted(pass *analysis.Pass) []factKey {
-	visible := map[string]bool{}
+// ownFacts are the facts about the package under analysis, as told by the analyzers that
+// have run on it so far.
+type ownFacts struct {
+	pkg     *types.Package
+	facts   map[ownKey]analysis.Fact
+	paths   objectpath.Encoder
+	visible []*types.Package // what pkg imports directly or indirectly, sorted by path; computed when asked for
+}
+
+type ownKey struct {
+	object types.Object // nil for the package itself
+	typ    reflect.Type
+}
+
+func newOwnFacts(pkg *types.Package) *ownFacts {
+	return &ownFacts{pkg: pkg, facts: map[ownKey]analysis.Fact{}}
+}
+
+// origin returns the declared object behind obj, a method or field of an instance or of a declared type.
+func origin(obj types.Object) types.Object {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return obj.Origin()
+	case *types.Var:
+		return obj.Origin()
+	}
+	return obj
+}
+
+// imported returns the packages that the package of o imports directly or indirectly, sorted by path.
+func (o *ownFacts) imported() []*types.Package {
+	if o.visible != nil {
+		return o.visible
+	}
+	seen := map[string]bool{o.pkg.Path(): true}
 	var visit func(pkg *types.Package)
 	visit = func(pkg *types.Package) {
-		if !visible[pkg.Path()] {
-			visible[pkg.Path()] = true
-			for _, imported := range pkg.Imports() {
+		for _, imported := range pkg.Imports() {
+			if !seen[imported.Path()] {
+				seen[imported.Path()] = true
+				o.visible = append(o.visible, imported)
 				visit(imported)
 			}
 		}
 	}
-	visit(pass.Pkg)
-	var keys []factKey
-	for key := range f.byKey {
-		if visible[key.pkg] && slices.ContainsFunc(pass.Analyzer.FactTypes, func(t analysis.Fact) bool { return reflect.TypeOf(t) == key.typ }) {
-			keys = append(keys, key)
+	visit(o.pkg)
+	slices.SortFunc(o.visible, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return o.visible
+}
+
+// install gives pass, which analyses the package of own, its fact functions.
+func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
+	declared := func(fact analysis.Fact) reflect.Type {
+		typ := reflect.TypeOf(fact)
+		if !isDeclared(pass.Analyzer, typ) {
+			panic(fmt.Sprintf("analyzer %s uses facts of the undeclared type %v", pass.Analyzer.Name, typ))
 		}
+		return typ
 	}
-	slices.SortFunc(keys, func(a, b factKey) int {
-		if c := strings.Compare(a.pkg, b.pkg); c != 0 {
-			return c
+	copied := func(fact, into analysis.Fact) bool {
+		if fact == nil {
+			return false
 		}
-		if c := strings.Compare(a.object, b.object); c != 0 {
-			return c
+		reflect.ValueOf(into).Elem().Set(reflect.ValueOf(fact).Elem())
+		return true
+	}
+	pass.ImportObjectFact = func(obj types.Object, into analysis.Fact) bool {
+		typ := declared(into)
+		if obj = origin(obj); obj.Pkg() == nil {
+			return false
 		}
-		return strings.Compare(a.typ.String(), b.typ.String())
-	})
-	return keys
+		path := obj.Pkg().Path()
+		if path == own.pkg.Path() {
+			return copied(own.facts[ownKey{obj, typ}], into)
+		}
+		known := f.of(path)
+		if known == nil {
+			return false
+		}
+		name, err := own.paths.For(obj)
+		return err == nil && copied(known[factKey{name, typ}], into)
+	}
+	pass.ImportPackageFact = func(pkg *types.Package, into analysis.Fact) bool {
+		typ := declared(into)
+		if pkg.Path() == own.pkg.Path() {
+			return copied(own.facts[ownKey{nil, typ}], into)
+		}
+		return copied(f.of(pkg.Path())[factKey{"", typ}], into)
+	}
+	pass.ExportObjectFact = func(obj types.Object, fact analysis.Fact) {
+		typ := declared(fact)
+		if obj == nil || obj.Pkg() != own.pkg {
+			panic(fmt.Sprintf("analyzer %s exports a fact about %v, which is not of package %s", pass.Analyzer.Name, obj, own.pkg.Path()))
+		}
+		own.facts[ownKey{origin(obj), typ}] = fact
+	}
+	pass.ExportPackageFact = func(fact analysis.Fact) {
+		own.facts[ownKey{nil, declared(fact)}] = fact
+	}
+	pass.AllObjectFacts = func() []analysis.ObjectFact {
+		var list []analysis.ObjectFact
+		for key, fact := range own.facts {
+			if key.object != nil && isDeclared(pass.Analyzer, key.typ) {
+				list = append(list, analysis.ObjectFact{Object: key.object, Fact: fact})
+			}
+		}
+		for _, pkg := range own.imported() {
+			for key, fact := range f.of(pkg.Path()) {
+				if key.object == "" || !isDeclared(pass.Analyzer, key.typ) {
+					continue
+				}
+				if obj, err := objectpath.Object(pkg, key.object); err == nil {
+					list = append(list, analysis.ObjectFact{Object: obj, Fact: fact})
+				}
+			}
+		}
+		slices.SortFunc(list, func(a, b analysis.ObjectFact) int {
+			return cmp.Or(strings.Compare(a.Object.Pkg().Path(), b.Object.Pkg().Path()), cmp.Compare(a.Object.Pos(), b.Object.Pos()),
+				strings.Compare(a.Object.String(), b.Object.String()), strings.Compare(typeName(a.Fact), typeName(b.Fact)))
+		})
+		return list
+	}
+	pass.AllPackageFacts = func() []analysis.PackageFact {
+		var list []analysis.PackageFact
+		for _, typ := range pass.Analyzer.FactTypes {
+			typ := reflect.TypeOf(typ)
+			if fact := own.facts[ownKey{nil, typ}]; fact != nil {
+				list = append(list, analysis.PackageFact{Package: own.pkg, Fact: fact})
+			}
+			for _, pkg := range own.imported() {
+				if fact := f.of(pkg.Path())[factKey{"", typ}]; fact != nil {
+					list = append(list, analysis.PackageFact{Package: pkg, Fact: fact})
+				}
+			}
+		}
+		return list
+	}
+}
+
+func typeName(fact analysis.Fact) string { return reflect.TypeOf(fact).String() }
+
+// isDeclared reports whether a declares facts of type typ.
+func isDeclared(a *analysis.Analyzer, typ reflect.Type) bool {
+	return slices.ContainsFunc(a.FactTypes, func(t analysis.Fact) bool { return reflect.TypeOf(t) == typ })
 }

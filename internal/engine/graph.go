@@ -1,23 +1,22 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // mode says how much of a package is read.
 type mode uint8
 
 const (
-	// exported packages are read from the export data of the build cache, when a
-	// package that imports them is type-checked.
+	// exported packages are read from the export data of the build cache.
 	exported mode = iota
 	// declared packages are type-checked from source without function bodies: their
-	// export data does not exist yet, or they import a package of the source set.
+	// export data does not exist yet, or they import a package that is not exported.
 	declared
 	// source packages are type-checked with function bodies and analysed.
 	source
@@ -28,214 +27,280 @@ type node struct {
 	*listed
 	mode   mode
 	target bool // matched by the patterns: findings are wanted
-	leaf   bool // test variant: nobody imports it
 	files  []string
 	fakeC  bool // cgo files without a C compiler: types are incomplete
 
-	deps    map[string]*node // by import path as written in the source
-	variant *node            // of a p_test: p with its test files, for when p alone does not do
-	users   []*node          // nodes whose check waits for this one
-	pending int              // number of deps that must be checked first
+	imports []*node          // each once
+	deps    map[string]*node // by import path as written in the source; nil for what closes an import cycle
 
-	load  sync.Once // reads export data
-	types *types.Package
-	err   error // why types is nil or incomplete
+	// Test variants, `p [p.test]` and `p_test [p.test]`, are leaves of the graph: nobody imports
+	// them but p_test, and they import plain packages.
+	leaf       bool
+	plain      *node   // of `p [p.test]`: p
+	tested     *node   // of p_test: `p [p.test]`, if there is one
+	recompiled []*node // of p_test: what is between it and p, and compiled once more by the go command; dependencies first
+
+	users   []*node // nodes whose check waits for this one
+	pending int     // number of nodes that this one waits for
+
+	types     *types.Package
+	exportErr error // why the types of an exported package are missing
+	outcome   *outcome
 }
+
+// path returns the import path of n without the name of the test that it is a variant for.
+func (n *node) path() string { return plainPath(n.ImportPath) }
+
+func plainPath(id string) string {
+	path, _, _ := strings.Cut(id, " ")
+	return path
+}
+
+// ofMain reports whether n belongs to the main module, or to a module of the workspace.
+func (n *node) ofMain() bool { return n.Module != nil && n.Module.Main }
 
 // graph is what one run looks at.
 type graph struct {
 	toolchain
-	nodes    []*node // dependencies first
-	exported []*node // nodes whose export data is needed
-	errs     []Error
+	nodes         []*node // dependencies first
+	exportTrouble string  // why export data is not used, "" if it is
 }
 
 // load lists the packages and decides how each is read.
 func (o *Options) load(ctx context.Context) (*graph, error) {
-	g := new(graph)
-	envDone := make(chan error, 1)
+	var (
+		t      toolchain
+		envErr = make(chan error, 1)
+	)
 	go func() {
 		var err error
-		g.toolchain, err = o.toolchain(ctx)
-		envDone <- err
+		t, err = o.toolchain(ctx)
+		envErr <- err
 	}()
-	args := []string{"-deps", "-json=" + listFields}
+	args := []string{"-deps", "-export", "-n", "-json=" + listFields}
 	if o.Tests {
 		args = append(args, "-test")
 	}
 	list, err := o.list(ctx, append(append(args, "--"), o.Patterns...)...)
-	envErr := <-envDone
+	if failed := <-envErr; err == nil && failed != nil {
+		err = fmt.Errorf("go env: %w", failed)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if envErr != nil {
-		return nil, fmt.Errorf("go env: %w", envErr)
-	}
 
-	byID := map[string]*node{}
+	g := &graph{toolchain: t, nodes: newNodes(list)}
+	if err := g.nothing(o.Patterns); err != nil {
+		return nil, err
+	}
+	g.chooseModes()
+	return g, o.runCgo(ctx, g)
+}
+
+// newNodes makes the graph of the listed packages. It leaves out the main packages of tests, and
+// the packages that the go command would compile once more for a test.
+func newNodes(list []*listed) []*node {
+	byPath := map[string]*node{}       // plain packages
+	variants := map[string]*node{}     // `p [p.test]` by p
+	recompiled := map[string][]*node{} // by the package under test
+	var nodes, leaves []*node
 	for _, p := range list {
-		if strings.HasSuffix(p.ImportPath, ".test") || p.ImportPath == "unsafe" {
+		n := &node{listed: p, target: !p.DepOnly}
+		switch path := n.path(); {
+		case p.testMain(), path == "unsafe":
+		case p.ForTest == "":
+			byPath[path] = n
+			nodes = append(nodes, n)
+		case path == p.ForTest:
+			variants[path] = n
+			leaves = append(leaves, n)
+		case path == p.ForTest+"_test":
+			leaves = append(leaves, n)
+		default:
+			n.mode, n.files, n.fakeC = declared, p.files(p.GoFiles, p.CgoFiles), len(p.CgoFiles) > 0
+			recompiled[p.ForTest] = append(recompiled[p.ForTest], n)
+		}
+	}
+	// What only a test needs may be listed in the form for that test alone.
+	for _, p := range list {
+		if n := byPath[plainPath(p.ImportPath)]; n != nil || !slices.ContainsFunc(recompiled[p.ForTest], func(n *node) bool { return n.listed == p }) {
 			continue
 		}
-		n := &node{listed: p, deps: map[string]*node{}}
-		n.target = !p.DepOnly
-		if p.ForTest != "" {
-			// Have: `p [p.test]`, `p_test [p.test]` or a package recompiled for p's test.
-			path, _, _ := strings.Cut(p.ImportPath, " ")
-			if path != p.ForTest && path != p.ForTest+"_test" {
-				continue
-			}
-			n.leaf = true
-			n.target = true
-		}
-		// Imports of packages that come later in the list close a cycle, which go list
-		// has reported; leaving them out keeps the graph acyclic.
-		for _, path := range p.Imports {
-			written := path
-			for from, to := range p.ImportMap {
-				if to == path {
-					written = from
-				}
-			}
-			plain, _, variant := strings.Cut(path, " ")
-			dep := byID[plain]
-			if variant && n.leaf && plain == p.ForTest {
-				n.variant = byID[path]
-			}
-			if dep != nil {
-				n.deps[written] = dep
-			}
-		}
-		byID[p.ImportPath] = n
-		g.nodes = append(g.nodes, n)
-		g.noteErrors(n)
+		plain := *p
+		plain.ImportPath, plain.ForTest = plainPath(p.ImportPath), ""
+		n := &node{listed: &plain}
+		byPath[plain.ImportPath] = n
+		nodes = append(nodes, n)
 	}
-	if !slices.ContainsFunc(g.nodes, func(n *node) bool { return n.target && len(n.GoFiles)+len(n.CgoFiles) > 0 }) {
-		if len(g.errs) > 0 {
-			return nil, &UsageError{g.errs[0].Message}
+	for _, n := range leaves {
+		n.leaf = true
+		n.resolve(byPath)
+		if variant := variants[n.ForTest]; variant == n {
+			n.plain = byPath[n.ForTest]
+		} else if variant != nil {
+			n.tested = variant
+			n.recompiled = recompiled[n.ForTest]
 		}
-		return nil, &UsageError{fmt.Sprintf("no Go files match %s: check the pattern and -tags", strings.Join(o.Patterns, " "))}
 	}
-	return g, o.chooseModes(ctx, g)
+	for _, n := range nodes {
+		n.resolve(byPath)
+	}
+	for _, list := range recompiled {
+		for _, n := range list {
+			n.resolve(byPath)
+		}
+	}
+	return sorted(append(nodes, leaves...))
 }
 
-// noteErrors keeps what go list found wrong with a package that is to be reviewed.
-func (g *graph) noteErrors(n *node) {
-	if n.Error == nil || !n.target && !(n.Module != nil && n.Module.Main) {
-		return
+// resolve finds what n imports.
+func (n *node) resolve(byPath map[string]*node) {
+	n.deps = make(map[string]*node, len(n.Imports))
+	written := n.writtenPaths()
+	for _, id := range n.Imports {
+		if dep := byPath[plainPath(id)]; dep != nil {
+			n.deps[cmp.Or(written[id], id)] = dep
+			if !slices.Contains(n.imports, dep) {
+				n.imports = append(n.imports, dep)
+			}
+		}
 	}
-	g.errs = append(g.errs, Error{Package: n.ImportPath, Position: n.Error.Pos, Message: explain(n.Error.Err)})
 }
 
-// chooseModes decides how each package is read: findings must not depend on
-// what happens to be in the build cache, so the choice is only between two
-// sources of the same types.
-func (o *Options) chooseModes(ctx context.Context, g *graph) error {
-	var cgo []*node
-	for _, n := range g.nodes {
-		switch {
-		case n.target, n.Module != nil && n.Module.Main:
-			n.mode = source
-		case n.Stale, n.Error != nil, slices.ContainsFunc(n.imports(), func(dep *node) bool { return dep.mode != exported }):
-			n.mode = declared
-		}
-		switch n.mode {
-		case source:
-			n.files = n.listed.files(n.GoFiles)
-			if len(n.CgoFiles) > 0 {
-				cgo = append(cgo, n)
-			}
-		case declared:
-			n.files = n.listed.files(n.GoFiles, n.CgoFiles)
-			n.fakeC = len(n.CgoFiles) > 0
-		}
+// writtenPaths maps imported packages to the paths in the source, where these differ.
+func (p *listed) writtenPaths() map[string]string {
+	written := make(map[string]string, len(p.ImportMap))
+	for path, id := range p.ImportMap {
+		written[id] = path
 	}
-	if err := o.runCgo(ctx, g, cgo); err != nil {
-		return err
-	}
-
-	// Export data is needed for what the type-checked packages import directly: it is self-contained.
-	for _, n := range g.nodes {
-		if n.mode == exported {
-			continue
-		}
-		for _, dep := range n.imports() {
-			if dep.mode == exported && !slices.Contains(g.exported, dep) {
-				g.exported = append(g.exported, dep)
-			}
-		}
-	}
-	if len(g.exported) == 0 {
-		return nil
-	}
-	args := []string{"-export", "-json=ImportPath,Export", "--"}
-	byPath := map[string]*node{}
-	for _, n := range g.exported {
-		args = append(args, n.ImportPath)
-		byPath[n.ImportPath] = n
-	}
-	list, err := o.list(ctx, args...)
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
-		if n := byPath[p.ImportPath]; n != nil {
-			n.Export = p.Export
-		}
-	}
-	return nil
+	return written
 }
 
-// imports returns the packages that n imports, in a fixed order.
-func (n *node) imports() []*node {
-	list := make([]*node, 0, len(n.deps))
-	for _, path := range n.Imports {
-		for written, dep := range n.deps {
-			if (path == written || n.ImportMap[written] == path || dep.ImportPath == path) && !slices.Contains(list, dep) {
-				list = append(list, dep)
-			}
+// before returns the nodes that must be checked before n: what it imports and, for test
+// variants, the package without tests.
+func (n *node) before() []*node {
+	list := n.imports
+	for _, other := range []*node{n.plain, n.tested} {
+		if other != nil {
+			list = append(slices.Clip(list), other)
 		}
 	}
 	return list
 }
 
-// runCgo replaces the cgo files of packages of the source set by what cgo makes of
-// them. Without a C compiler their C types stay unknown.
-func (o *Options) runCgo(ctx context.Context, g *graph, nodes []*node) error {
-	if len(nodes) == 0 {
-		return nil
+// sorted returns the nodes with dependencies first. Imports that close a cycle, which is an error that the go
+// command reports, are cut.
+func sorted(nodes []*node) []*node {
+	const visiting, done = 1, 2
+	state := make(map[*node]int, len(nodes))
+	list := make([]*node, 0, len(nodes))
+	var visit func(n *node)
+	visit = func(n *node) {
+		state[n] = visiting
+		for _, dep := range n.before() {
+			switch state[dep] {
+			case 0:
+				visit(dep)
+			case visiting:
+				n.cut(dep)
+			}
+		}
+		state[n] = done
+		list = append(list, n)
 	}
-	args := []string{"-compiled", "-json=ImportPath,Dir,CompiledGoFiles,Error"}
+	for _, n := range nodes {
+		if state[n] == 0 {
+			visit(n)
+		}
+	}
+	return list
+}
+
+func (n *node) cut(dep *node) {
+	n.imports = slices.DeleteFunc(slices.Clone(n.imports), func(d *node) bool { return d == dep })
+	for path, d := range n.deps {
+		if d == dep {
+			n.deps[path] = nil
+		}
+	}
+}
+
+// nothing returns an error if the patterns match no Go files.
+func (g *graph) nothing(patterns []string) error {
+	for _, n := range g.nodes {
+		if n.target && len(n.GoFiles)+len(n.CgoFiles) > 0 {
+			return nil
+		}
+	}
+	for _, n := range g.nodes {
+		if n.target && n.Error != nil {
+			return &UsageError{explain(n.Error.Err)}
+		}
+	}
+	return &UsageError{fmt.Sprintf("no Go files match %s: check the pattern and -tags", strings.Join(patterns, " "))}
+}
+
+// chooseModes decides how each package is read. Findings must not depend on
+// what happens to be in the build cache, so the cache only decides between two sources of
+// the same types.
+func (g *graph) chooseModes() {
+	g.exportTrouble = probeExports(g.nodes)
+	for _, n := range g.nodes {
+		switch {
+		case n.target, n.ofMain():
+			n.mode = source
+		case n.Export == "", g.exportTrouble != "", slices.ContainsFunc(n.imports, func(dep *node) bool { return dep.mode != exported }):
+			n.mode = declared
+		}
+		switch n.mode {
+		case source:
+			n.files = n.listed.files(n.GoFiles)
+		case declared:
+			n.files = n.listed.files(n.GoFiles, n.CgoFiles)
+			n.fakeC = len(n.CgoFiles) > 0
+		}
+	}
+}
+
+// runCgo adds to the packages of the source set what cgo makes of their cgo files. Without
+// a C compiler their C types stay unknown.
+func (o *Options) runCgo(ctx context.Context, g *graph) error {
+	byID := map[string]*node{}
+	var paths, files []string
+	for _, n := range g.nodes {
+		if n.mode != source || len(n.CgoFiles) == 0 {
+			continue
+		}
+		byID[n.ImportPath] = n
+		switch {
+		case n.path() == "command-line-arguments":
+			files = o.Patterns
+		case !n.leaf:
+			paths = append(paths, n.ImportPath)
+		}
+	}
+	args := []string{"-compiled", "-json=ImportPath,Dir,CompiledGoFiles"}
 	if o.Tests {
 		args = append(args, "-test")
 	}
-	args = append(args, "--")
-	byID := map[string]*node{}
-	for _, n := range nodes {
-		byID[n.ImportPath] = n
-		if !n.leaf {
-			args = append(args, n.ImportPath)
-		}
-	}
-	list, err := o.list(ctx, args...)
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
-		if n := byID[p.ImportPath]; n != nil && p.Error == nil && len(p.CompiledGoFiles) > len(n.GoFiles) {
-			n.files = p.files(p.CompiledGoFiles)
-			delete(byID, p.ImportPath)
-		}
-	}
-	for _, n := range nodes {
-		if byID[n.ImportPath] == nil {
+	for _, patterns := range [][]string{paths, files} {
+		if len(patterns) == 0 {
 			continue
 		}
+		list, err := o.list(ctx, slices.Concat(args, []string{"--"}, patterns)...)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if n := byID[p.ImportPath]; n != nil && len(p.CompiledGoFiles) > len(n.GoFiles) {
+				n.files = p.files(p.CompiledGoFiles)
+				delete(byID, p.ImportPath)
+			}
+		}
+	}
+	for _, n := range byID {
 		n.fakeC = true
 		n.files = n.listed.files(n.GoFiles, n.CgoFiles)
-		if n.target {
-			g.errs = append(g.errs, Error{Package: n.ImportPath, Message: "cgo did not run (is a C compiler installed?): this package was only partly reviewed"})
-		}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -22,7 +23,6 @@ type listed struct {
 	Export          string
 	Standard        bool
 	DepOnly         bool
-	Stale           bool
 	GoFiles         []string
 	CgoFiles        []string
 	CompiledGoFiles []string
@@ -31,7 +31,6 @@ type listed struct {
 	ImportMap       map[string]string
 	Module          *listedModule
 	Error           *listedError
-	DepsErrors      []*listedError
 }
 
 type listedModule struct {
@@ -46,9 +45,13 @@ type listedError struct {
 	Err string
 }
 
-// listFields are the fields that the graph needs. Stale tells which packages have
-// export data in the build cache without compiling anything.
-const listFields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Stale,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
+// listFields are the fields that the graph needs. With -export and -n, which compiles nothing, Export is
+// empty for packages whose export data is not in the build cache.
+const listFields = "ImportPath,Name,Dir,ForTest,Export,Standard,DepOnly,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error"
+
+// listFlags keep the go command from work that only a build needs: versions of packages for profiles, and
+// asking the version control system.
+var listFlags = []string{"list", "-e", "-pgo=off", "-buildvcs=false"}
 
 // A UsageError is something that the user has to put right before anything can be
 // reviewed: a missing directory, a directory without module, a pattern without packages.
@@ -68,12 +71,12 @@ func (o *Options) goCommand(ctx context.Context, args ...string) *exec.Cmd {
 // list runs `go list` with the build flags of the run and decodes what it prints.
 // Packages in error are part of the result; err is set if nothing could be listed.
 func (o *Options) list(ctx context.Context, args ...string) ([]*listed, error) {
-	args = append([]string{"list", "-e"}, args...)
+	flags := listFlags
 	if o.Tags != "" {
-		args = append([]string{"list", "-tags=" + o.Tags}, args[1:]...)
+		flags = append(slices.Clip(flags), "-tags="+o.Tags)
 	}
-	cmd := o.goCommand(ctx, args...)
-	var stderr bytes.Buffer
+	cmd := o.goCommand(ctx, slices.Concat(flags, args)...)
+	var stderr head
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if ctx.Err() != nil {
@@ -101,6 +104,24 @@ func (o *Options) list(ctx context.Context, args ...string) ([]*listed, error) {
 		return nil, &UsageError{explain(stderr.String())}
 	}
 	return append(list, unmatched(stderr.String())...), nil
+}
+
+// head keeps the beginning of what is written to it: with -n the go command
+// may print megabytes.
+type head struct{ bytes.Buffer }
+
+func (h *head) Write(p []byte) (int, error) {
+	const limit = 16 << 10
+	if room := limit - h.Len(); room > 0 {
+		h.Buffer.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}
+
+// harmless reports whether e, an error of a package with Go files, does not keep its code from being
+// reviewed: files to embed are often made by another build step.
+func (e *listedError) harmless() bool {
+	return e.Pos != "" && strings.HasPrefix(e.Err, "pattern ")
 }
 
 // unmatched returns a package in error for each pattern that matched nothing, which the go
@@ -155,4 +176,9 @@ func (p *listed) files(names ...[]string) []string {
 		}
 	}
 	return files
+}
+
+// testMain reports whether p is the main package that the go command writes for a test.
+func (p *listed) testMain() bool {
+	return strings.HasSuffix(p.ImportPath, ".test") && len(p.GoFiles) == 1 && filepath.IsAbs(p.GoFiles[0])
 }

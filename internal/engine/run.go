@@ -2,14 +2,14 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
-	"go/ast"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -24,7 +24,7 @@ type plan struct {
 	facts map[*analysis.Analyzer]bool // analyzers to run on packages without findings: those with facts and what they require
 }
 
-func newPlan(roots []*analysis.Analyzer) (*plan, error) {
+func newPlan(roots []*analysis.Analyzer) *plan {
 	p := &plan{roots: map[*analysis.Analyzer]bool{}, facts: map[*analysis.Analyzer]bool{}}
 	seen := map[*analysis.Analyzer]bool{}
 	var visit func(a *analysis.Analyzer)
@@ -55,7 +55,7 @@ func newPlan(roots []*analysis.Analyzer) (*plan, error) {
 			need(a)
 		}
 	}
-	return p, nil
+	return p
 }
 
 // run is one run of the engine.
@@ -67,245 +67,202 @@ type run struct {
 	facts   *facts
 	stats   recorder
 
-	mu       sync.Mutex
-	outcomes map[*node]*outcome
+	progress  sync.Mutex // held while Progress is called
+	done, all int        // packages
 }
 
 // outcome is what the analysis of one package left.
 type outcome struct {
 	findings     []rule.Finding
 	suppressions []rule.Suppression
-	errors       []Error
+	code         *Error  // what is wrong with the code
+	failures     []Error // of analyzers
 }
 
-// analyse checks and analyses all packages of the graph, then links.
+// analyse checks and analyses all packages of the graph and links them. Test variants come last: nothing depends on
+// them, and they are analysed once, with the answers of the link.
 func (r *run) analyse(ctx context.Context) error {
-	r.outcomes = map[*node]*outcome{}
-	var work []*node
+	var plain, leaves []*node
 	for _, n := range r.graph.nodes {
-		if n.mode != exported {
-			work = append(work, n)
+		switch {
+		case n.mode == exported:
+		case n.leaf:
+			leaves = append(leaves, n)
+		default:
+			plain = append(plain, n)
 		}
 	}
+	r.all = len(plain) + len(leaves)
+
 	r.stats.start()
-	err := r.inOrder(ctx, work, func(n *node) { r.process(n, true) })
+	r.checker.readExports(r.graph.nodes)
+	err := r.inOrder(ctx, plain, func(n *node) { r.process(n, true) })
 	r.stats.end(&r.stats.Analyse)
-	if err != nil || r.Link == nil {
+	if err != nil {
 		return err
 	}
-
-	r.stats.start()
-	stale := r.Link()
-	var again []*node
-	for _, n := range work {
-		if n.mode == source && slices.Contains(stale, n.ImportPath) {
-			again = append(again, n)
+	if r.Link != nil {
+		r.stats.start()
+		stale := map[string]bool{}
+		for _, path := range r.Link() {
+			stale[path] = true
+		}
+		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !stale[n.path()] })
+		r.stats.end(&r.stats.Link)
+		r.stats.Relinked = len(again)
+		r.all += len(again)
+		r.stats.start()
+		err := r.inOrder(ctx, again, func(n *node) { r.process(n, false) })
+		r.stats.end(&r.stats.Relink)
+		if err != nil {
+			return err
 		}
 	}
-	r.stats.end(&r.stats.Link)
-	r.stats.Relinked = len(again)
 	r.stats.start()
-	defer r.stats.end(&r.stats.Relink)
-	return r.parallel(ctx, again, func(n *node) { r.process(n, false) })
+	defer r.stats.end(&r.stats.Tests)
+	return r.inOrder(ctx, leaves, func(n *node) { r.process(n, false) })
 }
 
-// inOrder calls do for each node, after its dependencies, several at a time.
+// inOrder calls do for each node of work after those of work that must come before it, several at
+// a time. When ctx is done it returns at once; calls in progress end in the background.
 func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
+	if len(work) == 0 {
+		return ctx.Err()
+	}
+	among := make(map[*node]bool, len(work))
 	for _, n := range work {
-		for _, dep := range n.waitsFor() {
-			n.pending++
-			dep.users = append(dep.users, n)
-		}
+		among[n] = true
+		n.users, n.pending = nil, 0
 	}
 	ready := make(chan *node, len(work))
 	for _, n := range work {
+		for _, dep := range n.before() {
+			if among[dep] {
+				n.pending++
+				dep.users = append(dep.users, n)
+			}
+		}
 		if n.pending == 0 {
 			ready <- n
 		}
 	}
-	var mu sync.Mutex
-	done := 0
-	if len(work) == 0 {
-		return nil
-	}
-	var wg sync.WaitGroup
+	var (
+		mu       sync.Mutex
+		left     = len(work)
+		finished = make(chan struct{})
+	)
 	for range min(r.Parallel, len(work)) {
-		wg.Go(func() {
+		go func() {
 			for n := range ready {
-				if ctx.Err() == nil {
-					do(n)
+				if ctx.Err() != nil {
+					return
 				}
+				do(n)
+				r.report(ctx)
 				mu.Lock()
 				for _, user := range n.users {
 					if user.pending--; user.pending == 0 {
 						ready <- user
 					}
 				}
-				done++
-				if r.Progress != nil && ctx.Err() == nil {
-					r.Progress(done, len(work))
-				}
-				if done == len(work) {
+				if left--; left == 0 {
 					close(ready)
+					close(finished)
 				}
 				mu.Unlock()
 			}
-		})
+		}()
 	}
-	wg.Wait()
-	return ctx.Err()
+	select {
+	case <-finished:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
-// waitsFor returns the nodes that must be checked before n, each once.
-func (n *node) waitsFor() []*node {
-	var list []*node
-	for _, dep := range append(n.imports(), n.variant) {
-		if dep != nil && dep.mode != exported && !slices.Contains(list, dep) {
-			list = append(list, dep)
-		}
+// report tells Progress about one more package.
+func (r *run) report(ctx context.Context) {
+	r.progress.Lock()
+	defer r.progress.Unlock()
+	r.done++
+	if r.Progress != nil && ctx.Err() == nil {
+		r.Progress(r.done, r.all)
 	}
-	return list
-}
-
-// parallel calls do for each node, several at a time, in no order.
-func (r *run) parallel(ctx context.Context, work []*node, do func(*node)) error {
-	for _, n := range work {
-		n.users, n.pending = nil, 0
-	}
-	queue := make(chan *node, len(work))
-	for _, n := range work {
-		queue <- n
-	}
-	close(queue)
-	var wg sync.WaitGroup
-	for range min(r.Parallel, len(work)) {
-		wg.Go(func() {
-			for n := range queue {
-				if ctx.Err() == nil {
-					do(n)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
 }
 
 // process checks one package and runs the analyzers on it. The first time it
 // also keeps the package's types and facts for its importers.
 func (r *run) process(n *node, first bool) {
-	s := r.checker.check(n)
-	if first {
-		n.types = s.pkg
-		if s.pkg != nil {
-			s.pkg.MarkComplete()
+	out := new(outcome)
+	defer func() {
+		if p := recover(); p != nil {
+			out.failures = append(out.failures, panicked(p))
 		}
+		if n.mode == source {
+			n.outcome = out
+		}
+	}()
+	if len(n.files) == 0 {
+		return
+	}
+	s := r.checker.check(n)
+	if first || n.plain != nil { // p_test is not imported
+		n.types = s.pkg
 	}
 	if n.mode != source {
 		return
 	}
-	out := new(outcome)
+	if e, bad := s.problem(n); bad {
+		out.code = &e
+	}
 	if n.target {
-		out.errors = s.report(n)
-		if r.Link != nil || first {
-			out.suppressions = s.suppressions(r.checker)
-		}
+		out.suppressions = s.suppressions(r.checker)
 	}
-	r.analysers(n, s, first && !n.leaf, out)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.outcomes[n] = out
-}
-
-// report says in one line per package what is wrong with its code.
-func (s *syntax) report(n *node) []Error {
-	var all []Error
-	for _, err := range s.broken {
-		pos, msg := splitPosition(oneLine(err.Error()))
-		all = append(all, Error{Package: n.ImportPath, Position: pos, Message: msg})
+	own := newOwnFacts(s.pkg)
+	r.analysers(n, s, own, out)
+	if first {
+		r.facts.publish(own)
 	}
-	for _, err := range s.errors {
-		if !err.Soft || len(s.errors) == 1 {
-			all = append(all, Error{Package: n.ImportPath, Position: err.Fset.PositionFor(err.Pos, false).String(), Message: oneLine(err.Msg)})
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	first := all[0]
-	switch more := len(all) - 1; more {
-	case 0:
-	case 1:
-		first.Message += " (and 1 more error in this package)"
-	default:
-		first.Message += fmt.Sprintf(" (and %d more errors in this package)", more)
-	}
-	first.Message += ": the package was only partly reviewed"
-	return []Error{first}
-}
-
-// splitPosition cuts "file:line:col: message" in two.
-func splitPosition(s string) (pos, msg string) {
-	if i := strings.Index(s, ": "); i > 0 && strings.Contains(s[:i], ":") {
-		return s[:i], s[i+2:]
-	}
-	return "", s
 }
 
 // suppressions returns the suppressions in the files of s.
 func (s *syntax) suppressions(c *checker) []rule.Suppression {
 	var list []rule.Suppression
 	for _, f := range s.files {
-		if mentionsSuppression(f) {
-			list = append(list, rule.Suppressions(c.fset, f)...)
-		}
+		list = append(list, rule.Suppressions(c.fset, f)...)
 	}
 	return list
 }
 
-func mentionsSuppression(f *ast.File) bool {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			if strings.HasPrefix(c.Text, "//reviewlint:") || strings.HasPrefix(c.Text, "//nolint") || strings.HasPrefix(c.Text, "// nolint") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// analysers runs the plan on one package. Without keep its facts are dropped.
-func (r *run) analysers(n *node, s *syntax, keep bool, out *outcome) {
+// analysers runs the plan on one package.
+func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 	results := map[*analysis.Analyzer]any{}
-	failed := map[*analysis.Analyzer]bool{}
-	sound := s.ok() && !n.fakeC && s.pkg != nil
+	sound := s.ok() && !n.fakeC
 	for _, a := range r.plan.all {
-		if !n.target && !r.plan.facts[a] {
+		if !n.target && !r.plan.facts[a] || !sound && !a.RunDespiteErrors {
 			continue
 		}
-		if !sound && !a.RunDespiteErrors || slices.ContainsFunc(a.Requires, func(req *analysis.Analyzer) bool { return failed[req] }) {
-			failed[a] = true
-			continue
+		pass, ok := r.pass(a, n, s, results)
+		if !ok {
+			continue // what it requires was left out, or failed
 		}
-		pass := r.pass(a, n, s, results)
-		r.facts.install(pass, keep)
-		result, err := r.runOne(a, pass)
-		if err != nil {
-			failed[a] = true
-			err.Package = n.ImportPath
-			out.errors = append(out.errors, *err)
+		r.facts.install(pass, own)
+		result, failure := r.runOne(a, pass)
+		if failure != nil {
+			out.failures = append(out.failures, *failure)
 			continue
 		}
 		results[a] = result
-		if findings, ok := result.(*rule.Findings); ok && r.plan.roots[a] {
+		if findings, ok := result.(*rule.Findings); ok && r.plan.roots[a] && n.target {
 			out.findings = append(out.findings, findings.List...)
 		}
 	}
 }
 
-// pass prepares the view that a has of n.
-func (r *run) pass(a *analysis.Analyzer, n *node, s *syntax, results map[*analysis.Analyzer]any) *analysis.Pass {
-	pass := &analysis.Pass{
+// pass prepares the view that a has of n; ok is false if a result that it requires is missing.
+func (r *run) pass(a *analysis.Analyzer, n *node, s *syntax, results map[*analysis.Analyzer]any) (pass *analysis.Pass, ok bool) {
+	pass = &analysis.Pass{
 		Analyzer:     a,
 		Fset:         r.checker.fset,
 		Files:        s.files,
@@ -322,16 +279,22 @@ func (r *run) pass(a *analysis.Analyzer, n *node, s *syntax, results map[*analys
 		pass.Module = &analysis.Module{Path: m.Path, Version: m.Version, GoVersion: m.GoVersion}
 	}
 	for _, req := range a.Requires {
-		pass.ResultOf[req] = results[req]
+		if pass.ResultOf[req], ok = results[req]; !ok {
+			return nil, false
+		}
 	}
-	return pass
+	return pass, true
 }
 
 // runOne runs a, or what overrides it, and turns a panic into an error.
 func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, failure *Error) {
 	defer func() {
 		if p := recover(); p != nil {
-			failure = &Error{Rule: a.Name, Message: fmt.Sprintf("panic: %s; its other findings are complete, this is a bug in reviewlint", oneLine(fmt.Sprint(p))), Detail: string(bytes.TrimSpace(debug.Stack()))}
+			e := panicked(p)
+			failure = &e
+		}
+		if failure != nil {
+			failure.Rule = a.Name
 		}
 	}()
 	do := a.Run
@@ -341,9 +304,20 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 	defer r.stats.timed(a.Name)()
 	result, err := do(pass)
 	if err != nil {
-		return nil, &Error{Rule: a.Name, Message: oneLine(err.Error())}
+		return nil, &Error{Message: cmp.Or(oneLine(err.Error()), "failed without a message")}
+	}
+	if got := reflect.TypeOf(result); got != a.ResultType {
+		return nil, &Error{Message: fmt.Sprintf("returned a result of type %v instead of %v", got, a.ResultType)}
 	}
 	return result, nil
+}
+
+// panicked describes the panic with value p of the calling goroutine.
+func panicked(p any) Error {
+	return Error{
+		Message: fmt.Sprintf("panic: %s; what it would have found in this package is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
+		Detail:  string(bytes.TrimSpace(debug.Stack())),
+	}
 }
 
 // RelativeTo returns file relative to dir with forward slashes, or unchanged if

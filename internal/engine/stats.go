@@ -7,9 +7,9 @@ import (
 
 // Stats says where the time of a run went.
 type Stats struct {
-	Load, Analyse, Link, Relink time.Duration            // wall time of the phases
-	Relinked                    int                      // packages analysed a second time after the link
-	Rules                       map[string]time.Duration // per analyzer, summed over packages
+	Load, Analyse, Link, Relink, Tests time.Duration            // wall time of the phases
+	Relinked                           int                      // packages analysed a second time after the link
+	Rules                              map[string]time.Duration // per analyzer, summed over packages
 }
 
 // recorder collects the stats of a run.
