@@ -114,6 +114,16 @@ type Methods struct {
 	// SafeSQL says that the string it returns is safe as SQL text: quoted, or built from
 	// text that is an SQL argument of other entries.
 	SafeSQL bool
+	// Source says whose text it returns.
+	Source Source
+	// Fills is 1 + index of the parameter through which it also hands out text of Source.
+	Fills int
+	// Plain says that the text it returns has only letters, digits and the signs of numbers, times
+	// and encodings: neither quotes, spaces nor backslashes.
+	Plain bool
+	// Parses is 1 + index of a string parameter that is plain text, or a number, if the
+	// function returns no error.
+	Parses int
 	// Batch says that one call handles many items: called per chunk it is no N+1.
 	Batch bool
 	// Callbacks are the function parameters it calls; it only stores the others.
@@ -121,6 +131,15 @@ type Methods struct {
 	// NoReturn says that it ends the goroutine or the process, or panics.
 	NoReturn bool
 }
+
+// Source says whose text a function hands out.
+type Source uint8
+
+const (
+	NoSource    Source = iota // not known
+	Request                   // of whoever sent a request
+	Environment               // of whoever runs the program: environment, flags, configuration
+)
 
 // A Callback says how a function calls one of its function parameters.
 type Callback struct {

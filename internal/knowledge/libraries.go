@@ -25,6 +25,11 @@ var Libraries = []*Library{
 	netHTTP, resty, retryableHTTP, fasthttp,
 	netRPC, s3, sqs, sns,
 
+	// where text comes from, and what makes it harmless
+	stdRequest, stdEnvironment, stdText,
+	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag,
+	googleUUID, gofrsUUID, xid, ulid, decimal,
+
 	// functions that call a function
 	stdCallbacks, xsync, conc, lo,
 	retryGo, backoff, backoffV5, sethvargoRetry,

@@ -160,6 +160,12 @@ func (v *verifier) fits(fn *types.Func, m Methods) {
 	if m.Rewrites && m.SQL == 0 {
 		v.errorf("%s rewrites no SQL text", fn)
 	}
+	if m.Parses != 0 && (m.Parses > sig.Params().Len() || !canBeText(sig.Params().At(m.Parses-1).Type()) || !returnsError(sig)) {
+		v.errorf("Parses: %d of %s is no text, or it returns no error", m.Parses, fn)
+	}
+	if m.Fills != 0 && (m.Fills > sig.Params().Len() || m.Source == NoSource) {
+		v.errorf("Fills: %d of %s is no parameter, or has no Source", m.Fills, fn)
+	}
 	if (m.Rewrites || m.SafeSQL) && (sig.Results().Len() == 0 || !canBeText(sig.Results().At(0).Type())) {
 		v.errorf("%s returns no text", fn)
 	}
@@ -450,4 +456,10 @@ func (l *loader) Import(path string) (*types.Package, error) {
 	}
 	l.packages[path], _ = conf.Check(path, fset, files, nil)
 	return l.packages[path], nil
+}
+
+// returnsError reports whether the last result of sig is an error, or a bool that says ok.
+func returnsError(sig *types.Signature) bool {
+	n := sig.Results().Len()
+	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
 }

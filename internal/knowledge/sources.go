@@ -1,0 +1,214 @@
+package knowledge
+
+// Whose text a function hands out.
+
+var stdRequest = &Library{
+	ID: "std", Name: "the standard library",
+	Roots: []string{"net/http", "net/url"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Request", Methods: []Methods{
+			{Names: "FormValue PostFormValue PathValue UserAgent Referer BasicAuth Cookie Cookies CookiesNamed FormFile MultipartReader", Source: Request},
+		}}},
+	}},
+}
+
+var stdEnvironment = &Library{
+	ID: "std", Name: "the standard library",
+	Roots: []string{"os", "flag"},
+	Packages: []Package{{
+		Funcs: []Methods{
+			{Names: "Getenv LookupEnv Environ ExpandEnv Hostname Getwd UserHomeDir TempDir String Arg Args", Source: Environment},
+			{Names: "StringVar", Source: Environment, Fills: 1},
+		},
+	}},
+}
+
+// stdText is what the standard library says about the text of its own types.
+var stdText = &Library{
+	ID: "std", Name: "the standard library",
+	Roots: []string{
+		"strconv", "time", "net", "net/netip", "math/big",
+		"encoding/hex", "encoding/base32", "encoding/base64",
+	},
+	Packages: []Package{{
+		Funcs: []Methods{
+			{Names: "Itoa FormatBool FormatComplex FormatFloat FormatInt FormatUint EncodeToString", Plain: true},
+			{Names: "Atoi ParseBool ParseFloat ParseInt ParseUint ParseDuration ParseCIDR ParseMAC ParseAddr ParsePrefix DecodeString", Parses: 1},
+			{Names: "Parse", Parses: 2},
+		},
+		Types: []Type{
+			{Name: "Encoding", Methods: []Methods{
+				{Names: "EncodeToString", Plain: true},
+				{Names: "DecodeString", Parses: 1},
+			}},
+			{Name: "Time", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Duration", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Month", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Weekday", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "IP", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "IPNet", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "HardwareAddr", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Addr", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Prefix", Methods: []Methods{{Names: "String", Plain: true}}},
+			{Name: "Int", Methods: []Methods{{Names: "String Text", Plain: true}}},
+			{Name: "Float", Methods: []Methods{{Names: "String Text", Plain: true}}},
+		},
+	}},
+}
+
+var gin = &Library{
+	ID: "gin", Name: "gin",
+	Roots:   []string{"github.com/gin-gonic/gin"},
+	Modules: []string{"github.com/gin-gonic/gin@v1.12.0"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Context", Methods: []Methods{
+			{Names: `Param Query DefaultQuery GetQuery QueryArray GetQueryArray QueryMap GetQueryMap PostForm DefaultPostForm
+				GetPostForm PostFormArray GetPostFormArray PostFormMap GetPostFormMap FormFile MultipartForm GetHeader GetRawData
+				Cookie ClientIP FullPath ContentType`, Source: Request},
+			{Names: `Bind BindJSON BindXML BindQuery BindYAML BindTOML BindPlain BindHeader BindUri MustBindWith ShouldBind ShouldBindJSON
+				ShouldBindXML ShouldBindQuery ShouldBindYAML ShouldBindTOML ShouldBindPlain ShouldBindHeader ShouldBindUri ShouldBindWith
+				ShouldBindBodyWith ShouldBindBodyWithJSON`, Source: Request, Fills: 1},
+		}}},
+	}},
+}
+
+var echo = &Library{
+	ID: "echo", Name: "echo",
+	Roots:   []string{"github.com/labstack/echo/v4"},
+	Modules: []string{"github.com/labstack/echo/v4@v4.13.4"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Context", Methods: []Methods{
+			{Names: "Param ParamValues QueryParam QueryParams QueryString FormValue FormParams FormFile MultipartForm Cookie Cookies RealIP", Source: Request},
+			{Names: "Bind", Source: Request, Fills: 1},
+		}}},
+	}},
+}
+
+var fiber = &Library{
+	ID: "fiber", Name: "fiber",
+	Roots:   []string{"github.com/gofiber/fiber/v2"},
+	Modules: []string{"github.com/gofiber/fiber/v2@v2.52.9"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Ctx", Methods: []Methods{
+			{Names: `Params AllParams Query Queries FormValue FormFile MultipartForm Get GetReqHeaders Body BodyRaw Cookies Hostname IP OriginalURL Path`, Source: Request},
+			{Names: "BodyParser QueryParser ParamsParser ReqHeaderParser CookieParser", Source: Request, Fills: 1},
+		}}},
+	}},
+}
+
+var chi = &Library{
+	ID: "chi", Name: "chi",
+	Roots:   []string{"github.com/go-chi/chi/v5"},
+	Modules: []string{"github.com/go-chi/chi/v5@v5.2.3"},
+	Packages: []Package{{
+		Funcs: []Methods{{Names: "URLParam URLParamFromCtx", Source: Request}},
+		Types: []Type{{Name: "Context", Methods: []Methods{{Names: "URLParam", Source: Request}}}},
+	}},
+}
+
+var gorillaMux = &Library{
+	ID: "mux", Name: "gorilla/mux",
+	Roots:    []string{"github.com/gorilla/mux"},
+	Modules:  []string{"github.com/gorilla/mux@v1.8.1"},
+	Packages: []Package{{Funcs: []Methods{{Names: "Vars", Source: Request}}}},
+}
+
+var gorillaSchema = &Library{
+	ID: "schema", Name: "gorilla/schema",
+	Roots:   []string{"github.com/gorilla/schema"},
+	Modules: []string{"github.com/gorilla/schema@v1.4.1"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Decoder", Methods: []Methods{{Names: "Decode", Source: Request, Fills: 1}}}},
+	}},
+}
+
+var viper = &Library{
+	ID: "viper", Name: "viper",
+	Roots:   []string{"github.com/spf13/viper"},
+	Modules: []string{"github.com/spf13/viper@v1.21.0"},
+	Packages: []Package{{
+		Funcs: viperGet,
+		Types: []Type{{Name: "Viper", Methods: viperGet}},
+	}},
+}
+
+var viperGet = []Methods{
+	{Names: "Get GetString GetStringMap GetStringMapString GetStringSlice", Source: Environment},
+	{Names: "Unmarshal UnmarshalExact", Source: Environment, Fills: 1},
+	{Names: "UnmarshalKey", Source: Environment, Fills: 2},
+}
+
+var pflag = &Library{
+	ID: "pflag", Name: "pflag",
+	Roots:   []string{"github.com/spf13/pflag"},
+	Modules: []string{"github.com/spf13/pflag@v1.0.10"},
+	Packages: []Package{{
+		Funcs: pflagText,
+		Types: []Type{{Name: "FlagSet", Methods: append([]Methods{
+			{Names: "GetString GetStringArray GetStringSlice GetStringToString", Source: Environment},
+		}, pflagText...)}},
+	}},
+}
+
+var pflagText = []Methods{
+	{Names: "String StringP StringArray StringArrayP StringSlice StringSliceP Arg Args", Source: Environment},
+	{Names: "StringVar StringVarP StringArrayVar StringArrayVarP StringSliceVar StringSliceVarP", Source: Environment, Fills: 1},
+}
+
+// What makes text harmless.
+
+var googleUUID = &Library{
+	ID: "uuid", Name: "uuid",
+	Roots:   []string{"github.com/google/uuid"},
+	Modules: []string{"github.com/google/uuid@v1.6.0"},
+	Packages: []Package{{
+		Funcs: []Methods{
+			{Names: "NewString", Plain: true},
+			{Names: "Parse", Parses: 1},
+			{Names: "Validate", Parses: 1},
+		},
+		Types: []Type{{Name: "UUID", Methods: []Methods{{Names: "String", Plain: true}}}},
+	}},
+}
+
+var gofrsUUID = &Library{
+	ID: "uuid", Name: "uuid",
+	Roots:   []string{"github.com/gofrs/uuid/v5", "github.com/gofrs/uuid"},
+	Modules: []string{"github.com/gofrs/uuid/v5@v5.3.2", "github.com/gofrs/uuid@v4.4.0+incompatible"},
+	Packages: []Package{{
+		Funcs: []Methods{{Names: "FromString", Parses: 1}},
+		Types: []Type{{Name: "UUID", Methods: []Methods{{Names: "String", Plain: true}}}},
+	}},
+}
+
+var xid = &Library{
+	ID: "xid", Name: "xid",
+	Roots:   []string{"github.com/rs/xid"},
+	Modules: []string{"github.com/rs/xid@v1.6.0"},
+	Packages: []Package{{
+		Funcs: []Methods{{Names: "FromString", Parses: 1}},
+		Types: []Type{{Name: "ID", Methods: []Methods{{Names: "String", Plain: true}}}},
+	}},
+}
+
+var ulid = &Library{
+	ID: "ulid", Name: "ulid",
+	Roots:   []string{"github.com/oklog/ulid/v2"},
+	Modules: []string{"github.com/oklog/ulid/v2@v2.1.1"},
+	Packages: []Package{{
+		Funcs: []Methods{{Names: "ParseStrict", Parses: 1}},
+		Types: []Type{{Name: "ULID", Methods: []Methods{{Names: "String", Plain: true}}}},
+	}},
+}
+
+var decimal = &Library{
+	ID: "decimal", Name: "decimal",
+	Roots:   []string{"github.com/shopspring/decimal"},
+	Modules: []string{"github.com/shopspring/decimal@v1.4.0"},
+	Packages: []Package{{
+		Funcs: []Methods{{Names: "NewFromString", Parses: 1}},
+		Types: []Type{{Name: "Decimal", Methods: []Methods{
+			{Names: "String StringFixed StringFixedBank StringFixedCash StringScaled", Plain: true},
+		}}},
+	}},
+}
