@@ -114,12 +114,13 @@ func onceName(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return onceWord.MatchString(fn.Name())
+	// The literals of package-level variables stand in a synthetic initializer, but run when somebody calls them.
+	return fn.Synthetic == "" && onceWord.MatchString(fn.Name())
 }
 
 // onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `initDataFromFile`, but neither
 // `Seedlings` nor `Migratory`.
-var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_]|$)`)
+var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {
