@@ -60,7 +60,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	case kindRemote:
 		c.Message = call + " " + request(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
 	case kindInvariant:
-		c.Message = call + " asks the same " + per + ": its arguments do not change in the loop; run it once before the loop"
+		c.Message = call + " runs the same query " + per + ": nothing it asks for changes in the loop; run it once before the loop"
 	}
 	switch {
 	case first.effect.Cond&effects.Possible != 0:
