@@ -42,8 +42,12 @@ func Of(fn *ssa.Function) *Function {
 		}
 		if succ, ok := errorEdge(cond); ok {
 			g.failed[edge{b, succ}] = true
-		} else if succ, ok := expectedEdge(cond); ok {
-			g.expected = append(g.expected, b.Succs[succ])
+		} else if err, succ, ok := namedError(cond); ok {
+			if fromStandardLibrary(err) {
+				g.failed[edge{b, succ}] = true
+			} else {
+				g.expected = append(g.expected, b.Succs[succ])
+			}
 		}
 	}
 	return g
@@ -82,28 +86,28 @@ func errorEdge(cond ssa.Value) (succ int, ok bool) {
 	return 0, false
 }
 
-// expectedEdge returns the successor taken if cond found an error that the author
-// names: `errors.Is(err, sql.ErrNoRows)`, `err == io.EOF`. What happens there
-// is ordinary business, not the handling of a failure.
-func expectedEdge(cond ssa.Value) (succ int, ok bool) {
+// namedError returns the successor taken if cond found that err is one that the author names:
+// `errors.Is(err, sql.ErrNoRows)`, `err == io.EOF`. As a rule what happens there is ordinary
+// business, not the handling of a failure.
+func namedError(cond ssa.Value) (err ssa.Value, succ int, ok bool) {
 	switch cond := cond.(type) {
 	case *ssa.BinOp:
-		if isError(cond.X.Type()) && !isNil(cond.X) && !isNil(cond.Y) && !fromStandardLibrary(cond.X) {
-			return map[token.Token]int{token.EQL: 0, token.NEQ: 1}[cond.Op], true
+		if isError(cond.X.Type()) && !isNil(cond.X) && !isNil(cond.Y) {
+			return cond.X, map[token.Token]int{token.EQL: 0, token.NEQ: 1}[cond.Op], true
 		}
 	case *ssa.UnOp:
 		if cond.Op == token.NOT {
-			succ, ok := expectedEdge(cond.X)
-			return 1 - succ, ok
+			err, succ, ok := namedError(cond.X)
+			return err, 1 - succ, ok
 		}
 	case *ssa.Call:
 		for _, arg := range cond.Call.Args {
 			if isError(arg.Type()) {
-				return 0, !fromStandardLibrary(arg)
+				return arg, 0, true
 			}
 		}
 	}
-	return 0, false
+	return nil, 0, false
 }
 
 // fromStandardLibrary reports whether the error v is what a function of the standard library, other than
