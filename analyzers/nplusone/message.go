@@ -57,7 +57,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Message = call + " starts a transaction " + per + others + ": each costs a commit to disk; " + remedy
 	case kindPrepare:
 		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
-	case kindRemote:
+	case kindRemote, kindHTTP:
 		c.Message = call + " " + request(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
 	case kindInvariant:
 		c.Message = call + " runs the same query " + per + ": nothing it asks for changes in the loop; run it once before the loop"
@@ -69,7 +69,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Doubt = "or is it loaded by then?"
 	case first.kind == kindWrite:
 		c.Doubt = "can this list grow?"
-	case first.kind == kindRemote:
+	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"
 	}
 	if over := len(c.Message) + len(c.Doubt) - rule.MaxMessage; over > 0 {

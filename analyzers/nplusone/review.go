@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/types"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -106,7 +107,7 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 	return nil
 }
 
-// oncePath matches import paths of packages whose loops run once in the life of a database.
+// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database.
 var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?)($|[/._])`)
 
 // onceName reports whether fn, or the function around it, is named after something that is done once.
@@ -124,7 +125,7 @@ var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {
-	if oncePath.MatchString(r.pass.Pkg.Path()) || onceName(fn) {
+	if oncePath.MatchString(r.pass.Pkg.Path()) || oncePath.MatchString(filepath.Base(r.pass.Fset.Position(fn.Pos()).Filename)) || onceName(fn) {
 		return // silent/migration: it runs once per schema version, over a list that somebody wrote
 	}
 	for _, b := range fn.Blocks {
@@ -357,7 +358,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		case kind == kindTransaction && len(e.Via) == 0:
 		case (e.Kind == knowledge.HTTP || e.Kind == knowledge.RPC) && (e.Cond&effects.Sometimes != 0 || len(e.Via) > maxRemotePath):
 			continue // silent/remotechance: a request that few calls make, somewhere down
-		case kind == kindRemote && r.concurrent(loop, call):
+		case (kind == kindRemote || kind == kindHTTP) && r.concurrent(loop, call):
 			continue // silent/remoteconcurrent: the requests do not wait for each other
 		case e.Kind == knowledge.HTTP && endpointVaries(loop, call):
 			continue // silent/endpointperitem: another server each time, which no other request can stand for
@@ -411,15 +412,17 @@ func kindOf(e knowledge.Effect, class loops.Class) string {
 		return kindTransaction
 	case knowledge.Prepare:
 		return kindPrepare
-	case knowledge.CacheRead, knowledge.CacheWrite, knowledge.RPC, knowledge.HTTP:
+	case knowledge.CacheRead, knowledge.CacheWrite, knowledge.RPC:
 		return kindRemote
+	case knowledge.HTTP:
+		return kindHTTP
 	}
 	return ""
 }
 
 // priority orders kinds: a loop with several is reported for the first.
 func priority(kind string) int {
-	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant}, kind)
+	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindHTTP}, kind)
 }
 
 // dependence says whether what call asks for differs between iterations of loop, and whether

@@ -54,7 +54,7 @@ func (n *Notifier) Probe(peers []*Peer) {
 // Forward posts everything to one service, whose address does not change.
 func (n *Notifier) Forward(events [][]byte) error {
 	for _, e := range events {
-		resp, err := n.http.Post(n.api+"/events", "application/json", bytes.NewReader(e)) // want nplusone:"remote"
+		resp, err := n.http.Post(n.api+"/events", "application/json", bytes.NewReader(e)) // want nplusone:"http"
 		if err != nil {
 			return err
 		}

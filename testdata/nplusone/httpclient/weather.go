@@ -26,7 +26,7 @@ func (c *Client) Fill(ctx context.Context, stations []Station) error {
 		if err != nil {
 			return err
 		}
-		resp, err := c.http.Do(req) // want nplusone:"remote"
+		resp, err := c.http.Do(req) // want nplusone:"http"
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (c *Client) Fill(ctx context.Context, stations []Station) error {
 func (c *Client) Register(stations []Station) error {
 	for _, s := range stations {
 		body := fmt.Sprintf(`{"id": %q}`, s.ID)
-		resp, err := http.Post(c.base+"/stations", "application/json", strings.NewReader(body)) // want nplusone:"remote"
+		resp, err := http.Post(c.base+"/stations", "application/json", strings.NewReader(body)) // want nplusone:"http"
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (c *Client) Register(stations []Station) error {
 func (c *Client) Names(ctx context.Context, ids []string) (names []string, err error) {
 	for _, id := range ids {
 		var station struct{ Name string }
-		if err := c.get(ctx, "/stations/"+url.PathEscape(id), &station); err != nil { // want nplusone:"remote"
+		if err := c.get(ctx, "/stations/"+url.PathEscape(id), &station); err != nil { // want nplusone:"http"
 			return nil, err
 		}
 		names = append(names, station.Name)

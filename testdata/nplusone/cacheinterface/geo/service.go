@@ -56,7 +56,7 @@ func (s *Service) NamesAtOnce(ctx context.Context, ids []string) (names []string
 // Route sums over the legs: of the two implementations of distances, one asks a service.
 func (s *Service) Route(ctx context.Context, ids []string) (sum float64, err error) {
 	for i := 1; i < len(ids); i++ {
-		km, err := s.roads.Kilometres(ctx, ids[i-1], ids[i]) // want:module nplusone:"remote"
+		km, err := s.roads.Kilometres(ctx, ids[i-1], ids[i]) // want:module nplusone:"http"
 		if err != nil {
 			return 0, err
 		}
