@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/reviewlint/reviewlint/internal/ruletest"
 )
 
 func TestMain(m *testing.M) {
@@ -31,15 +33,22 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	demo, err := filepath.Abs(filepath.Join("..", "..", "testdata", "demo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Watch(t, demo)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("DEMO", demo)
 			env.Setenv("REVIEWLINT", self) // for when PATH does not lead to it
 			env.Setenv("GOCACHE", goEnv.GOCACHE)
 			env.Setenv("GOMODCACHE", goEnv.GOMODCACHE)
 			for _, name := range []string{"GOFLAGS", "GOWORK", "GOPACKAGESDRIVER", "NO_COLOR", "GOGC"} {
 				env.Setenv(name, "")
 			}
+			env.Setenv("GORACE", "atexit_sleep_ms=10") // instead of a second for each command
 			env.Setenv("GOENV", "off")
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOTOOLCHAIN", "local")

@@ -45,7 +45,7 @@ func Run(t *testing.T, r *rule.Rule) {
 	t.Helper()
 	t.Run("examples", func(t *testing.T) { examples(t, r) })
 	dir := Testdata(t)
-	want := readWants(t, filepath.Join(dir, r.Name), r.Name)
+	want := Wants(t, dir, r.Name)
 	if len(want) == 0 {
 		t.Fatalf("testdata/%s has no fixture that reports", r.Name)
 	}
@@ -53,13 +53,23 @@ func Run(t *testing.T, r *rule.Rule) {
 	t.Run("analysis", func(t *testing.T) { compare(t, dir, want, runChecker(t, dir, r), false) })
 }
 
-// Testdata returns the directory of the fixture module, with its dependencies downloaded. It
-// also reads the names of all its files: the test cache does not see those that only
-// the go command opens.
+// Testdata returns the directory of the fixture module, with its dependencies downloaded, and
+// watches it.
 func Testdata(t *testing.T) string {
 	t.Helper()
 	_, self, _, _ := runtime.Caller(0)
 	dir := filepath.Join(filepath.Dir(self), "..", "..", "testdata")
+	Watch(t, dir)
+	if err := download(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Watch asks for the state of all files below dir: of those that only a child process of the
+// test opens, the test cache sees no change otherwise.
+func Watch(t *testing.T, dir string) {
+	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			_, err = os.Stat(path)
@@ -69,10 +79,6 @@ func Testdata(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := download(dir); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 var downloads sync.Map // directory -> func() error
@@ -199,19 +205,22 @@ func runChecker(t *testing.T, dir string, r *rule.Rule) []result {
 	return results
 }
 
-// A want is an expectation of a fixture.
-type want struct {
-	result
-	kind   *regexp.Regexp
-	module bool // only the linked engine can know
+// A Want is an expectation of a fixture: a finding of its rule in this line.
+type Want struct {
+	File   string // relative to the fixture module, with forward slashes
+	Line   int
+	Kind   *regexp.Regexp // of the finding's kind, all of it
+	Module bool           // only the linked engine can know
 }
 
 var wantForm = regexp.MustCompile(`^//\s*want(:module)?\s+(.*)$`)
 
-// readWants collects the expectations about the named rule in the fixtures under dir.
-func readWants(t *testing.T, dir, name string) []want {
-	var wants []want
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+// Wants returns the expectations about the named rule in its fixtures, which are in the module
+// at dir, as [Testdata] returns it.
+func Wants(t *testing.T, dir, name string) []Want {
+	t.Helper()
+	var wants []Want
+	err := filepath.WalkDir(filepath.Join(dir, name), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
 			return err
 		}
@@ -231,9 +240,9 @@ func readWants(t *testing.T, dir, name string) []want {
 					return fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
 				}
 				for _, kind := range list {
-					wants = append(wants, want{
-						result: result{file: engine.RelativeTo(filepath.Dir(dir), path), line: fset.Position(c.Pos()).Line},
-						kind:   kind, module: m[1] != "",
+					wants = append(wants, Want{
+						File: engine.RelativeTo(dir, path), Line: fset.Position(c.Pos()).Line,
+						Kind: kind, Module: m[1] != "",
 					})
 				}
 			}
@@ -278,11 +287,11 @@ func parseWants(text, name string) ([]*regexp.Regexp, error) {
 }
 
 // compare matches results against wants one to one.
-func compare(t *testing.T, dir string, wants []want, results []result, linked bool) {
+func compare(t *testing.T, dir string, wants []Want, results []result, linked bool) {
 	open := slices.Clone(wants)
 	for _, got := range results {
-		i := slices.IndexFunc(open, func(w want) bool {
-			return w.file == got.file && w.line == got.line && w.kind.MatchString(got.kind)
+		i := slices.IndexFunc(open, func(w Want) bool {
+			return w.File == got.file && w.Line == got.line && w.Kind.MatchString(got.kind)
 		})
 		if i < 0 {
 			t.Errorf("testdata/%s:%d: unexpected %s: %s", got.file, got.line, got.kind, got.text)
@@ -291,8 +300,8 @@ func compare(t *testing.T, dir string, wants []want, results []result, linked bo
 		open = slices.Delete(open, i, i+1)
 	}
 	for _, w := range open {
-		if linked || !w.module {
-			t.Errorf("testdata/%s:%d: no finding of kind %s", w.file, w.line, strings.TrimSuffix(strings.TrimPrefix(w.kind.String(), "^(?:"), ")$"))
+		if linked || !w.Module {
+			t.Errorf("testdata/%s:%d: no finding of kind %s", w.File, w.Line, strings.TrimSuffix(strings.TrimPrefix(w.Kind.String(), "^(?:"), ")$"))
 		}
 	}
 	if !linked {

@@ -1,0 +1,188 @@
+package drivertest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/engine"
+	"github.com/reviewlint/reviewlint/internal/review"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ruletest"
+)
+
+// A finding is what all drivers tell of a finding in the same words.
+type finding struct {
+	file       string // relative to the fixture module
+	line       int
+	rule, kind string
+}
+
+// findings maps what a driver found to its messages.
+type findings map[finding]string
+
+func TestVet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("analyses all dependencies of the fixtures from source, about 15 CPU seconds")
+	}
+	dir := ruletest.Testdata(t)
+	ours, vet := runEngine(t, dir), runVet(t, dir)
+	if len(ours) == 0 || len(vet) == 0 {
+		t.Fatalf("%d findings of our engine, %d of go vet", len(ours), len(vet))
+	}
+	var wants []ruletest.Want
+	for _, r := range analyzers.Rules {
+		wants = append(wants, ruletest.Wants(t, dir, r.Name)...)
+	}
+	marked := func(f finding) bool {
+		return slices.ContainsFunc(wants, func(w ruletest.Want) bool {
+			return w.Module && w.File == f.file && w.Line == f.line && w.Kind.MatchString(f.kind)
+		})
+	}
+
+	var table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "place\trule\tkind\tengine\tgo vet\tmarked\t")
+	rows, wrong := 0, 0
+	for _, f := range sorted(ours, vet) {
+		_, inOurs := ours[f]
+		_, inVet := vet[f]
+		if inOurs && inVet && !marked(f) {
+			continue
+		}
+		rows++
+		verdict := ""
+		if inOurs == inVet || !marked(f) || !inOurs {
+			verdict = "<- unexpected"
+			wrong++
+		}
+		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), yes(inVet), yes(marked(f)), verdict)
+	}
+	w.Flush()
+	t.Logf("%d findings of our engine, %d of go vet; differences, and findings marked as beyond go vet: %d\n%s", len(ours), len(vet), rows, &table)
+	if wrong > 0 {
+		t.Errorf("%d differences between the drivers are not as marked with want:module", wrong)
+	}
+	for _, f := range sorted(ours) {
+		if msg, ok := vet[f]; ok && msg != ours[f] {
+			t.Errorf("%s:%d: other words:\n\tengine: %s\n\tgo vet: %s", f.file, f.line, ours[f], msg)
+		}
+	}
+}
+
+// sorted returns what any of the drivers found, by place.
+func sorted(drivers ...findings) []finding {
+	all := map[finding]bool{}
+	for _, d := range drivers {
+		for f := range d {
+			all[f] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(all), func(a, b finding) int {
+		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), strings.Compare(a.rule, b.rule), strings.Compare(a.kind, b.kind))
+	})
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "-"
+}
+
+// runEngine returns what our engine finds in the module at dir.
+func runEngine(t *testing.T, dir string) findings {
+	res, err := review.Run(context.Background(), engine.Options{
+		Dir:   dir,
+		Tests: slices.ContainsFunc(analyzers.Rules, func(r *rule.Rule) bool { return r.Tests != rule.SkipTests }),
+		Env:   ruletest.Env(),
+	}, &config.Config{Preview: true}, analyzers.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range res.Errors {
+		t.Errorf("%v\n%s", e, e.Detail)
+	}
+	found := findings{}
+	for _, f := range res.Findings {
+		found[finding{engine.RelativeTo(dir, f.Range.File), f.Range.Line, f.Rule, f.Kind}] = f.Message
+	}
+	return found
+}
+
+// runVet returns what go vet with our command finds in the module at dir.
+func runVet(t *testing.T, dir string) findings {
+	ruletest.Watch(t, filepath.Join("..", "..", "cmd", "reviewlint"))
+	tool := filepath.Join(t.TempDir(), "reviewlint")
+	if runtime.GOOS == "windows" {
+		tool += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", tool, "github.com/reviewlint/reviewlint/cmd/reviewlint").CombinedOutput(); err != nil {
+		t.Fatalf("building the command: %v\n%s", err, out)
+	}
+	args := []string{"vet", "-vettool=" + tool, "-json", "-preview"}
+	for _, r := range analyzers.Rules {
+		args = append(args, "-"+r.Name)
+	}
+	cmd := exec.Command("go", append(args, "./...")...)
+	cmd.Dir = dir
+	cmd.Env = ruletest.Env()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go vet: %v\n%s", err, &stderr)
+	}
+	found := findings{}
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var pkgs map[string]map[string]json.RawMessage // package -> analyzer -> diagnostics or error
+		if err := dec.Decode(&pkgs); errors.Is(err, io.EOF) {
+			return found
+		} else if err != nil {
+			t.Fatalf("reading the output of go vet: %v", err)
+		}
+		for pkg, byAnalyzer := range pkgs {
+			for name, raw := range byAnalyzer {
+				var diagnostics []struct{ Category, Posn, Message string }
+				if err := json.Unmarshal(raw, &diagnostics); err != nil {
+					t.Errorf("go vet, package %s, rule %s: %s", pkg, name, raw)
+					continue
+				}
+				for _, d := range diagnostics {
+					file, line := splitPosition(t, d.Posn)
+					found[finding{engine.RelativeTo(dir, file), line, name, d.Category}] = d.Message
+				}
+			}
+		}
+	}
+}
+
+// splitPosition reads file:line:column.
+func splitPosition(t *testing.T, posn string) (file string, line int) {
+	t.Helper()
+	rest := posn[:max(0, strings.LastIndexByte(posn, ':'))]
+	i := strings.LastIndexByte(rest, ':')
+	if i < 0 {
+		t.Fatalf("position %q is not file:line:column", posn)
+	}
+	line, err := strconv.Atoi(rest[i+1:])
+	if err != nil {
+		t.Fatalf("position %q is not file:line:column", posn)
+	}
+	return rest[:i], line
+}
