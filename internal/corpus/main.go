@@ -1,0 +1,190 @@
+// Command corpus runs the rules over checked-out modules, for reading and judging what they
+// find, and answers what a change to the rules does to real code and how often each kind of
+// finding is right.
+//
+//	go run ./internal/corpus [flags] DIR[:PATTERN]...
+//
+// It writes Markdown to standard output; docs/corpus.md says how it is used.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/report"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		os.Exit(2)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "corpus:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the flags and arguments of one invocation.
+type options struct {
+	base, head string // a binary or a git revision; head may be empty, see [builder.binary]
+	only       []string
+	sample     int
+	seed       uint64
+	judge      string
+	modules    []module
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := new(options)
+	fs := flag.NewFlagSet("corpus", flag.ContinueOnError)
+	fs.SetOutput(stderr)
+	fs.StringVar(&o.head, "head", "", "the `build` to look at: a binary or a git revision (default: the working tree)")
+	fs.StringVar(&o.base, "base", "", "a `build` to compare with: a binary or a git revision")
+	fs.Func("only", "leave out everything but these rules or kinds, a comma-separated `list` such as nplusone/read,tickerleak", func(list string) error {
+		o.only = append(o.only, strings.Split(list, ",")...)
+		return nil
+	})
+	fs.IntVar(&o.sample, "sample", 0, "show a random sample of `n` findings; with -base, of new and changed ones")
+	fs.Uint64Var(&o.seed, "seed", 1, "seed of the sample: equal seeds draw the same findings, whatever else a build finds")
+	fs.StringVar(&o.judge, "judge", "", "`file` with judgements, a Markdown or .csv table")
+	fs.Usage = func() {
+		fmt.Fprintln(stderr, "usage: go run ./internal/corpus [flags] DIR[:PATTERN]...")
+		fs.PrintDefaults()
+	}
+	if err := fs.Parse(args); err != nil {
+		return nil, err
+	}
+	if fs.NArg() == 0 {
+		fs.Usage()
+		return nil, flag.ErrHelp
+	}
+	if o.sample < 0 {
+		return nil, fmt.Errorf("-sample %d: want a positive number", o.sample)
+	}
+	for _, arg := range fs.Args() {
+		m, err := newModule(arg)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(o.modules, func(other module) bool { return other.name == m.name }) {
+			return nil, fmt.Errorf("two directories are called %s: judgements tell projects apart by this name", m.name)
+		}
+		o.modules = append(o.modules, m)
+	}
+	return o, nil
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	judged := &judgements{}
+	if o.judge != "" {
+		if judged, err = readJudgements(o.judge); err != nil {
+			return err
+		}
+	}
+	temp, err := os.MkdirTemp("", "reviewlint-corpus-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	builds := builder{temp: temp, stderr: stderr}
+	head, err := builds.binary(ctx, o.head)
+	if err != nil {
+		return err
+	}
+	base := ""
+	if o.base != "" {
+		if base, err = builds.binary(ctx, o.base); err != nil {
+			return err
+		}
+	}
+
+	var results []result
+	for _, m := range o.modules {
+		r := result{module: m}
+		if r.head, err = review(ctx, head, m, o.only); err != nil {
+			return err
+		}
+		fmt.Fprintf(stderr, "%s: head: %s\n", m.name, r.head)
+		if base != "" {
+			if r.base, err = review(ctx, base, m, o.only); err != nil {
+				return err
+			}
+			fmt.Fprintf(stderr, "%s: base: %s\n", m.name, r.base)
+			r.pairs = diff(r.base.Findings, r.head.Findings)
+		} else {
+			for i := range r.head.Findings {
+				r.pairs = append(r.pairs, pair{head: &r.head.Findings[i]})
+			}
+		}
+		results = append(results, r)
+	}
+	out := bufio.NewWriter(stdout)
+	w := writer{ctx: ctx, out: out, compare: base != "", only: o.only, judged: judged}
+	w.summary(results)
+	if o.sample > 0 {
+		shown := sample(results, o.sample, o.seed)
+		w.findings(shown)
+		w.rows(shown)
+	} else {
+		w.findings(results)
+	}
+	w.errors(results)
+	if o.judge != "" {
+		w.precision(results)
+	}
+	return out.Flush()
+}
+
+// A result is what the builds say about one module.
+type result struct {
+	module
+	base  *outcome // nil if only one build runs
+	head  *outcome
+	pairs []pair
+}
+
+// matches reports whether f is one of the rules or kinds that only names, or only is empty.
+func matches(f *report.Finding, only []string) bool {
+	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool {
+		return o == f.Rule || o == kindOf(f)
+	})
+}
+
+// kindOf returns the rule and kind of f, such as "nplusone/read".
+func kindOf(f *report.Finding) string { return f.Rule + "/" + f.Kind }
+
+// newModule reads an argument: a directory, then optionally a colon and package patterns
+// with commas between them.
+func newModule(arg string) (module, error) {
+	dir, patterns := arg, "./..."
+	// A colon at index 1 belongs to a Windows drive.
+	if i := strings.LastIndexByte(arg, ':'); i > 1 {
+		dir, patterns = arg[:i], arg[i+1:]
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return module{}, err
+	}
+	if info, err := os.Stat(abs); err != nil {
+		return module{}, err
+	} else if !info.IsDir() {
+		return module{}, fmt.Errorf("%s is not a directory", dir)
+	}
+	return module{dir: abs, name: filepath.Base(abs), commit: commit(abs), patterns: strings.Split(patterns, ",")}, nil
+}
