@@ -233,25 +233,33 @@ func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 	return Items
 }
 
-// grouped reports whether the elements of e stand for many items each: its name, or that of the function that
-// made it, says so.
+// grouped reports whether the elements of e stand for many items each: its name says so, or it was made by a
+// function that works in batches and its elements are conditions rather than data.
 func (p *Package) grouped(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CallExpr:
-		return pagewise.MatchString(calleeName(e))
-	case *ast.Ident:
-		if groupName.MatchString(e.Name) {
-			return true
-		}
-		if v, ok := p.pass.TypesInfo.Uses[e].(*types.Var); ok {
-			if a := p.writes()[v]; a != nil && a.init != nil && a.times == 0 {
-				if call, ok := ast.Unparen(a.init).(*ast.CallExpr); ok {
-					return pagewise.MatchString(calleeName(call))
-				}
-			}
-		}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
 	}
-	return false
+	if groupName.MatchString(id.Name) {
+		return true
+	}
+	v, ok := p.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok {
+		return false
+	}
+	list, ok := v.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	if _, condition := list.Elem().Underlying().(*types.Signature); !condition {
+		return false
+	}
+	a := p.writes()[v]
+	if a == nil || a.init == nil || a.times > 0 {
+		return false
+	}
+	call, ok := ast.Unparen(a.init).(*ast.CallExpr)
+	return ok && pagewise.MatchString(calleeName(call))
 }
 
 // elementClass says what a range over elements of type t counts: a range over slices
