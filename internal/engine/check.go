@@ -144,7 +144,7 @@ func (n *node) imported(path string, instead map[string]*types.Package) (*types.
 	case dep.types != nil && dep.types.Name() != "":
 		return dep.types, nil
 	case dep.Error != nil:
-		return nil, errors.New(explain(dep.Error.Err))
+		return nil, errors.New(dep.Error.explain())
 	case dep.exportErr != nil:
 		return nil, dep.exportErr
 	}
@@ -237,6 +237,16 @@ func probeExports(nodes []*node) string {
 		return ""
 	}
 	return ""
+}
+
+// unsoundImport returns a package with errors behind the imports of n, nil if there is none.
+func (n *node) unsoundImport() *node {
+	for _, dep := range n.before() {
+		if dep.unsound != nil {
+			return dep.unsound
+		}
+	}
+	return nil
 }
 
 // problem returns what is wrong with the code of n, as one error; ok is false if nothing is.

@@ -62,9 +62,8 @@ type Options struct {
 type Result struct {
 	Findings     []rule.Finding // of all kinds, unfiltered; sorted by position
 	Suppressions []rule.Suppression
-	Errors       []Error  // what could not be analysed; sorted
-	Notes        []string // what explains the rest, a line each
-	Packages     int      // number of packages reviewed
+	Errors       []Error // what could not be analysed; sorted. One about no package and no rule is a remark
+	Packages     int     // number of packages reviewed
 	Stats        Stats
 }
 
@@ -142,7 +141,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 // result gathers what the packages' analyses left.
 func (r *run) result() *Result {
-	res := &Result{Stats: r.stats.Stats, Notes: r.notes()}
+	res := &Result{Stats: r.stats.Stats, Errors: r.remarks()}
 	for _, n := range r.graph.nodes {
 		if n.mode != source {
 			continue
@@ -202,22 +201,25 @@ func (n *node) reportedByPlain() map[string]bool {
 // codeError returns the one error that is said about the code of n, a package of the source set; ok is false if
 // there is nothing to say.
 func (r *run) codeError(n *node) (e Error, ok bool) {
-	const partly = ": the package was only partly reviewed"
-	switch code := n.outcome.code; {
+	code := n.outcome.code
+	switch {
 	case n.Error != nil && !n.Error.harmless() && !n.fakeC:
-		e = Error{Position: r.absolute(n.Error.Pos), Message: explain(n.Error.Err)}
-		if code != nil {
-			e.Message += partly
+		e = Error{Position: r.absolute(n.Error.Pos), Message: n.Error.explain()}
+		if code == nil {
+			return e, true // it is complete as far as the type checker knows
 		}
-		return e, true
+		e.Position = cmp.Or(e.Position, code.Position)
 	case code != nil:
 		e = *code
-		e.Message += partly
-		return e, true
 	case n.fakeC:
-		return Error{Message: "cgo did not run, is a C compiler installed?" + partly}, true
+		e.Message = "cgo did not run, is a C compiler installed?"
+	case n.outcome.invalid != "":
+		e.Message = fmt.Sprintf("it uses %s, which does not compile", n.outcome.invalid)
+	default:
+		return Error{}, false
 	}
-	return Error{}, false
+	e.Message += ": the package was only partly reviewed"
+	return e, true
 }
 
 // absolute makes the file name in pos, which the go command wrote, absolute.
@@ -232,11 +234,11 @@ func (r *run) absolute(pos string) string {
 	return filepath.Join(dir, pos)
 }
 
-// notes returns what explains the other results, a line each.
-func (r *run) notes() []string {
-	var notes []string
+// remarks returns what explains the other results.
+func (r *run) remarks() []Error {
+	var list []Error
 	if r.graph.exportTrouble != "" {
-		notes = append(notes, r.graph.exportTrouble)
+		list = append(list, Error{Message: r.graph.exportTrouble})
 	}
 	newest := ""
 	for _, n := range r.graph.nodes {
@@ -245,10 +247,10 @@ func (r *run) notes() []string {
 		}
 	}
 	if newest != "" {
-		notes = append(notes, fmt.Sprintf("the code asks for %s, this reviewlint was built with %s: newer language features show as errors; build reviewlint with that Go release",
-			newest, runtime.Version()))
+		list = append(list, Error{Message: fmt.Sprintf(
+			"the code asks for %s, this reviewlint was built with %s: newer language features show as errors; build reviewlint with that Go release", newest, runtime.Version())})
 	}
-	return notes
+	return list
 }
 
 func compareFindings(a, b rule.Finding) int {

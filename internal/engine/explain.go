@@ -11,6 +11,7 @@ var remedies = []struct {
 	parts  []string
 	remedy string
 }{
+	{[]string{"import lookup disabled by -mod=vendor"}, "run `go mod vendor`"},
 	{[]string{"no required module provides package", "cannot find module providing package", "missing go.sum entry", "updates to go.mod needed"},
 		"run `go mod tidy`"},
 	{[]string{"inconsistent vendoring"}, "run `go mod vendor`"},

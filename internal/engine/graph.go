@@ -45,6 +45,7 @@ type node struct {
 
 	types     *types.Package
 	exportErr error // why the types of an exported package are missing
+	unsound   *node // a package with errors, n itself or one behind its imports: types from there may be unknown
 	outcome   *outcome
 }
 
@@ -157,7 +158,7 @@ func newNodes(list []*listed) []*node {
 func (n *node) resolve(byPath map[string]*node) {
 	n.deps = make(map[string]*node, len(n.Imports))
 	written := n.writtenPaths()
-	for _, id := range n.Imports {
+	for _, id := range slices.Concat(n.Imports, n.cgoImports()) {
 		if dep := byPath[plainPath(id)]; dep != nil {
 			n.deps[cmp.Or(written[id], id)] = dep
 			if !slices.Contains(n.imports, dep) {
@@ -165,6 +166,14 @@ func (n *node) resolve(byPath map[string]*node) {
 			}
 		}
 	}
+}
+
+// cgoImports returns what the output of cgo for p imports beside what the files of p do.
+func (p *listed) cgoImports() []string {
+	if len(p.CgoFiles) == 0 || p.ImportPath == "runtime/cgo" {
+		return nil
+	}
+	return []string{"runtime/cgo", "syscall"}
 }
 
 // writtenPaths maps imported packages to the paths in the source, where these differ.
@@ -234,7 +243,7 @@ func (g *graph) nothing(patterns []string) error {
 	}
 	for _, n := range g.nodes {
 		if n.target && n.Error != nil {
-			return &UsageError{explain(n.Error.Err)}
+			return &UsageError{n.Error.explain()}
 		}
 	}
 	return &UsageError{fmt.Sprintf("no Go files match %s: check the pattern and -tags", strings.Join(patterns, " "))}

@@ -41,8 +41,17 @@ type listedModule struct {
 }
 
 type listedError struct {
-	Pos string
-	Err string
+	Pos         string
+	Err         string
+	ImportStack []string
+}
+
+// explain returns e in one line that says what to do.
+func (e *listedError) explain() string {
+	if strings.HasPrefix(e.Err, "import cycle") && len(e.ImportStack) > 1 {
+		return "import cycle not allowed: " + strings.Join(e.ImportStack, " imports ")
+	}
+	return explain(e.Err)
 }
 
 // listFields are the fields that the graph needs. With -export and -n, which compiles nothing, Export is

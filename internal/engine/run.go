@@ -76,6 +76,7 @@ type outcome struct {
 	findings     []rule.Finding
 	suppressions []rule.Suppression
 	code         *Error  // what is wrong with the code
+	invalid      string  // path of a package with errors, if an analyzer could not cope with the unknown types from there
 	failures     []Error // of analyzers
 }
 
@@ -210,6 +211,9 @@ func (r *run) process(n *node, first bool) {
 	if first || n.plain != nil { // p_test is not imported
 		n.types = s.pkg
 	}
+	if n.unsound = n.unsoundImport(); n.unsound == nil && !s.ok() {
+		n.unsound = n
+	}
 	if n.mode != source {
 		return
 	}
@@ -238,7 +242,7 @@ func (s *syntax) suppressions(c *checker) []rule.Suppression {
 // analysers runs the plan on one package.
 func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 	results := map[*analysis.Analyzer]any{}
-	sound := s.ok() && !n.fakeC
+	sound := out.code == nil && !n.fakeC
 	for _, a := range r.plan.all {
 		if !n.target && !r.plan.facts[a] || !sound && !a.RunDespiteErrors {
 			continue
@@ -249,7 +253,11 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 		}
 		r.facts.install(pass, own)
 		result, failure := r.runOne(a, pass)
-		if failure != nil {
+		switch {
+		case failure != nil && failure.Detail != "" && n.unsound != nil:
+			out.invalid = n.unsound.path()
+			continue
+		case failure != nil:
 			out.failures = append(out.failures, *failure)
 			continue
 		}

@@ -81,18 +81,6 @@ type Finding struct {
 	Fingerprint string          `json:"fingerprint"`
 }
 
-// A Range is a stretch of a file. Lines and columns count from 1, columns and
-// offsets in bytes; the end is exclusive.
-type Range struct {
-	File      string `json:"file"` // absolute
-	Line      int    `json:"line"`
-	Column    int    `json:"column"`
-	EndLine   int    `json:"endLine"`
-	EndColumn int    `json:"endColumn"`
-	Offset    int    `json:"offset"`
-	EndOffset int    `json:"endOffset"`
-}
-
 // A Span is a range with what is to be said about it.
 type Span struct {
 	Text  string `json:"text"`
@@ -135,7 +123,7 @@ func (p *Pass) Report(c Comment) {
 		if preview && !p.config.Preview {
 			return
 		}
-		if p.suppressed(file, c.Pos) {
+		if p.suppressed(file, p.Range(c.Pos, c.End)) {
 			return
 		}
 	}
@@ -210,17 +198,7 @@ func (fs *Findings) finish() {
 
 // Range resolves a stretch of source code, ignoring //line directives except
 // those of cgo output.
-func (p *Pass) Range(pos, end token.Pos) Range {
-	if !end.IsValid() {
-		end = pos
-	}
-	adjusted := isCgo(p.Fset.File(pos).Name())
-	a, b := p.Fset.PositionFor(pos, adjusted), p.Fset.PositionFor(end, adjusted)
-	return Range{
-		File: a.Filename, Line: a.Line, Column: a.Column,
-		EndLine: b.Line, EndColumn: b.Column, Offset: a.Offset, EndOffset: b.Offset,
-	}
-}
+func (p *Pass) Range(pos, end token.Pos) Range { return rangeOf(p.Fset, pos, end) }
 
 // lines replaces {i} in message by the line of refs[i].
 func (p *Pass) lines(message string, refs []token.Pos) string {

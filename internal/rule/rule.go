@@ -10,7 +10,6 @@ package rule
 import (
 	"fmt"
 	"go/ast"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -166,7 +165,7 @@ func New(r Rule) *Rule {
 // reportsIn reports whether r may report in file of pass: no rule reports in
 // generated code, and each has its policy for tests.
 func (r *Rule) reportsIn(pass *analysis.Pass, file *ast.File) bool {
-	if ast.IsGenerated(file) && !isCgo(pass.Fset.File(file.FileStart).Name()) {
+	if generated(pass.Fset, file) {
 		return false
 	}
 	isTest := isTest(pass.Fset.File(file.FileStart).Name(), file)
@@ -183,10 +182,4 @@ func (r *Rule) reportsIn(pass *analysis.Pass, file *ast.File) bool {
 // isTest reports whether file is a test, or serves tests: only they import package testing.
 func isTest(name string, file *ast.File) bool {
 	return strings.HasSuffix(name, "_test.go") || slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing"` })
-}
-
-// isCgo reports whether filename is the Go output of cgo for some source file: the only
-// files whose //line directives tell the truth. In the build cache they have no .go suffix.
-func isCgo(filename string) bool {
-	return filepath.Ext(filename) != ".go" || strings.HasSuffix(filename, ".cgo1.go")
 }

@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/analysis"
 )
 
 // A Suppression is a comment that asks for silence:
@@ -15,20 +13,25 @@ import (
 //	//reviewlint:ignore rule[,rule] reason
 //	//nolint:rule[,rule] // reason
 //
-// It holds for the statement or declaration it stands on or directly above, for a
-// whole function in its doc comment, and for a whole file before the package clause.
+// At the end of a line it holds for the line and for the statements, declarations and
+// expressions that begin there; if the line continues something, for that too. On a line of its own it holds
+// for what begins on the line below: in a doc comment, for the whole declaration. Before or beside the
+// package clause it holds for the whole file.
+//
 // The first form needs its reason: without one it silences nothing.
 type Suppression struct {
 	Rules   []string // "all" stands for every rule
 	Reason  string   // "" if the author gave none
 	Foreign bool     // written as //nolint
 	Comment Range    // the comment itself
-	Scope   Range    // where it holds
+	Scope   Range    // what begins here is silenced
+	Around  Range    // what begins here and reaches the line of the comment is silenced too; may be empty
 }
 
 // Covers reports whether s silences the rule called name (or one of its aliases) at r.
 func (s Suppression) Covers(r Range, names ...string) bool {
-	if s.Scope.File != r.File || r.Offset < s.Scope.Offset || r.Offset >= s.Scope.EndOffset {
+	if s.Scope.File != r.File || !s.Scope.contains(r.Offset) &&
+		!(s.Around.contains(r.Offset) && r.Line <= s.Comment.Line && s.Comment.Line <= r.EndLine) {
 		return false
 	}
 	if !s.Foreign && s.Reason == "" {
@@ -41,8 +44,8 @@ func (s Suppression) Covers(r Range, names ...string) bool {
 }
 
 var (
-	ignoreForm = regexp.MustCompile(`^//reviewlint:ignore(?:\s+([A-Za-z0-9_,-]+))?(?:\s+(.*))?$`)
-	nolintForm = regexp.MustCompile(`^//\s?nolint(?::([A-Za-z0-9_,-]+))?\s*(?://\s*(.*))?$`)
+	ignoreForm = regexp.MustCompile(`^//reviewlint:ignore(?:\s+([^\s,]+(?:\s*,\s*[^\s,]+)*),?)?(?:\s+(.*))?$`)
+	nolintForm = regexp.MustCompile(`^//\s?nolint(?::\s*([\w-]+(?:\s*,\s*[\w-]+)*),?|\s+[^/]*)?\s*(?://\s*(.*))?$`)
 )
 
 // parseIgnore reads one comment; ok reports whether it is a suppression. A
@@ -65,21 +68,15 @@ func parseIgnore(text string) (s Suppression, ok bool) {
 func splitRules(list string) []string {
 	var rules []string
 	for rule := range strings.SplitSeq(list, ",") {
-		if rule != "" {
-			rules = append(rules, rule)
+		if rule = strings.TrimSpace(rule); rule != "" {
+			rules = append(rules, strings.ToLower(rule))
 		}
 	}
 	return rules
 }
 
 // Suppressions returns the suppressions of file in source order.
-func (p *Pass) Suppressions(file *ast.File) []Suppression {
-	return Suppressions(p.Fset, file)
-}
-
-// Suppressions returns the suppressions of file in source order.
 func Suppressions(fset *token.FileSet, file *ast.File) []Suppression {
-	p := &Pass{Pass: &analysis.Pass{Fset: fset}}
 	var list []Suppression
 	for _, group := range file.Comments {
 		for _, c := range group.List {
@@ -87,68 +84,112 @@ func Suppressions(fset *token.FileSet, file *ast.File) []Suppression {
 			if !ok {
 				continue
 			}
-			s.Comment = p.Range(c.Pos(), c.End())
-			start, end := scope(fset, file, group, c)
-			s.Scope = p.Range(start, end)
+			s.Comment = rangeOf(fset, c.Pos(), c.End())
+			s.Scope, s.Around = scope(fset, file, group, c)
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
-// scope returns the stretch of file for which a suppression in comment c of group holds.
-func scope(fset *token.FileSet, file *ast.File, group *ast.CommentGroup, c *ast.Comment) (token.Pos, token.Pos) {
-	if c.Pos() < file.Package {
-		return file.FileStart, file.FileEnd
-	}
+// scope returns for what a suppression in comment c of group holds.
+func scope(fset *token.FileSet, file *ast.File, group *ast.CommentGroup, c *ast.Comment) (begins, around Range) {
 	tf := fset.File(c.Pos())
-	line := tf.Line(c.Pos())
-	below := tf.Line(group.End()) + 1
-
-	// The outermost statement or declaration that starts on the comment's line, or else on the line below.
-	var here, next ast.Node
-	ast.Inspect(file, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case nil, *ast.File, *ast.BlockStmt, *ast.FieldList, *ast.CommentGroup, *ast.Comment:
-			return n != nil
-		case ast.Stmt, ast.Decl, ast.Spec, *ast.Field, ast.Expr:
-			start := n.Pos()
-			if fn, ok := n.(*ast.FuncDecl); ok {
-				start = fn.Type.Pos() // doc comments are not part of the function's first line
-			}
-			switch tf.Line(start) {
-			case line:
-				if here == nil && start < c.Pos() {
-					here = n
-				}
-			case below:
-				if next == nil && start > c.End() {
-					next = n
-				}
-			}
-		}
-		return true
-	})
-	switch {
-	case here != nil:
-		return tf.LineStart(line), here.End()
-	case next != nil:
-		return c.Pos(), next.End()
+	line := func(pos token.Pos) int { return tf.PositionFor(pos, false).Line }
+	own := line(c.Pos())
+	if own <= line(file.Package) {
+		return rangeOf(fset, min(c.Pos(), file.Package), file.FileEnd), Range{}
 	}
-	return tf.LineStart(line), c.End()
+
+	below := line(group.End()) + 1
+	var here, next token.Pos // where that ends which begins on the line of c, or below group
+	var inner unit           // the innermost that is not over before the line of c
+	code := false            // there is code on the line of c
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.CommentGroup:
+			return false
+		case *ast.File, *ast.FieldList:
+			return true
+		}
+		switch line(n.Pos()) {
+		case own:
+			here = max(here, n.End())
+		case below:
+			next = max(next, n.End())
+		}
+		code = code || line(n.End()) == own
+		if u := unitOf(n); u.end.IsValid() && u.start < c.Pos() && line(u.end) >= own {
+			inner = u
+		}
+		return n.Pos() <= group.End() || line(n.Pos()) <= below
+	})
+	start := tf.LineStart(own)
+	switch {
+	case here.IsValid() || code:
+		if inner.end.IsValid() && line(inner.start) < own {
+			around = rangeOf(fset, inner.start, inner.end)
+		}
+		return rangeOf(fset, start, max(here, c.End())), around
+	case next.IsValid():
+		return rangeOf(fset, c.Pos(), next), Range{}
+	}
+	return rangeOf(fset, start, c.End()), Range{}
 }
 
-// suppressed reports whether a comment in file silences the rule of p at pos.
-func (p *Pass) suppressed(file *ast.File, pos token.Pos) bool {
+// unit is a stretch of code that may extend over lines but into no block.
+type unit struct{ start, end token.Pos }
+
+// unitOf returns the unit that n begins, if any: a statement or declaration, or its part before the block.
+func unitOf(n ast.Node) unit {
+	block := token.NoPos
+	switch n := n.(type) {
+	case *ast.BlockStmt, *ast.LabeledStmt:
+		return unit{}
+	case *ast.IfStmt:
+		block = n.Body.Lbrace
+	case *ast.ForStmt:
+		block = n.Body.Lbrace
+	case *ast.RangeStmt:
+		block = n.Body.Lbrace
+	case *ast.SwitchStmt:
+		block = n.Body.Lbrace
+	case *ast.TypeSwitchStmt:
+		block = n.Body.Lbrace
+	case *ast.SelectStmt:
+		block = n.Body.Lbrace
+	case *ast.CaseClause:
+		block = n.Colon
+	case *ast.CommClause:
+		block = n.Colon
+	case *ast.FuncLit:
+		block = n.Body.Lbrace
+	case *ast.FuncDecl:
+		if n.Body != nil {
+			block = n.Body.Lbrace
+		}
+	case *ast.GenDecl:
+		block = n.Lparen
+	case ast.Stmt, ast.Spec, *ast.Field:
+	default:
+		return unit{}
+	}
+	if block.IsValid() {
+		return unit{n.Pos(), block + 1}
+	}
+	return unit{n.Pos(), n.End()}
+}
+
+// suppressed reports whether a comment in file silences the rule of p at r.
+func (p *Pass) suppressed(file *ast.File, r Range) bool {
 	if p.ignores == nil {
 		p.ignores = map[*ast.File][]Suppression{}
 	}
 	list, ok := p.ignores[file]
 	if !ok {
-		list = p.Suppressions(file)
+		list = Suppressions(p.Fset, file)
 		p.ignores[file] = list
 	}
-	at := p.Range(pos, pos)
 	names := append([]string{p.rule.Name}, p.rule.Aliases...)
-	return slices.ContainsFunc(list, func(s Suppression) bool { return s.Covers(at, names...) })
+	return slices.ContainsFunc(list, func(s Suppression) bool { return s.Covers(r, names...) })
 }
