@@ -5,10 +5,12 @@ package analyzers
 
 import (
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/unclosed"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
 	nplusone.Rule,
+	unclosed.Rule,
 }

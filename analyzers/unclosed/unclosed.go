@@ -1,0 +1,280 @@
+// Package unclosed reports response bodies, rows, transactions, files and the like that are
+// not closed on every path.
+//
+// Package lifetimes finds them; this package knows what a leak of each costs and words the comment.
+package unclosed
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// The kinds of findings.
+const (
+	kindBody    = "body"
+	kindRows    = "rows"
+	kindRowsErr = "rowserr"
+	kindTx      = "tx"
+	kindStmt    = "stmt"
+	kindConn    = "conn"
+	kindCursor  = "cursor"
+	kindFile    = "file"
+	kindFlush   = "flush"
+	kindEntry   = "entry"
+)
+
+// Rule is the declaration of unclosed.
+var Rule = rule.New(rule.Rule{
+	Name:      "unclosed",
+	Title:     "report bodies, rows, files that are not always closed",
+	Checklist: "performance/memory",
+	Since:     "0.1.0",
+	Kinds: []rule.Kind{
+		{Category: kindBody, Title: "a response body that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindRows, Title: "rows that are not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindRowsErr, Title: "a loop over rows that takes a failure for the end", Severity: rule.Blocking, CWE: 252},
+		{Category: kindTx, Title: "a transaction that is neither committed nor rolled back on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindStmt, Title: "a prepared statement that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindConn, Title: "a pooled connection that is not given back on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindCursor, Title: "a cursor that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindFile, Title: "a file or archive that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindFlush, Title: "a buffering or compressing writer that is never completed", Severity: rule.Blocking, CWE: 772},
+		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
+	},
+	Why: "What is not closed holds a connection or a file descriptor. Nobody notices one; after some thousand requests the pool is empty or " +
+		"`too many open files` takes the service down, far from the function that leaks. The usual leak is a `return` between the call and its `defer`.",
+	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
+	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
+		"Rows that were read to the end are closed by `Next`.",
+	Bad: `package client
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+)
+
+func fetch(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("unexpected status %s", resp.Status)
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+`,
+	Good: `package client
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+)
+
+func fetch(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("unexpected status %s", resp.Status)
+	}
+	return io.ReadAll(resp.Body)
+}
+`,
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer},
+	Run:      run,
+})
+
+// Analyzer is what go vet, golangci-lint and nogo load.
+var Analyzer = Rule.Analyzer
+
+// A leak is what an unreleased resource means.
+type leak struct {
+	kind string
+	harm string
+	name string // of a variable, where the code has none
+}
+
+// leaks are the resources that this rule looks after, by their ID.
+var leaks = map[string]leak{
+	"body":          {kindBody, "its connection cannot be reused and stays open", "resp"},
+	"rows":          {kindRows, "the connection does not go back to the pool", "rows"},
+	"sqlx.rows":     {kindRows, "the connection does not go back to the pool", "rows"},
+	"pgx.rows":      {kindRows, "the connection stays busy", "rows"},
+	"pgx.batch":     {kindRows, "the connection stays busy", "results"},
+	"xorm.rows":     {kindRows, "the connection does not go back to the pool", "rows"},
+	"tx":            {kindTx, "its connection and locks are held until the server gives up", "tx"},
+	"sqlx.tx":       {kindTx, "its connection and locks are held until the server gives up", "tx"},
+	"pgx.tx":        {kindTx, "its connection and locks are held until the server gives up", "tx"},
+	"stmt":          {kindStmt, "the database keeps it for as long as the connection lives", "stmt"},
+	"conn":          {kindConn, "it does not go back to the pool", "conn"},
+	"pgx.conn":      {kindConn, "it does not go back to the pool", "conn"},
+	"mongo.cursor":  {kindCursor, "the server keeps it open until it times out", "cursor"},
+	"mongo.stream":  {kindCursor, "the server keeps its cursor open", "stream"},
+	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
+	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
+	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
+	"entry":         {kindEntry, "its decompressor is not given back", "r"},
+	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
+	"archive":       {kindFlush, "the end of the archive is missing in the output", "w"},
+	"buffer":        {kindFlush, "what is still in the buffer is lost", "w"},
+}
+
+func run(pass *rule.Pass) error {
+	for _, a := range pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result).Acquired {
+		l, mine := leaks[a.Resource.ID]
+		if !mine {
+			continue
+		}
+		if a.Unchecked {
+			if expr := a.Expr(pass.Files); expr != nil {
+				pass.Report(unchecked(pass, a, expr))
+			}
+		}
+		if !a.Leaks() || a.Resource.Success && !a.Never {
+			// Have: what completes an output may be left out where the function gives up, in whatever way.
+			continue
+		}
+		if a.Func.Name() == "main" && !a.Again && !a.Resource.Success {
+			continue // the process ends with the function
+		}
+		if expr := a.Expr(pass.Files); expr != nil {
+			pass.Report(comment(pass, a, expr, l))
+		}
+	}
+	return nil
+}
+
+// comment words the leak of a, which the call expr acquires.
+func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
+	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
+	name := variable(pass, a, expr)
+	if name == "" {
+		name = l.name
+	}
+	if name == "resp" && a.Part {
+		name = "body"
+	}
+	release := a.Release(name)
+	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	is, stays := " is", " stays"
+	if strings.HasSuffix(a.Resource.Noun, "s") {
+		is, stays = " are", " stay"
+	}
+	switch {
+	case a.Dropped:
+		c.Message = what + is + " dropped and never " + done(a.Resource) + ": " + l.harm + "; assign the result and call `" + release + "`"
+	case a.Never:
+		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(a, release)
+	case len(a.Open) > 0:
+		c.Refs = []token.Pos{end(a.Open[0])}
+		c.Message = what + stays + " open at the return in line {0}: " + l.harm + "; put `defer " + release + "` directly after the error check"
+	default:
+		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
+	}
+	if a.Bound {
+		c.Doubt = "or does the transaction end on this path?"
+	}
+	return c
+}
+
+// remedy is the clause that says how to release what is never released.
+func remedy(a *lifetimes.Acquired, release string) string {
+	if a.Resource.Success {
+		return "call `" + release + "` when all is written and check its error"
+	}
+	return "add `defer " + release + "` after the error check"
+}
+
+// unchecked words that a loop over rows takes a failure for the end.
+func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
+	name := variable(pass, a, expr)
+	if name == "" {
+		name = leaks[a.Resource.ID].name
+	}
+	return rule.Comment{
+		Kind: kindRowsErr, Pos: start(expr), End: expr.End(), Path: a.Via,
+		Message: "`" + name + ".Next()` also returns false when the query fails half-way: the function goes on with only a part of the " +
+			a.Resource.Noun + "; check `" + name + ".Err()` after the loop",
+	}
+}
+
+// end returns the position of a return; the implicit one is at the closing brace.
+func end(ret *ssa.Return) token.Pos {
+	if ret.Pos().IsValid() {
+		return ret.Pos()
+	}
+	return ret.Parent().Syntax().End() - 1
+}
+
+// done is the participle for what releasing does.
+func done(r *knowledge.Resource) string {
+	switch r.Remedy() {
+	case "Rollback":
+		return "committed or rolled back"
+	case "Release":
+		return "released"
+	case "Flush":
+		return "flushed"
+	}
+	return "closed"
+}
+
+// variable returns the name of the variable that the result of the call is assigned to, or "".
+func variable(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) string {
+	name := ""
+	for _, file := range pass.Files {
+		if expr.Pos() < file.FileStart || file.FileEnd <= expr.Pos() {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n == nil || name != "" || expr.Pos() < n.Pos() || n.End() < expr.End() {
+				return false
+			}
+			var lhs []ast.Expr
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if len(n.Rhs) == 1 && ast.Unparen(n.Rhs[0]) == expr {
+					lhs = n.Lhs
+				}
+			case *ast.ValueSpec:
+				if len(n.Values) == 1 && ast.Unparen(n.Values[0]) == expr {
+					for _, id := range n.Names {
+						lhs = append(lhs, id)
+					}
+				}
+			}
+			if a.Index >= 0 && a.Index < len(lhs) {
+				if id, ok := lhs[a.Index].(*ast.Ident); ok && id.Name != "_" {
+					name = id.Name
+				}
+			}
+			return true
+		})
+	}
+	return name
+}
+
+// start returns where the reported expression begins: in a chain of calls, at the last one.
+func start(call *ast.CallExpr) token.Pos {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if _, chained := ast.Unparen(sel.X).(*ast.CallExpr); chained {
+			return sel.Sel.Pos()
+		}
+	}
+	return call.Pos()
+}

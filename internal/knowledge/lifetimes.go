@@ -1,0 +1,204 @@
+package knowledge
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// A Resource is a sort of value that somebody has to release.
+type Resource struct {
+	ID   string // stable name that facts refer to: "body"
+	Noun string // as a message names it: "response body"
+
+	// Release are the methods that release it, separated by spaces: the first is what a
+	// message suggests. "()" stands for calling the value itself.
+	Release string
+	// Through is the field on which the methods of Release are called, "" for the value itself.
+	Through string
+	// Drained are the methods that release it when they return false.
+	Drained string
+	// Ends are methods that release it as a side effect: what reads everything and closes.
+	Ends string
+
+	// Check is the method that tells whether the resource was drained or failed.
+	Check string
+	// Context says that the end of the context that the acquisition got releases it.
+	Context bool
+	// Success says that only a function that succeeds has to release it: it completes an output.
+	Success bool
+
+	// Types are the symbols of the types whose values are of this sort, separated by spaces, with "*" in
+	// front for pointers.
+	Types string
+	// Unknown is the beginning of the names of functions without known body whose result, if it
+	// is of one of Types and comes with an error, is to be released by the caller: "*" is any
+	// name, "" no function.
+	Unknown string
+}
+
+// Releases reports whether the method called name releases r.
+func (r *Resource) Releases(name string) bool {
+	return listed(r.Release, name) || listed(r.Ends, name)
+}
+
+// Drains reports whether r is released when the method called name returns false.
+func (r *Resource) Drains(name string) bool { return listed(r.Drained, name) }
+
+// ByCall reports whether r is released by calling it.
+func (r *Resource) ByCall() bool { return listed(r.Release, "()") }
+
+// Remedy returns the method that releases r.
+func (r *Resource) Remedy() string {
+	name, _, _ := strings.Cut(r.Release, " ")
+	return name
+}
+
+func listed(list, name string) bool {
+	for item := range strings.FieldsSeq(list) {
+		if item == name {
+			return true
+		}
+	}
+	return false
+}
+
+// An Acquisition is a function that returns a resource, or makes its argument one.
+type Acquisition struct {
+	Names    string // separated by spaces
+	Resource *Resource
+	Result   int // index of the result that is to be released
+	// Param is 1 + index of the parameter that is to be released (receiver not counted), 0 if it is a result.
+	Param int
+	// Bound says that the end of the receiver, a transaction or a connection, releases it too.
+	Bound bool
+}
+
+// A Passing says what functions do with a resource that they get as argument. Of what is
+// not listed, a parameter without a release method (an io.Reader) is borrowed, and
+// anything else may change its owner.
+type Passing struct {
+	Names string // separated by spaces
+	Param int    // index of the parameter, receiver not counted; -1 is the receiver
+	Role  Role
+}
+
+// Role says what a function does with a resource that it gets.
+type Role uint8
+
+const (
+	Keeps    Role = iota // may store or release it: the caller owes nothing any more
+	Releases             // releases it on every path
+	Borrows              // uses it and gives it back: the caller still owes the release
+	Wraps                // returns something whose release releases it
+	Holds                // returns something that uses it but does not release it
+)
+
+// LifetimePackage says what functions of one package acquire and release.
+type LifetimePackage struct {
+	Path string // relative to the roots
+	// Funcs and Methods have names as in Go: "Open", "DB.Query".
+	Acquire []Acquisition
+	Pass    []Passing
+}
+
+// A LifetimeLibrary says what the functions of one library acquire and release.
+type LifetimeLibrary struct {
+	ID       string
+	Roots    []string
+	Packages []LifetimePackage
+	Modules  []string // as in [Library]
+}
+
+type lifetimeIndex struct {
+	acquire   map[symbol.Symbol][]Acquisition
+	pass      map[symbol.Symbol][]Passing
+	packages  map[string]bool
+	resources map[string]*Resource
+	types     map[string]*Resource // key as in Resource.Types
+}
+
+var lifetimes = buildLifetimes(LifetimeLibraries)
+
+func buildLifetimes(libraries []*LifetimeLibrary) lifetimeIndex {
+	x := lifetimeIndex{
+		acquire: map[symbol.Symbol][]Acquisition{}, pass: map[symbol.Symbol][]Passing{},
+		packages: map[string]bool{}, resources: map[string]*Resource{}, types: map[string]*Resource{},
+	}
+	for _, lib := range libraries {
+		for _, root := range lib.Roots {
+			for _, pkg := range lib.Packages {
+				path := root + pkg.Path
+				x.packages[path] = true
+				for _, a := range pkg.Acquire {
+					x.resources[a.Resource.ID] = a.Resource
+					for t := range strings.FieldsSeq(a.Resource.Types) {
+						x.types[t] = a.Resource
+					}
+					for name := range strings.FieldsSeq(a.Names) {
+						s := lifetimeSymbol(path, name)
+						x.acquire[s] = append(x.acquire[s], a)
+					}
+				}
+				for _, p := range pkg.Pass {
+					for name := range strings.FieldsSeq(p.Names) {
+						s := lifetimeSymbol(path, name)
+						x.pass[s] = append(x.pass[s], p)
+					}
+				}
+			}
+		}
+	}
+	return x
+}
+
+// lifetimeSymbol is the key of a function or method: method symbols without the pointer of the receiver.
+func lifetimeSymbol(path, name string) symbol.Symbol {
+	if typ, method, ok := strings.Cut(name, "."); ok {
+		return symbol.Symbol("(" + path + "." + typ + ")." + method)
+	}
+	return symbol.Symbol(path + "." + name)
+}
+
+func lifetimeKey(fn *types.Func) symbol.Symbol {
+	return symbol.Symbol(strings.Replace(string(symbol.Of(fn)), "(*", "(", 1))
+}
+
+// Acquires returns what fn acquires; the entries of one function differ in their result.
+func Acquires(fn *types.Func) []Acquisition {
+	if fn.Pkg() == nil || !lifetimes.packages[fn.Pkg().Path()] {
+		return nil
+	}
+	return lifetimes.acquire[lifetimeKey(fn)]
+}
+
+// PassesTo returns what fn does with the parameter with the given index (-1: the receiver);
+// ok is false if the table says nothing.
+func PassesTo(fn *types.Func, param int) (role Role, ok bool) {
+	if fn.Pkg() == nil || !lifetimes.packages[fn.Pkg().Path()] {
+		return Keeps, false
+	}
+	for _, p := range lifetimes.pass[lifetimeKey(fn)] {
+		if p.Param == param {
+			return p.Role, true
+		}
+	}
+	return Keeps, false
+}
+
+// ResourceOf returns the resource that values of type t always are, or nil.
+func ResourceOf(t types.Type) *Resource {
+	t = types.Unalias(t)
+	star := ""
+	if p, ok := t.(*types.Pointer); ok {
+		star, t = "*", types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return lifetimes.types[star+string(symbol.OfType(n.Origin().Obj()))]
+	}
+	return nil
+}
+
+// ResourceByID returns the resource with the given ID, or nil.
+func ResourceByID(id string) *Resource { return lifetimes.resources[id] }

@@ -1,0 +1,74 @@
+package knowledge
+
+// LifetimeLibraries are all libraries whose functions acquire or release something.
+var LifetimeLibraries = []*LifetimeLibrary{
+	lifetimesStd,
+	lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
+}
+
+// The resources that rule unclosed looks after.
+var (
+	Body = &Resource{
+		ID: "body", Noun: "response body", Release: "Close", Through: "Body", Ends: "Write", Context: true,
+		Types: "*net/http.Response", Unknown: "*",
+	}
+	File  = &Resource{ID: "file", Noun: "file", Release: "Close", Types: "*os.File"}
+	Rows  = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Types: "*database/sql.Rows", Unknown: "*"}
+	Stmt  = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
+	Conn  = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
+	Tx    = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
+	Zip   = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
+	Entry = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
+
+	// Compressed, Archive and Buffered complete an output.
+	Compressed = &Resource{ID: "compressor", Noun: "compressing writer", Release: "Close", Success: true}
+	Archive    = &Resource{ID: "archive", Noun: "archive writer", Release: "Close", Success: true}
+	Buffered   = &Resource{ID: "buffer", Noun: "buffered writer", Release: "Flush", Success: true}
+)
+
+var lifetimesStd = &LifetimeLibrary{
+	ID:    "std",
+	Roots: []string{""},
+	Packages: []LifetimePackage{
+		{Path: "net/http", Acquire: []Acquisition{
+			{Names: "Get Post PostForm ReadResponse Client.Do Client.Get Client.Post Client.PostForm RoundTripper.RoundTrip Transport.RoundTrip", Resource: Body},
+			{Names: "FileSystem.Open Dir.Open Request.FormFile", Resource: File},
+		}},
+		{Path: "net/http/httputil", Pass: []Passing{{Names: "DumpResponse", Param: 0, Role: Borrows}}},
+		{Path: "os", Acquire: []Acquisition{
+			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot", Resource: File},
+		}},
+		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: File}}},
+		{Path: "io/ioutil", Acquire: []Acquisition{{Names: "TempFile", Resource: File}}},
+		{Path: "mime/multipart", Acquire: []Acquisition{
+			{Names: "FileHeader.Open", Resource: File},
+			{Names: "NewWriter", Resource: Archive},
+		}},
+		{Path: "archive/zip", Acquire: []Acquisition{
+			{Names: "OpenReader", Resource: Zip},
+			{Names: "File.Open", Resource: Entry},
+			{Names: "NewWriter", Resource: Archive},
+		}},
+		{Path: "archive/tar", Acquire: []Acquisition{{Names: "NewWriter", Resource: Archive}}},
+		{Path: "compress/gzip", Acquire: []Acquisition{{Names: "NewWriter NewWriterLevel", Resource: Compressed}}},
+		{Path: "compress/zlib", Acquire: []Acquisition{{Names: "NewWriter NewWriterLevel NewWriterLevelDict", Resource: Compressed}}},
+		{Path: "compress/flate", Acquire: []Acquisition{{Names: "NewWriter NewWriterDict", Resource: Compressed}}},
+		{Path: "compress/lzw", Acquire: []Acquisition{{Names: "NewWriter", Resource: Compressed}}},
+		{Path: "bufio", Acquire: []Acquisition{{Names: "NewWriter NewWriterSize", Resource: Buffered}}},
+		{
+			Path: "encoding/csv", Acquire: []Acquisition{{Names: "NewWriter", Resource: Buffered}},
+			Pass: []Passing{{Names: "NewWriter", Param: 0, Role: Keeps}}, // buffers in the same bufio.Writer and flushes it
+		},
+		{Path: "encoding/xml", Pass: []Passing{{Names: "NewEncoder", Param: 0, Role: Keeps}}},
+		{Path: "text/tabwriter", Acquire: []Acquisition{{Names: "NewWriter", Resource: Buffered}}},
+		{Path: "database/sql", Acquire: []Acquisition{
+			{Names: "DB.Query DB.QueryContext Stmt.Query Stmt.QueryContext Conn.QueryContext", Resource: Rows},
+			{Names: "Tx.Query Tx.QueryContext", Resource: Rows, Bound: true},
+			{Names: "DB.Prepare DB.PrepareContext", Resource: Stmt},
+			{Names: "Conn.PrepareContext", Resource: Stmt, Bound: true},
+			{Names: "DB.Begin DB.BeginTx Conn.BeginTx", Resource: Tx},
+			{Names: "DB.Conn", Resource: Conn},
+		}},
+		{Path: "runtime", Pass: []Passing{{Names: "KeepAlive", Param: 0, Role: Borrows}}},
+	},
+}

@@ -1,0 +1,470 @@
+package lifetimes
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+)
+
+// doCall follows a call; it reports whether the path ends there.
+func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
+	common := instr.Common()
+	if w.kind.ByCall() && w.value(common.Value, s) == resource {
+		return w.release()
+	}
+	holds, ends := w.effect(common, s)
+	if ends {
+		return true
+	}
+	w.forget(common, s)
+	m := w.returns(common, instr, s)
+	switch {
+	case holds != nothing && common.Signature().Results().Len() > 1:
+		m = holds
+	case holds != nothing && w.solver.canHold(instr.Type()):
+		m = holds
+	}
+	if recv := receiver(common); recv != nil && m == nothing {
+		if r := w.value(recv, s); r.itself() && w.kind.Drains(methodName(common)) {
+			m = more
+		}
+	}
+	w.setValue(s, instr, m)
+	return false
+}
+
+// effect works out what a call does with the resource. If the path does not end there, holds says
+// what its results are to the resource.
+func (w *walker) effect(common *ssa.CallCommon, s *state) (holds meaning, ends bool) {
+	name := methodName(common)
+	if recv := receiver(common); recv != nil {
+		switch m := w.value(recv, s); m {
+		case resource, part:
+			onValue := m == part || w.kind.Through == ""
+			if onValue && w.kind.Releases(name) || !onValue && listed(w.kind.Ends, name) {
+				return nothing, w.release()
+			}
+			holds = user
+			if role, ok := w.known(common, -1); ok {
+				switch role {
+				case knowledge.Releases:
+					return nothing, w.release()
+				case knowledge.Keeps:
+					return nothing, w.move()
+				case knowledge.Borrows:
+					holds = nothing
+				}
+			} else if callee := w.solver.body(common); callee != nil {
+				// A method of a type of the package, on its own resource.
+				if h, done := w.apply(w.solver.role(callee, 0, w.noErrorArg(common, s), w.kind)); done {
+					return nothing, true
+				} else {
+					holds = h
+				}
+			}
+		case wrapper:
+			if releaseName(name) {
+				return nothing, w.release()
+			}
+			holds = wrapper
+		case user:
+			holds = user
+		}
+	}
+	args, offset := common.Args, 0
+	if !common.IsInvoke() && common.Signature().Recv() != nil {
+		args, offset = common.Args[1:], 1
+	}
+	for i, arg := range args {
+		m := w.value(arg, s)
+		if m == partAddr || m == innerAddr {
+			return nothing, w.move()
+		}
+		if !m.follows() {
+			if w.shape.isVariable(arg) && s.vars[arg].follows() {
+				return nothing, w.move() // the address of the variable
+			}
+			continue
+		}
+		h, done := w.argument(common, i, i+offset, m, s)
+		if done {
+			return nothing, true
+		}
+		holds = max(holds, h)
+	}
+	// A call of a closure that shares a variable which holds the resource.
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		if w.closureCall(mc, s) {
+			return nothing, true
+		}
+	}
+	return holds, false
+}
+
+// argument works out what happens to the resource, or something that holds it, as an argument:
+// param is its index without receiver, index the one with it.
+func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s *state) (holds meaning, ends bool) {
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "append", "copy":
+			return nothing, w.move()
+		case "close":
+			if listed(w.kind.Release, "close()") {
+				return nothing, w.release()
+			}
+		}
+		return nothing, false
+	}
+	if role, ok := w.known(common, param); ok {
+		return w.apply(role)
+	}
+	if m == user {
+		return user, false // cannot release it, whoever gets it
+	}
+	sig := common.Signature()
+	if sig.Variadic() && param >= sig.Params().Len()-1 {
+		return nothing, w.move()
+	}
+	t := sig.Params().At(param).Type()
+	if callee := w.solver.body(common); callee != nil {
+		if !m.itself() {
+			return nothing, w.move()
+		}
+		return w.apply(w.solver.role(callee, index, w.noErrorArg(common, s), nil))
+	}
+	if callee := calledFunc(common); callee != nil && m.itself() {
+		if f := w.solver.fact(callee); f != nil {
+			for _, p := range f.Params {
+				if p.Index == index {
+					return w.apply(p.Role)
+				}
+			}
+		}
+	}
+	if !canRelease(t) {
+		// By convention who gets an io.Reader does not close it; but what it returns may.
+		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && standard(callee.Pkg().Path()) {
+			return user, false
+		}
+		return wrapper, false
+	}
+	return nothing, w.move()
+}
+
+// apply turns a role into what the results are, or the end of the path.
+func (w *walker) apply(role knowledge.Role) (holds meaning, ends bool) {
+	switch role {
+	case knowledge.Releases:
+		return nothing, w.release()
+	case knowledge.Borrows:
+		return nothing, false
+	case knowledge.Wraps:
+		return resource, false
+	case knowledge.Holds:
+		return user, false
+	}
+	return nothing, w.move()
+}
+
+// known asks the tables about a parameter (-1: the receiver) of the called function.
+func (w *walker) known(common *ssa.CallCommon, param int) (knowledge.Role, bool) {
+	fn := calledFunc(common)
+	if fn == nil {
+		return knowledge.Keeps, false
+	}
+	return knowledge.PassesTo(fn, param)
+}
+
+// noErrorArg returns the index of the argument that is the error of the acquisition, or -1.
+func (w *walker) noErrorArg(common *ssa.CallCommon, s *state) int {
+	for i, arg := range common.Args {
+		if w.value(arg, s) == noError {
+			return i
+		}
+	}
+	return -1
+}
+
+// returns says what a call returns apart from the resource: whether it depends on the error of the acquisition.
+func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) meaning {
+	asked := false
+	for _, arg := range common.Args {
+		if m := w.value(arg, s); m == noError || m == fromErr {
+			asked = true
+		}
+	}
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		for _, b := range mc.Bindings {
+			if m := s.vars[b]; m == noError || m == fromErr {
+				asked = true
+			}
+		}
+	}
+	fn := calledFunc(common)
+	if fn != nil && fn.Pkg() != nil {
+		switch fn.Pkg().Path() + "." + fn.Name() {
+		case "errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout":
+			if w.value(common.Args[0], s) == noError {
+				return isFalse
+			}
+		case "errors.New", "fmt.Errorf":
+			return notNil
+		}
+	}
+	t := instr.Type()
+	tells := isError(t) || isBool(t)
+	if tuple, ok := t.(*types.Tuple); ok {
+		for i := range tuple.Len() {
+			tells = tells || isError(tuple.At(i).Type()) || isBool(tuple.At(i).Type())
+		}
+	}
+	if tells && (asked || s.errKept && common.Signature().Params().Len() == 0) {
+		return fromErr
+	}
+	return nothing
+}
+
+// forget drops what a call may change: the variables whose address it gets, and those that a
+// called closure assigns to.
+func (w *walker) forget(common *ssa.CallCommon, s *state) {
+	drop := func(v ssa.Value) {
+		switch m := s.vars[v]; {
+		case m == noError || m == fromErr:
+			s.vars[v] = fromErr
+		case m != nothing:
+			delete(s.vars, v)
+		}
+	}
+	for _, arg := range common.Args {
+		if w.shape.isVariable(arg) {
+			drop(arg)
+		}
+	}
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		fn := mc.Fn.(*ssa.Function)
+		for i, b := range mc.Bindings {
+			if assigns(fn, fn.FreeVars[i]) {
+				drop(b)
+			}
+		}
+	}
+}
+
+// assigns reports whether fn, or a literal in it, assigns to the captured variable v.
+func assigns(fn *ssa.Function, v *ssa.FreeVar) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == v {
+				return true
+			}
+		case *ssa.MakeClosure:
+			inner := ref.Fn.(*ssa.Function)
+			for i, b := range ref.Bindings {
+				if b == v && assigns(inner, inner.FreeVars[i]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// closureCall follows a direct call of a function literal.
+func (w *walker) closureCall(mc *ssa.MakeClosure, s *state) (ends bool) {
+	fn := mc.Fn.(*ssa.Function)
+	for i, b := range mc.Bindings {
+		m := s.vars[b]
+		if !m.follows() && w.value(b, s) != resource {
+			continue
+		}
+		if m == user {
+			continue
+		}
+		if _, done := w.apply(w.solver.capturedRole(fn, i, w.kind)); done {
+			return true
+		}
+	}
+	return false
+}
+
+// doDefer follows a defer statement.
+func (w *walker) doDefer(instr *ssa.Defer, s *state) (ends bool) {
+	common := instr.Common()
+	if w.kind.ByCall() && w.value(common.Value, s) == resource {
+		w.deferred(instr)
+		return w.release()
+	}
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		if m, bound := boundMethod(mc); bound {
+			if v := w.value(mc.Bindings[0], s); v == resource || v == part {
+				if w.kind.Releases(m) {
+					w.deferred(instr)
+					return w.release()
+				}
+			}
+			return false
+		}
+		s.defers = append(s.defers, instr)
+		if w.solver.inLoop(instr.Block()) && w.releasesNow(mc, s) {
+			w.deferred(instr)
+		}
+	}
+	before := w.out
+	holds, ends := w.effectOfDeferred(common, s)
+	_ = holds
+	if ends && w.out.released && !before.released {
+		w.deferred(instr)
+	}
+	return ends
+}
+
+// effectOfDeferred is effect without the variables that a deferred closure sees only later.
+func (w *walker) effectOfDeferred(common *ssa.CallCommon, s *state) (meaning, bool) {
+	if _, ok := common.Value.(*ssa.MakeClosure); ok {
+		vars := s.vars
+		s.vars = map[ssa.Value]meaning{}
+		defer func() { s.vars = vars }()
+	}
+	return w.effect(common, s)
+}
+
+// releasesNow reports whether the closure would release the resource if it ran at once.
+func (w *walker) releasesNow(mc *ssa.MakeClosure, s *state) bool {
+	fn := mc.Fn.(*ssa.Function)
+	for i, b := range mc.Bindings {
+		if m := s.vars[b]; m.itself() && w.solver.capturedRole(fn, i, w.kind) == knowledge.Releases {
+			return true
+		}
+	}
+	return false
+}
+
+// deferred notes that instr releases the resource; in a loop with the acquisition that is late.
+func (w *walker) deferred(instr *ssa.Defer) {
+	if w.call != nil && w.out.lateDefer == nil && w.solver.inLoop(instr.Block()) && reaches(instr.Block(), w.call.(ssa.Instruction).Block()) {
+		w.out.lateDefer = instr
+	}
+}
+
+// runDefers follows what the deferred closures do at the end of the function.
+func (w *walker) runDefers(instr *ssa.RunDefers, s *state) (ends bool) {
+	defers := s.defers
+	if w.call != nil {
+		defers = append(w.shape.defersBefore(w.call.(ssa.Instruction).Block(), w.call), defers...)
+	}
+	for i := len(defers) - 1; i >= 0; i-- {
+		common := defers[i].Common()
+		if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+			if w.closureCall(mc, s) {
+				return true
+			}
+			w.forget(common, s)
+		}
+	}
+	return false
+}
+
+// doGo follows a go statement: who shares the resource with a goroutine has given it away, unless the
+// goroutine cannot release it.
+func (w *walker) doGo(instr *ssa.Go, s *state) (ends bool) {
+	common := instr.Common()
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		for _, b := range mc.Bindings {
+			if m := s.vars[b]; m.follows() && m != user || w.value(b, s).itself() {
+				return w.move()
+			}
+		}
+	}
+	for _, arg := range common.Args {
+		if m := w.value(arg, s); m.follows() && m != user {
+			return w.move()
+		}
+	}
+	if common.IsInvoke() {
+		if m := w.value(common.Value, s); m.follows() && m != user {
+			return w.move()
+		}
+	}
+	return false
+}
+
+// closure follows the making of a function value.
+func (w *walker) closure(mc *ssa.MakeClosure, s *state) (ends bool) {
+	if name, bound := boundMethod(mc); bound {
+		switch m := w.value(mc.Bindings[0], s); {
+		case !m.itself():
+			return m == wrapper && w.move()
+		case w.shape.direct(mc):
+			return false // called or deferred: seen there
+		case w.kind.Releases(name):
+			return w.release()
+		default:
+			return w.move()
+		}
+	}
+	if w.shape.direct(mc) {
+		return false // seen where it is called
+	}
+	for _, b := range mc.Bindings {
+		if m := s.vars[b]; m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
+			return w.move()
+		}
+	}
+	return false
+}
+
+// boundMethod returns the method's name if mc is a method value.
+func boundMethod(mc *ssa.MakeClosure) (name string, ok bool) {
+	fn := mc.Fn.(*ssa.Function)
+	if !strings.HasSuffix(fn.Name(), "$bound") {
+		return "", false
+	}
+	return strings.TrimSuffix(fn.Name(), "$bound"), true
+}
+
+// receiver returns the receiver of a method call, or nil.
+func receiver(common *ssa.CallCommon) ssa.Value {
+	if common.IsInvoke() {
+		return common.Value
+	}
+	if common.Signature().Recv() != nil && len(common.Args) > 0 {
+		return common.Args[0]
+	}
+	return nil
+}
+
+// methodName returns the name of the called method or function, or "".
+func methodName(common *ssa.CallCommon) string {
+	if fn := calledFunc(common); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
+// calledFunc returns the called function or interface method if it is known.
+func calledFunc(common *ssa.CallCommon) *types.Func {
+	if common.IsInvoke() {
+		return common.Method
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		obj, _ := fn.Object().(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+func listed(list, name string) bool {
+	for item := range strings.FieldsSeq(list) {
+		if item == name {
+			return true
+		}
+	}
+	return false
+}

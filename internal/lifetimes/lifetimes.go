@@ -1,0 +1,511 @@
+// Package lifetimes answers the question: is what is acquired here released on every path, and
+// by whom?
+//
+// What has to be released is in the tables of package knowledge. From each acquisition the
+// analysis follows the paths of the function's SSA form on which the acquisition succeeded, with
+// what they know: the error is nil, the value is not, a condition that was true stays
+// true. A path ends well when the resource is released, directly, deferred, by a closure or a
+// helper, and when somebody else may own it: it was returned, stored, sent, or
+// passed to a function that may keep it. A path ends badly at a return where nobody can release the
+// resource any more, and when it comes back to the acquisition.
+//
+// Callees with a body are followed through summaries: what a function does with each parameter, and which
+// results it hands over with the obligation to release them ([Summary], also the fact for importers).
+// Whatever cannot be followed counts as released: the analysis is silent when in doubt.
+package lifetimes
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// Analyzer provides a *[Result].
+var Analyzer = &analysis.Analyzer{
+	Name:       "reviewlintlifetimes",
+	Doc:        "find what is acquired and not released on every path",
+	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	FactTypes:  []analysis.Fact{new(Summary)},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
+}
+
+// Result holds what the functions of one package acquire.
+type Result struct {
+	Acquired []*Acquired // in source order
+}
+
+// Acquired is one acquisition and what becomes of it.
+type Acquired struct {
+	Resource *knowledge.Resource
+	Call     *ssa.Call
+	Func     *ssa.Function   // that contains the call
+	Index    int             // of the result of Call, -1 for an argument
+	Via      []symbol.Symbol // the called wrapper and those below it, outermost first; empty if the call itself acquires
+	Part     bool            // the result is what Resource.Through names
+
+	Dropped   bool          // nobody can refer to the result
+	Never     bool          // no path releases it or gives it away
+	Again     bool          // a path comes back to the call with it still open
+	Open      []*ssa.Return // the returns at which it is still open
+	LateDefer *ssa.Defer    // its release is deferred in a loop
+	Bound     bool          // the end of a transaction or connection releases it too
+	Unchecked bool          // drained in a loop, and nobody asks whether that ended in a failure
+}
+
+// Leaks reports whether some path does not release it.
+func (a *Acquired) Leaks() bool { return a.Again || len(a.Open) > 0 }
+
+// A Summary is what a function does with what its caller owns, and what it hands to the caller.
+type Summary struct {
+	Params  []Param
+	Results []Owned
+}
+
+// AFact marks Summary as a fact.
+func (*Summary) AFact() {}
+
+// String returns a short form for debug output.
+func (s *Summary) String() string {
+	var parts []string
+	for _, r := range s.Results {
+		parts = append(parts, "returns "+r.Resource)
+	}
+	return strings.Join(parts, " ")
+}
+
+// A Param says what a function does with a parameter.
+type Param struct {
+	Index int // the receiver counts
+	Role  knowledge.Role
+}
+
+// An Owned is a result that the caller has to release.
+type Owned struct {
+	Index    int
+	Resource string // ID of the knowledge.Resource
+	Part     bool   // the result is what Resource.Through names
+	Via      []symbol.Symbol
+}
+
+// maxVia bounds the chain of wrappers that is remembered.
+const maxVia = 4
+
+func run(pass *analysis.Pass) (any, error) {
+	if standard(pass.Pkg.Path()) {
+		return &Result{}, nil // what the standard library does is in the tables
+	}
+	acquires, params := relevant(pass)
+	if !acquires && len(params) == 0 {
+		return &Result{}, nil
+	}
+	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
+	v := newSolver(pass, pkg.SSA())
+	res := new(Result)
+	if acquires {
+		for _, fn := range pkg.Funcs() {
+			v.function(fn)
+			res.Acquired = append(res.Acquired, v.found[fn]...)
+		}
+		slices.SortStableFunc(res.Acquired, func(a, b *Acquired) int {
+			return cmp.Or(cmp.Compare(a.Call.Pos(), b.Call.Pos()), cmp.Compare(a.Index, b.Index))
+		})
+	}
+	v.export(pkg.Funcs(), params)
+	return res, nil
+}
+
+// export writes the facts about the package's functions.
+func (v *solver) export(funcs []*ssa.Function, params map[*types.Func][]int) {
+	for _, fn := range funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || obj.Pkg() != v.pass.Pkg || obj.Name() == "init" || obj.Name() == "_" {
+			continue
+		}
+		s := &Summary{Results: v.results[fn]}
+		for _, i := range params[obj] {
+			if role := v.role(fn, i, -1, nil); role != knowledge.Keeps {
+				s.Params = append(s.Params, Param{i, role})
+			}
+		}
+		if len(s.Results)+len(s.Params) > 0 {
+			v.pass.ExportObjectFact(obj, s)
+		}
+	}
+}
+
+// relevant reports whether the package calls anything that acquires, and which parameters of which of
+// its functions get what callers may have to release.
+func relevant(pass *analysis.Pass) (acquires bool, params map[*types.Func][]int) {
+	v := newSolver(pass, nil)
+	seen := map[types.Object]bool{}
+	for _, obj := range pass.TypesInfo.Uses {
+		if seen[obj] {
+			continue
+		}
+		seen[obj] = true
+		switch obj := obj.(type) {
+		case *types.Func:
+			acquires = acquires || v.acquires(obj)
+		case *types.Var:
+			if sig, ok := obj.Type().Underlying().(*types.Signature); ok {
+				acquires = acquires || len(byType(sig, obj.Name())) > 0
+			}
+		}
+	}
+	params = map[*types.Func][]int{}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.FuncDecl)
+			if !ok || decl.Body == nil {
+				continue
+			}
+			fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func)
+			if !ok || !fn.Exported() {
+				continue
+			}
+			offset := 0
+			if fn.Signature().Recv() != nil {
+				offset = 1
+			}
+			for i := range fn.Signature().Params().Len() {
+				if t := fn.Signature().Params().At(i).Type(); knowledge.ResourceOf(t) != nil || isCloser(t) {
+					params[fn] = append(params[fn], i+offset)
+				}
+			}
+		}
+	}
+	return acquires, params
+}
+
+// isCloser reports whether t is an interface with a method that releases.
+func isCloser(t types.Type) bool {
+	u, ok := t.Underlying().(*types.Interface)
+	if _, param := types.Unalias(t).(*types.TypeParam); param || !ok {
+		return false
+	}
+	return u.NumMethods() > 0 && canRelease(t)
+}
+
+// acquires reports whether fn acquires something, as far as is known without its body.
+func (v *solver) acquires(fn *types.Func) bool {
+	if len(knowledge.Acquires(fn)) > 0 {
+		return true
+	}
+	if f := v.fact(fn); f != nil && len(f.Results) > 0 {
+		return true
+	}
+	return fn.Pkg() != nil && !standard(fn.Pkg().Path()) && len(byType(fn.Signature(), fn.Name())) > 0
+}
+
+// byType returns what a function without known body acquires as the types of its results tell.
+func byType(sig *types.Signature, name string) []knowledge.Acquisition {
+	n := sig.Results().Len()
+	if n != 2 || !isError(sig.Results().At(1).Type()) {
+		return nil
+	}
+	if r := knowledge.ResourceOf(sig.Results().At(0).Type()); r != nil && r.Unknown != "" {
+		if r.Unknown == "*" || strings.HasPrefix(name, r.Unknown) {
+			return []knowledge.Acquisition{{Resource: r}}
+		}
+	}
+	return nil
+}
+
+// acquisition is one result of a call that is to be released.
+type acquisition struct {
+	resource *knowledge.Resource
+	result   int // -1: the argument arg
+	arg      ssa.Value
+	part     bool
+	bound    bool
+	via      []symbol.Symbol
+}
+
+// acquisitions returns what a call acquires.
+func (v *solver) acquisitions(call *ssa.Call) []acquisition {
+	common := call.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok {
+		return nil
+	}
+	var list []acquisition
+	known := func(entries []knowledge.Acquisition) {
+		args := common.Args
+		if !common.IsInvoke() && common.Signature().Recv() != nil {
+			args = args[1:]
+		}
+		for _, e := range entries {
+			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound}
+			if e.Param > 0 {
+				a.result, a.arg = -1, args[e.Param-1]
+			}
+			list = append(list, a)
+		}
+	}
+	owned := func(results []Owned, callee symbol.Symbol) {
+		for _, o := range results {
+			if r := knowledge.ResourceByID(o.Resource); r != nil {
+				via := append([]symbol.Symbol{callee}, o.Via...)
+				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
+			}
+		}
+	}
+	fn := calledFunc(common)
+	if fn != nil {
+		if entries := knowledge.Acquires(fn); len(entries) > 0 {
+			known(entries)
+			return list
+		}
+	}
+	if callee := v.body(common); callee != nil {
+		v.function(callee)
+		sym := symbol.Symbol(callee.Name())
+		if fn != nil {
+			sym = symbol.Of(fn)
+		}
+		owned(v.results[callee], sym)
+		return list
+	}
+	if fn != nil && !common.IsInvoke() {
+		if f := v.fact(fn); f != nil {
+			owned(f.Results, symbol.Of(fn))
+			return list
+		}
+		if v.analysed(fn.Pkg()) {
+			return nil // Have: its body was seen and hands over nothing.
+		}
+	}
+	name := ""
+	if fn != nil {
+		name = fn.Name()
+		if fn.Pkg() != nil && standard(fn.Pkg().Path()) {
+			return nil // all of it that acquires is in the tables
+		}
+	}
+	known(byType(common.Signature(), name))
+	return list
+}
+
+// analysed reports whether the bodies of pkg were analysed: it is of the same module.
+func (v *solver) analysed(pkg *types.Package) bool {
+	if pkg == nil || v.pass.Module == nil || v.pass.Module.Path == "" {
+		return false
+	}
+	m := v.pass.Module.Path
+	return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
+}
+
+// function finds out what fn acquires and which results it hands over.
+func (v *solver) function(fn *ssa.Function) {
+	if _, done := v.results[fn]; done {
+		return
+	}
+	v.results[fn] = nil // for recursive calls
+	owned := map[returned]acquisition{}
+	acquired := map[ssa.Value]bool{}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			for _, a := range v.acquisitions(call) {
+				acquired[call] = true
+				o := v.walk(subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg})
+				for r, m := range o.returned {
+					handed := a
+					handed.part = m == part
+					owned[r] = handed
+				}
+				if o.unfinished || a.resource.Context && v.cancelled(call) {
+					continue
+				}
+				v.found[fn] = append(v.found[fn], &Acquired{
+					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
+					Dropped: a.result >= 0 && v.dropped(call, a.result),
+					Never:   !o.released && !o.moved && !o.held,
+					Again:   o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
+					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
+				})
+			}
+		}
+	}
+	v.results[fn] = handedOver(fn, owned, acquired)
+}
+
+// dropped reports whether nothing refers to a result of call.
+func (v *solver) dropped(call *ssa.Call, result int) bool {
+	refs := *call.Referrers()
+	if call.Common().Signature().Results().Len() == 1 {
+		return len(refs) == 0
+	}
+	for _, ref := range refs {
+		if e, ok := ref.(*ssa.Extract); ok && e.Index == result && len(*e.Referrers()) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// handedOver returns the results that fn always hands to its caller to release, or else are nil.
+func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[ssa.Value]bool) []Owned {
+	if len(owned) == 0 {
+		return nil
+	}
+	var list []Owned
+	for i := range fn.Signature.Results().Len() {
+		var o *acquisition
+		always := true
+		for _, b := range fn.Blocks {
+			ret, ok := last(b).(*ssa.Return)
+			if !ok || b == fn.Recover {
+				continue
+			}
+			if a, ok := owned[returned{ret, i}]; ok && ownedOrNil(resultAt(ret, i), acquired, 8) {
+				if o == nil || len(a.via) < len(o.via) {
+					o = &a
+				}
+			} else if !nilOrFailed(ret, i) {
+				always = false
+			}
+		}
+		if o != nil && always {
+			list = append(list, Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via})
+		}
+	}
+	return list
+}
+
+// ownedOrNil reports whether each value that v may be is nil or was acquired.
+func ownedOrNil(v ssa.Value, acquired map[ssa.Value]bool, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.IsNil()
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if !ownedOrNil(e, acquired, depth-1) {
+				return false
+			}
+		}
+		return true
+	case *ssa.MakeInterface:
+		return ownedOrNil(v.X, acquired, depth-1)
+	case *ssa.ChangeInterface:
+		return ownedOrNil(v.X, acquired, depth-1)
+	case *ssa.ChangeType:
+		return ownedOrNil(v.X, acquired, depth-1)
+	case *ssa.TypeAssert:
+		return ownedOrNil(v.X, acquired, depth-1)
+	case *ssa.Call:
+		return acquired[v]
+	case *ssa.Extract:
+		if t, ok := v.Tuple.(*ssa.TypeAssert); ok {
+			return ownedOrNil(t.X, acquired, depth-1)
+		}
+		call, ok := v.Tuple.(*ssa.Call)
+		return ok && acquired[call]
+	case *ssa.UnOp:
+		switch addr := v.X.(type) {
+		case *ssa.FieldAddr:
+			return ownedOrNil(addr.X, acquired, depth-1)
+		case *ssa.Alloc:
+			for _, ref := range *addr.Referrers() {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == addr && !ownedOrNil(s.Val, acquired, depth-1) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// resultAt returns the value of result i of ret. In functions with deferred calls, results are
+// stored in variables before these run.
+func resultAt(ret *ssa.Return, i int) ssa.Value {
+	load, ok := ret.Results[i].(*ssa.UnOp)
+	if !ok {
+		return ret.Results[i]
+	}
+	addr, ok := load.X.(*ssa.Alloc)
+	if !ok {
+		return load
+	}
+	instrs := ret.Block().Instrs
+	for j := len(instrs) - 1; j >= 0; j-- {
+		if s, ok := instrs[j].(*ssa.Store); ok && s.Addr == addr {
+			return s.Val
+		}
+	}
+	return load
+}
+
+// nilOrFailed reports whether result i of ret is nil, or ret returns an error that is not nil for sure.
+func nilOrFailed(ret *ssa.Return, i int) bool {
+	if c, ok := resultAt(ret, i).(*ssa.Const); ok && c.IsNil() {
+		return true
+	}
+	n := len(ret.Results) - 1
+	if n == i || !isError(ret.Results[n].Type()) {
+		return false
+	}
+	switch e := resultAt(ret, n).(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, global := e.X.(*ssa.Global)
+		return global
+	case *ssa.Call:
+		fn := calledFunc(e.Common())
+		return fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "errors" && fn.Name() == "New" || fn.Pkg().Path() == "fmt" && fn.Name() == "Errorf")
+	}
+	return false
+}
+
+// Expr returns the call expression of a in the files of pass, or nil.
+func (a *Acquired) Expr(files []*ast.File) *ast.CallExpr { return callAt(files, a.Call.Pos()) }
+
+// callAt returns the call expression whose opening parenthesis is at pos, or nil.
+func callAt(files []*ast.File, pos token.Pos) *ast.CallExpr {
+	var call *ast.CallExpr
+	for _, file := range files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call != nil || n == nil || pos < n.Pos() || n.End() <= pos {
+				return false
+			}
+			if c, ok := n.(*ast.CallExpr); ok && c.Lparen == pos {
+				call = c
+			}
+			return true
+		})
+	}
+	return call
+}
+
+// Release returns the call that releases a if it is in the variable called name.
+func (a *Acquired) Release(name string) string {
+	if a.Resource.ByCall() {
+		return name + "()"
+	}
+	if a.Resource.Through != "" && !a.Part {
+		name += "." + a.Resource.Through
+	}
+	return name + "." + a.Resource.Remedy() + "()"
+}

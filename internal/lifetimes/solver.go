@@ -1,0 +1,279 @@
+package lifetimes
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+)
+
+// solver answers questions about the functions of one package, each once.
+type solver struct {
+	pass    *analysis.Pass
+	pkg     *ssa.Package
+	shapes  map[*ssa.Function]*shape
+	roles   map[roleKey]knowledge.Role
+	results map[*ssa.Function][]Owned
+	found   map[*ssa.Function][]*Acquired
+	facts   map[*types.Func]*Summary
+	release map[types.Type]bool
+}
+
+type roleKey struct {
+	fn    *ssa.Function
+	index int // of the parameter; of the captured variable: -1 - index
+	noErr int // index of the parameter that is a nil error, or -1
+}
+
+func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
+	return &solver{
+		pass: pass, pkg: pkg,
+		shapes:  map[*ssa.Function]*shape{},
+		roles:   map[roleKey]knowledge.Role{},
+		results: map[*ssa.Function][]Owned{},
+		found:   map[*ssa.Function][]*Acquired{},
+		facts:   map[*types.Func]*Summary{},
+		release: map[types.Type]bool{},
+	}
+}
+
+// body returns the function with a body in this package that is called, or nil.
+func (v *solver) body(common *ssa.CallCommon) *ssa.Function {
+	fn := common.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if fn.Blocks == nil || fn.Package() != v.pkg {
+		return nil
+	}
+	return fn
+}
+
+// fact returns what is known about a function of another package.
+func (v *solver) fact(fn *types.Func) *Summary {
+	fn = fn.Origin()
+	if s, ok := v.facts[fn]; ok {
+		return s
+	}
+	var s *Summary
+	if fn.Pkg() != nil && fn.Pkg() != v.pass.Pkg && !standard(fn.Pkg().Path()) {
+		var fact Summary
+		if v.pass.ImportObjectFact(fn, &fact) {
+			s = &fact
+		}
+	}
+	v.facts[fn] = s
+	return s
+}
+
+// anything stands for a resource of unknown sort.
+var anything = &knowledge.Resource{ID: "any", Noun: "resource", Release: releaseNames}
+
+// releaseNames are the names that methods have which release something.
+const releaseNames = "Close CloseWithError CloseNow CloseIdleConnections Stop Shutdown GracefulStop Release Rollback Commit Unsubscribe Drain Cancel Abort " +
+	"Destroy Dispose Free Finish End EndSession Terminate Kill Disconnect Detach Remove Done Quit Exit Cleanup Teardown TearDown Hijack " +
+	"close stop shutdown release rollback commit unsubscribe drain cancel abort destroy free finish cleanup teardown"
+
+func releaseName(name string) bool { return listed(releaseNames, name) }
+
+// kindFor returns the resource that a parameter of type t is.
+func kindFor(t types.Type) *knowledge.Resource {
+	if r := knowledge.ResourceOf(t); r != nil {
+		return r
+	}
+	return anything
+}
+
+// role returns what fn does with its parameter index, if the parameter noErr (-1: none) is a nil error.
+// kind is the sort of resource, nil if only the type of the parameter tells.
+func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resource) knowledge.Role {
+	if index >= len(fn.Params) {
+		return knowledge.Keeps
+	}
+	if kind == nil {
+		kind = kindFor(fn.Params[index].Type())
+	}
+	key := roleKey{fn, index, noErr}
+	if role, ok := v.roles[key]; ok {
+		return role
+	}
+	v.roles[key] = knowledge.Keeps // of a recursive call
+	s := subject{fn: fn, kind: kind, param: fn.Params[index]}
+	if noErr >= 0 && noErr < len(fn.Params) {
+		s.noErr = fn.Params[noErr]
+	}
+	role := roleOf(v.walk(s))
+	v.roles[key] = role
+	return role
+}
+
+// capturedRole returns what the literal fn does with what its captured variable holds.
+func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resource) knowledge.Role {
+	key := roleKey{fn, -1 - index, -1}
+	if role, ok := v.roles[key]; ok {
+		return role
+	}
+	if fn.Blocks == nil {
+		return knowledge.Keeps
+	}
+	v.roles[key] = knowledge.Keeps
+	role := roleOf(v.walk(subject{fn: fn, kind: kind, captured: fn.FreeVars[index]}))
+	v.roles[key] = role
+	return role
+}
+
+func roleOf(o *outcome) knowledge.Role {
+	switch {
+	case o.unfinished || o.moved:
+		return knowledge.Keeps
+	case o.released && len(o.open) == 0:
+		return knowledge.Releases
+	case o.released:
+		return knowledge.Keeps // only sometimes
+	case o.held:
+		return knowledge.Holds
+	}
+	return knowledge.Borrows
+}
+
+// capturesToRelease reports whether mc may release what the variable at addr holds.
+func (v *solver) capturesToRelease(mc *ssa.MakeClosure, addr ssa.Value) bool {
+	fn := mc.Fn.(*ssa.Function)
+	for i, b := range mc.Bindings {
+		if b == addr {
+			t := addr.Type().Underlying().(*types.Pointer).Elem()
+			if v.capturedRole(fn, i, kindFor(t)) != knowledge.Borrows {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inLoop reports whether b can be reached from itself.
+func (v *solver) inLoop(b *ssa.BasicBlock) bool { return reaches(b, b) }
+
+// canRelease reports whether t has a method that releases something, or may hide anything.
+func canRelease(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		if u.NumMethods() == 0 {
+			return true
+		}
+		if _, ok := t.(*types.TypeParam); ok {
+			return true
+		}
+		for m := range u.Methods() {
+			if releaseName(m.Name()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// mayRelease reports whether something of type t that holds a resource could release it.
+func (v *solver) mayRelease(t types.Type) bool {
+	if yes, ok := v.release[t]; ok {
+		return yes
+	}
+	yes := releasing(t, 4, map[types.Type]bool{})
+	v.release[t] = yes
+	return yes
+}
+
+func releasing(t types.Type, depth int, seen map[types.Type]bool) bool {
+	if depth == 0 {
+		return true
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		for m := range named.Methods() {
+			if releaseName(m.Name()) {
+				return true
+			}
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return releasing(u.Elem(), depth, seen)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if releasing(f.Type(), depth-1, seen) {
+				return true
+			}
+		}
+		return false
+	case *types.Interface:
+		return canRelease(t)
+	case *types.Slice:
+		return releasing(u.Elem(), depth-1, seen)
+	case *types.Array:
+		return releasing(u.Elem(), depth-1, seen)
+	case *types.Map:
+		return releasing(u.Elem(), depth-1, seen)
+	case *types.Basic:
+		return false
+	}
+	return true
+}
+
+// canHold reports whether a value of type t can refer to a resource.
+func (v *solver) canHold(t types.Type) bool {
+	if isError(t) {
+		return false
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		if named.Obj().Pkg() != nil {
+			switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+			case "io/fs.FileInfo", "io/fs.DirEntry", "io/fs.FileMode", "time.Time", "net/url.URL", "net.Addr":
+				return false
+			}
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return false
+	case *types.Slice:
+		return v.canHold(u.Elem())
+	case *types.Array:
+		return v.canHold(u.Elem())
+	case *types.Map:
+		return v.canHold(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if v.canHold(f.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// standard reports whether path is a package of the standard library.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && stdRoots[first]
+}
+
+// stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
+var stdRoots = func() map[string]bool {
+	roots := map[string]bool{}
+	for root := range strings.FieldsSeq(`archive bufio bytes cmp compress container context crypto database debug embed
+		encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect
+		regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak`) {
+		roots[root] = true
+	}
+	return roots
+}()

@@ -1,0 +1,778 @@
+package lifetimes
+
+import (
+	"encoding/binary"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+)
+
+// maxSteps bounds the blocks that one walk visits. A walk that needs more gives up.
+const maxSteps = 4000
+
+// meaning is what a value or the content of a variable is, on one path, to the resource that is followed.
+type meaning uint8
+
+const (
+	nothing  meaning = iota
+	resource         // the resource itself
+	part             // the field through which it is released: resp.Body
+	partAddr         // the address of that field
+	innerAddr        // the address of an embedded field of the resource, whose methods are the resource's own
+	wrapper          // something that holds it and may release it
+	user             // something that holds it and cannot release it
+	noError          // the error of the acquisition, which is nil on the paths of interest
+	fromErr          // computed from that error: it may tell failure, but nobody knows how
+	isNil
+	notNil
+	isTrue
+	isFalse
+	more   // false once the resource is drained
+	noMore // true once the resource is drained
+)
+
+// follows reports whether a value with meaning m leads to the resource.
+func (m meaning) follows() bool { return resource <= m && m <= user }
+
+// itself reports whether a value with meaning m is the resource.
+func (m meaning) itself() bool { return m == resource || m == part }
+
+// A subject is what a walk follows: a resource from where somebody has to release it.
+type subject struct {
+	fn   *ssa.Function
+	kind *knowledge.Resource
+
+	// One of: the call that acquires, with the index of the result (or -1 for the argument arg) ...
+	call   ssa.CallInstruction
+	result int
+	part   bool // the result is what kind.Through names, not its owner
+	arg    ssa.Value
+	// ... or a parameter, or the variable behind a captured one, from the function's entry on.
+	param    ssa.Value
+	captured *ssa.FreeVar
+	noErr    ssa.Value // a parameter that is a nil error then
+}
+
+// An outcome is what happens to a subject on the paths of its function.
+type outcome struct {
+	released   bool                 // on some path
+	moved      bool                 // on some path its owner changed
+	held       bool                 // on some path something that uses it, but cannot release it, is returned
+	returned   map[returned]meaning // where it is handed to the caller
+	open       []*ssa.Return        // where it is still to be released
+	again      bool                 // a path comes back to the acquisition with the old one still open
+	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
+	unfinished bool                 // the walk gave up
+}
+
+type returned struct {
+	instr *ssa.Return
+	index int
+}
+
+// condition identifies a branch condition that holds or not for as long as its operands keep their values.
+type condition struct {
+	op   token.Token
+	x, y any // ssa.Value, or the text of a constant
+}
+
+// state is what is known at one point of a path.
+type state struct {
+	values  map[ssa.Value]meaning
+	vars    map[ssa.Value]meaning   // contents of local variables that closures share
+	bools   map[ssa.Value]ssa.Value // phi of bools -> the value it has on this path
+	conds   map[condition]bool
+	defers  []*ssa.Defer // deferred closures of this path
+	errKept bool         // the error was stored where others may ask for it
+	unsure  bool         // a branch was taken because of something computed from the error
+}
+
+func (s *state) clone() *state {
+	return &state{
+		values: maps.Clone(s.values), vars: maps.Clone(s.vars), bools: maps.Clone(s.bools), conds: maps.Clone(s.conds),
+		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure,
+	}
+}
+
+// walker explores the paths of one subject.
+type walker struct {
+	subject
+	solver *solver
+	shape  *shape
+	out    outcome
+	ids    map[any]uint32
+	seen   map[string]bool
+	work   []item
+	steps  int
+}
+
+type item struct {
+	block *ssa.BasicBlock
+	index int // first instruction
+	state *state
+}
+
+// walk follows s to the ends of all paths.
+func (v *solver) walk(s subject) *outcome {
+	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
+	w.out.returned = map[returned]meaning{}
+	start := &state{
+		values: map[ssa.Value]meaning{}, vars: map[ssa.Value]meaning{},
+		bools: map[ssa.Value]ssa.Value{}, conds: map[condition]bool{},
+	}
+	switch {
+	case s.call != nil:
+		instr := s.call.(ssa.Instruction)
+		b := instr.Block()
+		switch {
+		case s.result < 0:
+			w.setValue(start, s.arg, resource)
+		case s.call.Value() != nil && s.call.Common().Signature().Results().Len() == 1:
+			w.setValue(start, s.call.Value(), w.own())
+		}
+		w.assume(start, b)
+		w.work = append(w.work, item{b, slices.Index(b.Instrs, instr) + 1, start})
+	default:
+		if s.captured != nil {
+			start.vars[s.captured] = resource
+		} else {
+			w.setValue(start, s.param, resource)
+		}
+		if s.noErr != nil {
+			w.setValue(start, s.noErr, noError)
+		}
+		w.work = append(w.work, item{s.fn.Blocks[0], 0, start})
+	}
+	for len(w.work) > 0 {
+		next := w.work[len(w.work)-1]
+		w.work = w.work[:len(w.work)-1]
+		if w.steps++; w.steps > maxSteps {
+			w.out.unfinished = true
+			break
+		}
+		w.block(next)
+	}
+	return &w.out
+}
+
+// own is the meaning of the acquired result.
+func (w *walker) own() meaning {
+	if w.part {
+		return part
+	}
+	return resource
+}
+
+// assume notes the conditions under which b is reached at all.
+func (w *walker) assume(s *state, b *ssa.BasicBlock) {
+	for d := b; d.Idom() != nil; d = d.Idom() {
+		branch, ok := last(d.Idom()).(*ssa.If)
+		if !ok || len(d.Preds) != 1 {
+			continue
+		}
+		if key, negated, ok := w.key(branch.Cond, s); ok {
+			s.conds[key] = (d.Idom().Succs[0] == d) != negated
+		}
+	}
+}
+
+func last(b *ssa.BasicBlock) ssa.Instruction {
+	if len(b.Instrs) == 0 {
+		return nil
+	}
+	return b.Instrs[len(b.Instrs)-1]
+}
+
+// block follows one path through a block and puts what comes after it on the work list.
+func (w *walker) block(it item) {
+	s := it.state
+	for _, instr := range it.block.Instrs[it.index:] {
+		if w.call != nil && instr == w.call.(ssa.Instruction) {
+			w.out.again = w.out.again || !s.unsure
+			return
+		}
+		switch instr := instr.(type) {
+		case *ssa.If:
+			w.branch(it.block, instr, s)
+			return
+		case *ssa.Jump:
+			w.enter(it.block, 0, s)
+			return
+		case *ssa.Return:
+			w.leave(instr, s)
+			return
+		case *ssa.Panic:
+			return
+		default:
+			if w.step(instr, s) {
+				return
+			}
+		}
+	}
+	// Have: a call that does not return ended the block, or an unconditional successor.
+	for i := range it.block.Succs {
+		w.enter(it.block, i, s.clone())
+	}
+}
+
+// enter continues the path with the i-th successor of from.
+func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
+	to := from.Succs[i]
+	pred := slices.Index(to.Preds, from)
+	if from.Succs[0] == to && i > 0 {
+		// Both branches lead to the same block: the second edge is the second of the predecessors.
+		for j := pred + 1; j < len(to.Preds); j++ {
+			if to.Preds[j] == from {
+				pred = j
+			}
+		}
+	}
+	var phis []*ssa.Phi
+	var meanings []meaning
+	var aliases []ssa.Value
+	for _, instr := range to.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		in := phi.Edges[pred]
+		phis = append(phis, phi)
+		meanings = append(meanings, w.value(in, s))
+		if alias, ok := s.bools[in]; ok {
+			in = alias
+		}
+		aliases = append(aliases, in)
+	}
+	for j, phi := range phis {
+		w.setValue(s, phi, meanings[j])
+		if isBool(phi.Type()) {
+			s.bools[phi] = aliases[j]
+		}
+	}
+	key := w.stateKey(to, s)
+	if !w.seen[key] {
+		w.seen[key] = true
+		w.work = append(w.work, item{to, len(phis), s})
+	}
+}
+
+// stateKey identifies a block and a state.
+func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
+	id := func(x any) uint32 {
+		n, ok := w.ids[x]
+		if !ok {
+			n = uint32(len(w.ids) + 1)
+			w.ids[x] = n
+		}
+		return n
+	}
+	var parts []uint64
+	for v, m := range s.values {
+		if w.shape.live(v, b) {
+			parts = append(parts, uint64(id(v))<<8|uint64(m))
+		}
+	}
+	for v, m := range s.vars {
+		parts = append(parts, 1<<56|uint64(id(v))<<8|uint64(m))
+	}
+	for v, x := range s.bools {
+		if w.shape.live(v, b) {
+			parts = append(parts, 2<<56|uint64(id(v))<<24|uint64(id(x)))
+		}
+	}
+	for c, holds := range s.conds {
+		n := uint64(0)
+		if holds {
+			n = 1
+		}
+		parts = append(parts, 3<<56|uint64(id(c))<<8|n)
+	}
+	for _, d := range s.defers {
+		parts = append(parts, 4<<56|uint64(id(d)))
+	}
+	slices.Sort(parts)
+	parts = slices.Compact(parts)
+	flags := uint64(0)
+	if s.errKept {
+		flags |= 1
+	}
+	if s.unsure {
+		flags |= 2
+	}
+	key := make([]byte, 0, 8*len(parts)+8)
+	key = binary.LittleEndian.AppendUint64(key, uint64(b.Index)<<8|flags)
+	for _, p := range parts {
+		key = binary.LittleEndian.AppendUint64(key, p)
+	}
+	return string(key)
+}
+
+// setValue gives v a meaning; what was known about it, or about conditions on it, is forgotten.
+func (w *walker) setValue(s *state, v ssa.Value, m meaning) {
+	for c := range s.conds {
+		if c.x == any(v) || c.y == any(v) {
+			delete(s.conds, c)
+		}
+	}
+	delete(s.bools, v)
+	if m == nothing {
+		delete(s.values, v)
+	} else {
+		s.values[v] = m
+	}
+}
+
+// value returns the meaning of v.
+func (w *walker) value(v ssa.Value, s *state) meaning {
+	switch v := v.(type) {
+	case *ssa.Const:
+		switch {
+		case v.IsNil():
+			return isNil
+		case v.Value != nil && v.Value.Kind() == constant.Bool:
+			if constant.BoolVal(v.Value) {
+				return isTrue
+			}
+			return isFalse
+		}
+		return nothing
+	case *ssa.Function, *ssa.Global, *ssa.Alloc:
+		if m, ok := s.values[v]; ok {
+			return m
+		}
+		return notNil
+	}
+	return s.values[v]
+}
+
+// step follows one instruction; it reports whether the path ends there, with the resource
+// released or in other hands.
+func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		w.setValue(s, instr, nothing)
+		return w.doCall(instr, s)
+	case *ssa.Defer:
+		return w.doDefer(instr, s)
+	case *ssa.Go:
+		return w.doGo(instr, s)
+	case *ssa.RunDefers:
+		return w.runDefers(instr, s)
+	case *ssa.Extract:
+		w.setValue(s, instr, w.extract(instr, s))
+	case *ssa.UnOp:
+		w.setValue(s, instr, w.unary(instr, s))
+		if instr.Op == token.MUL && w.value(instr.X, s) == resource {
+			return w.move() // a copy
+		}
+	case *ssa.Store:
+		return w.store(instr, s)
+	case *ssa.FieldAddr:
+		m := nothing
+		if w.value(instr.X, s) == resource {
+			switch f := fieldOf(instr.X.Type(), instr.Field); {
+			case f == nil:
+			case w.kind.Through != "" && f.Name() == w.kind.Through:
+				m = partAddr
+			case f.Embedded() && isStruct(f.Type()):
+				m = resource
+			case f.Embedded():
+				m = innerAddr
+			}
+		}
+		w.setValue(s, instr, m)
+	case *ssa.MakeInterface:
+		m := w.value(instr.X, s)
+		if m == nothing || m == isTrue || m == isFalse {
+			m = notNil
+		}
+		if m == isNil {
+			m = notNil // an interface that holds a nil pointer
+		}
+		w.setValue(s, instr, m)
+	case *ssa.ChangeInterface:
+		w.setValue(s, instr, w.value(instr.X, s))
+	case *ssa.ChangeType:
+		w.setValue(s, instr, w.value(instr.X, s))
+	case *ssa.Convert:
+		w.setValue(s, instr, w.value(instr.X, s))
+	case *ssa.TypeAssert:
+		m := w.value(instr.X, s)
+		if instr.CommaOk && (m == notNil || m == isNil) {
+			m = nothing
+		}
+		w.setValue(s, instr, m)
+	case *ssa.Slice:
+		w.setValue(s, instr, w.value(instr.X, s))
+	case *ssa.MakeClosure:
+		w.setValue(s, instr, notNil)
+		return w.closure(instr, s)
+	case *ssa.BinOp:
+		w.setValue(s, instr, nothing)
+	case *ssa.Alloc:
+		// A variable declared in a loop is a new one each time.
+		delete(s.vars, instr)
+		w.setValue(s, instr, nothing)
+	case *ssa.MapUpdate:
+		if w.value(instr.Value, s).follows() || w.value(instr.Key, s).follows() {
+			return w.move()
+		}
+		s.errKept = s.errKept || w.value(instr.Value, s) == noError
+	case *ssa.Send:
+		if w.value(instr.X, s).follows() {
+			return w.move()
+		}
+		s.errKept = s.errKept || w.value(instr.X, s) == noError
+	case *ssa.Select:
+		for _, c := range instr.States {
+			if c.Send != nil && w.value(c.Send, s).follows() {
+				return w.move()
+			}
+		}
+		w.setValue(s, instr, nothing)
+	case *ssa.DebugRef:
+	default:
+		if v, ok := instr.(ssa.Value); ok {
+			w.setValue(s, v, nothing)
+		}
+		for _, op := range instr.Operands(nil) {
+			if *op != nil && w.value(*op, s).follows() {
+				return w.move()
+			}
+		}
+	}
+	return false
+}
+
+func (w *walker) move() bool {
+	w.out.moved = true
+	return true
+}
+
+func (w *walker) release() bool {
+	w.out.released = true
+	return true
+}
+
+// extract returns the meaning of one result of a call.
+func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
+	switch tuple := instr.Tuple.(type) {
+	case *ssa.Call:
+		if w.call != nil && tuple == w.call.Value() {
+			switch {
+			case instr.Index == w.result:
+				return w.own()
+			case isError(instr.Type()):
+				return noError
+			case isBool(instr.Type()):
+				return isTrue // v, ok := acquire()
+			}
+			return nothing
+		}
+		switch m := s.values[tuple]; {
+		case m == fromErr:
+			if isError(instr.Type()) || isBool(instr.Type()) {
+				return fromErr
+			}
+		case m == user || m == wrapper || m == resource:
+			if w.solver.canHold(instr.Type()) {
+				return m
+			}
+		}
+	case *ssa.TypeAssert:
+		m := s.values[tuple]
+		switch {
+		case instr.Index == 1 && m == noError:
+			return isFalse // a nil interface has no type
+		case instr.Index == 0 && m.follows():
+			return m
+		case instr.Index == 0 && m == noError:
+			return noError
+		}
+	}
+	return nothing
+}
+
+// unary returns the meaning of a load.
+func (w *walker) unary(instr *ssa.UnOp, s *state) meaning {
+	if instr.Op != token.MUL {
+		return nothing
+	}
+	if m, ok := s.vars[instr.X]; ok {
+		return m
+	}
+	switch w.value(instr.X, s) {
+	case partAddr:
+		return part
+	case innerAddr:
+		return resource
+	}
+	if s.errKept && isError(instr.Type()) && !w.shape.isVariable(instr.X) {
+		return fromErr
+	}
+	return nothing
+}
+
+// store follows an assignment through an address.
+func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
+	m := w.value(instr.Val, s)
+	if w.shape.isVariable(instr.Addr) {
+		if m.follows() && w.shape.shared(instr.Addr, instr) {
+			return w.move()
+		}
+		if m == nothing {
+			delete(s.vars, instr.Addr)
+		} else {
+			s.vars[instr.Addr] = m
+		}
+		return false
+	}
+	if w.value(instr.Addr, s) == partAddr {
+		return false // resp.Body = another reader: closing that one is what counts
+	}
+	base := rootAlloc(instr.Addr)
+	switch {
+	case m.follows():
+		if base != nil && !w.solver.mayRelease(base.Type()) && w.value(base, s) != resource {
+			w.setValue(s, base, user)
+			return false
+		}
+		return w.move()
+	case m == noError || m == fromErr:
+		if base != nil {
+			w.setValue(s, base, fromErr)
+		}
+		s.errKept = true
+	}
+	return false
+}
+
+// rootAlloc returns the local composite that addr points into, or nil.
+func rootAlloc(addr ssa.Value) *ssa.Alloc {
+	for {
+		switch a := addr.(type) {
+		case *ssa.Alloc:
+			return a
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		default:
+			return nil
+		}
+	}
+}
+
+// leave follows a return.
+func (w *walker) leave(instr *ssa.Return, s *state) {
+	handed, held := false, false
+	for i, v := range instr.Results {
+		switch m := w.value(v, s); {
+		case m == user:
+			held = true
+		case m.follows():
+			handed = true
+			if m == resource || m == part {
+				w.out.returned[returned{instr, i}] = m
+			}
+		}
+	}
+	switch {
+	case handed:
+		w.out.moved = true
+	case held:
+		w.out.held = true
+	case s.unsure:
+		// Whether this return is one after a failure is in a value that nobody can read.
+		w.out.moved = true
+	case w.kind.Success && failing(instr, s, w):
+		// An output that nobody wants.
+	case !slices.Contains(w.out.open, instr):
+		w.out.open = append(w.out.open, instr)
+	}
+}
+
+// failing reports whether instr may return an error.
+func failing(instr *ssa.Return, s *state, w *walker) bool {
+	n := len(instr.Results)
+	if n == 0 || !isError(instr.Results[n-1].Type()) {
+		return false
+	}
+	return w.value(instr.Results[n-1], s) != isNil
+}
+
+// branch follows the possible successors of an If.
+func (w *walker) branch(b *ssa.BasicBlock, instr *ssa.If, s *state) {
+	cond, negated := instr.Cond, false
+	for {
+		if alias, ok := s.bools[cond]; ok && alias != cond {
+			cond = alias
+			continue
+		}
+		not, ok := cond.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		cond, negated = not.X, !negated
+	}
+	take := func(truth bool, s *state) {
+		if truth != negated {
+			w.enter(b, 0, s)
+		} else {
+			w.enter(b, 1, s)
+		}
+	}
+	switch w.truth(cond, s) {
+	case isTrue:
+		take(true, s)
+	case isFalse:
+		take(false, s)
+	case more:
+		w.out.released = true
+		take(true, s)
+	case noMore:
+		w.out.released = true
+		take(false, s)
+	case fromErr:
+		other := s.clone()
+		other.unsure, s.unsure = true, true
+		take(true, s)
+		take(false, other)
+	default:
+		key, inverse, ok := w.key(cond, s)
+		if ok {
+			if holds, known := s.conds[key]; known {
+				take(holds != inverse, s)
+				return
+			}
+		}
+		other := s.clone()
+		if ok && w.shape.repeated(key) {
+			s.conds[key] = !inverse
+			other.conds[key] = inverse
+		}
+		take(true, s)
+		take(false, other)
+	}
+}
+
+// truth returns isTrue or isFalse if cond is decided on this path, fromErr if it depends on
+// what was computed from the error, more or noMore if it tells whether the resource is drained.
+func (w *walker) truth(cond ssa.Value, s *state) meaning {
+	switch m := w.value(cond, s); m {
+	case isTrue, isFalse, more, noMore, fromErr:
+		return m
+	}
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return nothing
+	}
+	x, y := w.value(op.X, s), w.value(op.Y, s)
+	if x == fromErr || y == fromErr {
+		return fromErr
+	}
+	if op.Op != token.EQL && op.Op != token.NEQ {
+		return nothing
+	}
+	equal := func(yes bool) meaning {
+		if yes == (op.Op == token.EQL) {
+			return isTrue
+		}
+		return isFalse
+	}
+	if y == noError || y.follows() || y != isNil && x == isNil {
+		x, y = y, x
+	}
+	switch {
+	case (x == more || x == noMore) && (y == isTrue || y == isFalse):
+		if (y == isTrue) == (op.Op == token.EQL) {
+			return x
+		}
+		return map[meaning]meaning{more: noMore, noMore: more}[x]
+	case x == noError && y == isNil, x == isNil && y == isNil:
+		return equal(true)
+	case x == noError:
+		return equal(false) // err == io.EOF
+	case (x.follows() || x == notNil) && y == isNil:
+		return equal(false)
+	case x.follows() && !y.follows() && (x == resource || x == part):
+		return equal(false) // f != os.Stdin
+	}
+	return nothing
+}
+
+// key returns the identity of a condition, and whether cond is its negation.
+func (w *walker) key(cond ssa.Value, s *state) (key condition, negated, ok bool) {
+	for {
+		if s != nil {
+			if alias, ok := s.bools[cond]; ok && alias != cond {
+				cond = alias
+				continue
+			}
+		}
+		not, ok := cond.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		cond, negated = not.X, !negated
+	}
+	key, inverse, ok := conditionOf(cond)
+	return key, negated != inverse, ok
+}
+
+// conditionOf returns the identity of cond.
+func conditionOf(cond ssa.Value) (key condition, negated, ok bool) {
+	operand := func(v ssa.Value) any {
+		if c, ok := v.(*ssa.Const); ok {
+			return c.String()
+		}
+		return v
+	}
+	switch cond := cond.(type) {
+	case *ssa.Const:
+		return condition{}, false, false
+	case *ssa.BinOp:
+		op, negated := cond.Op, false
+		switch op {
+		case token.NEQ:
+			op, negated = token.EQL, true
+		case token.GEQ:
+			op, negated = token.LSS, true
+		case token.LEQ:
+			op, negated = token.GTR, true
+		}
+		return condition{op, operand(cond.X), operand(cond.Y)}, negated, true
+	}
+	return condition{x: cond}, false, true
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return types.Identical(t, errorType) }
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// fieldOf returns a field of the struct that t points to.
+func fieldOf(t types.Type, i int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if s, ok := t.Underlying().(*types.Struct); ok && i < s.NumFields() {
+		return s.Field(i)
+	}
+	return nil
+}

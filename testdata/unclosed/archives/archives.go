@@ -1,0 +1,96 @@
+// Package archives reads and writes compressed data.
+package archives
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"os"
+)
+
+func list(name string) (names []string, err error) {
+	r, err := zip.OpenReader(name) // want unclosed:"file"
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range r.File {
+		names = append(names, f.Name)
+	}
+	return names, nil
+}
+
+func entry(f *zip.File) ([]byte, error) {
+	r, err := f.Open() // want unclosed:"entry"
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+func compress(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	zw := gzip.NewWriter(&b) // want unclosed:"flush"
+	if _, err := zw.Write(data); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func lines(name string, list []string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w := bufio.NewWriter(f) // want unclosed:"flush"
+	for _, line := range list {
+		fmt.Fprintln(w, line)
+	}
+	return nil
+}
+
+func closed(name string) (n int, err error) {
+	r, err := zip.OpenReader(name)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	return len(r.File), nil
+}
+
+// Silent: an output that failed need not be completed.
+func completed(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	zw := gzip.NewWriter(&b)
+	if _, err := zw.Write(data); err != nil {
+		return nil, err
+	}
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Silent: a gzip.Reader holds nothing that has to be released.
+func expand(r io.Reader) ([]byte, error) {
+	zr, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zr)
+}
+
+// Silent: the encoder buffers in the same writer, and flushes it.
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	w.WriteString(xml.Header)
+	if err := xml.NewEncoder(w).Encode(v); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}

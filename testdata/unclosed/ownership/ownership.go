@@ -1,0 +1,174 @@
+// Package ownership gives away what it acquires: all silent but for the paths before.
+package ownership
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+type reader struct {
+	*bufio.Reader
+	f *os.File
+}
+
+func (r *reader) Close() error { return r.f.Close() }
+
+func wrapped(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &reader{bufio.NewReader(f), f}, nil
+}
+
+func wrappedLate(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name) // want unclosed:"file"
+	if err != nil {
+		return nil, err
+	}
+	br := bufio.NewReader(f)
+	if _, err := br.Peek(4); err != nil {
+		return nil, err
+	}
+	return &reader{br, f}, nil
+}
+
+type store struct {
+	f     *os.File
+	files []*os.File
+	named map[string]*os.File
+	ready chan *os.File
+}
+
+var global *os.File
+
+func (s *store) field(name string) (err error) {
+	s.f, err = os.Open(name)
+	return err
+}
+
+func (s *store) appended(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	s.files = append(s.files, f)
+	return nil
+}
+
+func (s *store) mapped(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	s.named[name] = f
+	return nil
+}
+
+func (s *store) sent(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	select {
+	case s.ready <- f:
+	default:
+		f.Close()
+	}
+	return nil
+}
+
+func toGlobal(name string) (err error) {
+	global, err = os.Open(name)
+	return err
+}
+
+// Silent: the process gets the file.
+func process(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("cat")
+	cmd.Stdin = f
+	return cmd.Run()
+}
+
+func unknown(name string, use func(io.ReadCloser) error) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return use(f)
+}
+
+// Silent: the transport closes the body of a request.
+func request(url, name string) (*http.Request, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return http.NewRequest("POST", url, f)
+}
+
+// Silent: not what this function opened.
+func perhaps(name string) ([]byte, error) {
+	f := os.Stdin
+	if name != "-" {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return nil, err
+		}
+	}
+	if f != os.Stdin {
+		defer f.Close()
+	}
+	return io.ReadAll(f)
+}
+
+// Silent: one condition decides about opening and closing.
+func correlated(name string, gz bool) ([]byte, error) {
+	var r io.Reader = strings.NewReader(name)
+	var f *os.File
+	if gz {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return nil, err
+		}
+		r = f
+	}
+	b, err := io.ReadAll(r)
+	if gz {
+		f.Close()
+	}
+	return b, err
+}
+
+// Silent: whether the open failed is in what a helper made of the error.
+func judged(name string) error {
+	f, err := os.Open(name)
+	if failed(err) {
+		return errors.New("cannot open")
+	}
+	defer f.Close()
+	return nil
+}
+
+func failed(err error) bool { return err != nil }
+
+type task struct{ err error }
+
+// Silent: the error is kept and asked for later.
+func (t *task) run(name string) {
+	f, err := os.Open(name)
+	t.err = err
+	if t.err != nil {
+		return
+	}
+	f.Close()
+}

@@ -1,0 +1,99 @@
+// Package rowserr loops over rows.
+package rowserr
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+func unchecked(db *sql.DB) (ids []int64, err error) {
+	rows, err := db.Query("SELECT id FROM users") // want unclosed:"rowserr"
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func uncheckedPgx(ctx context.Context, pool *pgxpool.Pool) (ids []int64, err error) {
+	rows, err := pool.Query(ctx, "SELECT id FROM users") // want unclosed:"rowserr"
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func checked(db *sql.DB) (n int, err error) {
+	rows, err := db.Query("SELECT id FROM users")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		n++
+	}
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+// Silent: a helper loops, and it may check.
+func helper(db *sql.DB) ([]int64, error) {
+	rows, err := db.Query("SELECT id FROM users")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	return scan(rows)
+}
+
+func scan(rows *sql.Rows) (ids []int64, err error) {
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// Silent: CollectRows closes and checks.
+func collected(ctx context.Context, pool *pgxpool.Pool) ([]int64, error) {
+	rows, err := pool.Query(ctx, "SELECT id FROM users")
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+// Silent: no loop, and the scan fails if Next did.
+func one(db *sql.DB) (id int64, err error) {
+	rows, err := db.Query("SELECT id FROM users LIMIT 1")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	rows.Next()
+	err = rows.Scan(&id)
+	return id, err
+}

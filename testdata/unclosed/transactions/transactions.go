@@ -1,0 +1,149 @@
+// Package transactions begins transactions.
+package transactions
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jmoiron/sqlx"
+)
+
+func early(db *sql.DB, id int64) error {
+	tx, err := db.Begin() // want unclosed:"tx"
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM users WHERE id = $1", id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func earlySqlx(ctx context.Context, db *sqlx.DB, id int64) error {
+	tx, err := db.BeginTxx(ctx, nil) // want unclosed:"tx"
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM users WHERE id = $1", id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func earlyPgx(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	tx, err := pool.Begin(ctx) // want unclosed:"tx"
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "DELETE FROM users WHERE id = $1", id); err != nil {
+		return err
+	}
+	return tx.Commit(ctx)
+}
+
+type queries struct{ db dbtx }
+
+type dbtx interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}
+
+func (q *queries) withTx(tx *sql.Tx) *queries { return &queries{db: tx} }
+
+func (q *queries) remove(ctx context.Context, id int64) error {
+	_, err := q.db.ExecContext(ctx, "DELETE FROM users WHERE id = $1", id)
+	return err
+}
+
+func generated(ctx context.Context, db *sql.DB, q *queries, id int64) error {
+	tx, err := db.BeginTx(ctx, nil) // want unclosed:"tx"
+	if err != nil {
+		return err
+	}
+	if err := q.withTx(tx).remove(ctx, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func deferred(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("DELETE FROM users WHERE id = $1", id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func deferredSqlx(ctx context.Context, db *sqlx.DB, id int64) error {
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	rows, err := db.Queryx("SELECT id FROM users")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.StructScan(&id); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Silent: the deferred literal decides by the error.
+func named(db *sql.DB, id int64) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, tx.Rollback())
+			return
+		}
+		err = tx.Commit()
+	}()
+	_, err = tx.Exec("DELETE FROM users WHERE id = $1", id)
+	return err
+}
+
+func within(ctx context.Context, pool *pgxpool.Pool, f func(pgx.Tx) error) error {
+	tx, err := pool.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			tx.Rollback(ctx)
+			panic(p)
+		}
+	}()
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback(ctx))
+	}
+	return tx.Commit(ctx)
+}
+
+func acquired(ctx context.Context, pool *pgxpool.Pool) error {
+	conn, err := pool.Acquire(ctx) // want unclosed:"conn"
+	if err != nil {
+		return err
+	}
+	if err := conn.Ping(ctx); err != nil {
+		return err
+	}
+	conn.Release()
+	return nil
+}
