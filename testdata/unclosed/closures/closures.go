@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"testing"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -155,15 +154,6 @@ func once(o *sync.Once, name string) error {
 		return err
 	}
 	defer o.Do(func() { f.Close() })
-	return nil
-}
-
-func methodValue(t testing.TB, name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	t.Cleanup(func() { f.Close() })
 	return nil
 }
 
