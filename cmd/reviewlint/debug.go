@@ -55,7 +55,7 @@ func (d *debugging) start() (stop func() error, err error) {
 			return nil, err
 		}
 		if err := pprof.StartCPUProfile(cpu); err != nil {
-			return nil, err
+			return nil, errors.Join(err, cpu.Close())
 		}
 	}
 	return func() error {

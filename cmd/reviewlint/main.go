@@ -21,12 +21,16 @@ import (
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
-func main() {
-	if isVettool(os.Args[1:]) {
-		vettool(os.Args[1:], analyzers.Rules)
+func main() { start(analyzers.Rules) }
+
+// start runs the command with the given rules, and exits.
+func start(rules []*rule.Rule) {
+	args := os.Args[1:]
+	if isVettool(args) {
+		vettool(args, rules)
 	}
-	c := &command{rules: analyzers.Rules, stdout: os.Stdout, stderr: os.Stderr}
-	os.Exit(c.run(os.Args[1:]))
+	c := &command{rules: rules, stdout: os.Stdout, stderr: os.Stderr}
+	os.Exit(c.run(args))
 }
 
 // command is one invocation.

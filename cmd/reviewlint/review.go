@@ -20,6 +20,8 @@ import (
 // interrupted is the exit code after Ctrl-C: 128 and the number of the signal.
 const interrupted = 130
 
+var errInterrupted = errors.New("interrupted")
+
 // gcPercent lets the heap grow further between collections than Go does by default. Medians of
 // whole runs without tests, go list included, CPU seconds and peak resident megabytes:
 //
@@ -61,6 +63,7 @@ func (c *command) review(args []string) (int, error) {
 	defer context.AfterFunc(ctx, func() {
 		// The engine ends between two packages; one of them may take longer than people wait.
 		time.Sleep(800 * time.Millisecond)
+		fmt.Fprintln(c.stderr, "reviewlint:", errInterrupted)
 		os.Exit(interrupted)
 	})()
 	progress := newProgress(c.stderr)
@@ -76,7 +79,7 @@ func (c *command) review(args []string) (int, error) {
 	profileErr := stopProfiles()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return interrupted, errors.New("interrupted")
+		return interrupted, errInterrupted
 	case engine.IsUsage(err):
 		return gate.Usage, err
 	case err != nil:

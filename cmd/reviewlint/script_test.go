@@ -10,14 +10,21 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ruletest"
 )
 
+// TestMain lets the test binary be the command: reviewlint with one rule, so that a new
+// rule does not change what tests of the command see, and reviewlint-all with all of them.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"reviewlint": main})
+	testscript.Main(m, map[string]func(){
+		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}) },
+		"reviewlint-all": main,
+	})
 }
 
-// TestScripts runs the scripts of testdata/script, in which reviewlint is this test binary.
+// TestScripts runs the scripts of testdata/script, which have one more command:
 //
 //	exits code program [args]    runs program, which must end with that exit code
 func TestScripts(t *testing.T) {
