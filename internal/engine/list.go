@@ -73,7 +73,7 @@ func (o *Options) goCommand(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = o.Dir
 	cmd.Env = o.environ()
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = time.Second / 2 // for its children to let go of its output when it is killed
 	return cmd
 }
 

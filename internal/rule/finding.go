@@ -145,7 +145,10 @@ func (p *Pass) Report(c Comment) {
 		Message:  p.lines(c.Message, c.Refs),
 		Path:     c.Path,
 	}
-	f.Fingerprint = fingerprint(f.Rule, f.Kind, f.Function, c.Message)
+	if slices.ContainsFunc(p.findings.List, func(g Finding) bool { return g.Range == f.Range && g.Kind == f.Kind && g.Message == f.Message }) {
+		return // said before
+	}
+	f.Fingerprint = fingerprint(f.Rule, f.Kind, p.place(file, c.Pos), c.Message)
 	for _, cause := range c.Causes {
 		f.Causes = append(f.Causes, Span{Text: cause.Role, Range: p.Range(cause.Pos, cause.End)})
 	}
@@ -230,16 +233,51 @@ func (p *Pass) function(file *ast.File, pos token.Pos) string {
 	return ""
 }
 
+// place names the declaration of file that contains pos. Test files have names of their own: how findings
+// of the same text are counted must not depend on whether the tests are reviewed too.
+func (p *Pass) place(file *ast.File, pos token.Pos) string {
+	place := p.function(file, pos)
+	if place == "" {
+		place = p.Pkg.Path() + "." + declaredAt(file, pos)
+	}
+	if strings.HasSuffix(p.Fset.File(file.FileStart).Name(), "_test.go") {
+		place += " in tests"
+	}
+	return place
+}
+
+// declaredAt returns the name of the variable, constant or type whose declaration contains pos, or "".
+func declaredAt(file *ast.File, pos token.Pos) string {
+	for _, decl := range file.Decls {
+		decl, ok := decl.(*ast.GenDecl)
+		if !ok || pos < decl.Pos() || decl.End() <= pos {
+			continue
+		}
+		for _, spec := range decl.Specs {
+			if pos < spec.Pos() || spec.End() <= pos {
+				continue
+			}
+			switch spec := spec.(type) {
+			case *ast.ValueSpec:
+				return spec.Names[0].Name
+			case *ast.TypeSpec:
+				return spec.Name.Name
+			}
+		}
+	}
+	return ""
+}
+
 var (
 	digits = regexp.MustCompile(`[0-9]+`)
 	spaces = regexp.MustCompile(`\s+`)
 )
 
 // fingerprint identifies a finding across changes that only move code: it
-// depends on the rule, the function and the message without numbers.
-func fingerprint(rule, kind, function, message string) string {
+// depends on the rule, the declaration around it and the message without numbers.
+func fingerprint(rule, kind, place, message string) string {
 	message = digits.ReplaceAllString(spaces.ReplaceAllString(message, " "), "0")
-	sum := sha256.Sum256([]byte(rule + "\x00" + kind + "\x00" + function + "\x00" + message))
+	sum := sha256.Sum256([]byte(rule + "\x00" + kind + "\x00" + place + "\x00" + message))
 	return hex.EncodeToString(sum[:8])
 }
 

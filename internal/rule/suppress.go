@@ -53,7 +53,7 @@ var (
 func parseIgnore(text string) (s Suppression, ok bool) {
 	text = strings.TrimRight(text, " \t\r")
 	if m := ignoreForm.FindStringSubmatch(text); m != nil {
-		return Suppression{Rules: splitRules(m[1]), Reason: strings.TrimSpace(m[2])}, true
+		return Suppression{Rules: splitRules(m[1]), Reason: strings.TrimSpace(strings.TrimLeft(m[2], ", \t\r"))}, true
 	}
 	if m := nolintForm.FindStringSubmatch(text); m != nil {
 		rules := splitRules(m[1])
@@ -102,24 +102,37 @@ func scope(fset *token.FileSet, file *ast.File, group *ast.CommentGroup, c *ast.
 	}
 
 	below := line(group.End()) + 1
-	var here, next token.Pos // where that ends which begins on the line of c, or below group
-	var inner unit           // the innermost that is not over before the line of c
-	code := false            // there is code on the line of c
+	var (
+		here, next token.Pos // where that ends which begins on the line of c, or below group
+		code       bool      // there is code on the line of c
+		first      = c.Pos() // where the first expression, statement or declaration on that line begins
+		link       = c.Pos() // where the first selector does: x.y goes on from the line before
+		inner      unit      // the innermost that is not over before the line of c
+		selectors  = map[ast.Node]bool{}
+	)
 	ast.Inspect(file, func(n ast.Node) bool {
-		switch n.(type) {
+		switch n := n.(type) {
 		case nil, *ast.CommentGroup:
 			return false
 		case *ast.File, *ast.FieldList:
 			return true
+		case *ast.SelectorExpr:
+			selectors[n.Sel] = true
 		}
+		end := min(n.End(), file.FileEnd) // in code with errors nodes may reach over the end
 		switch line(n.Pos()) {
 		case own:
-			here = max(here, n.End())
+			here = max(here, end)
+			if selectors[n] {
+				link = min(link, n.Pos())
+			} else if _, block := n.(*ast.BlockStmt); !block {
+				first = min(first, n.Pos())
+			}
 		case below:
-			next = max(next, n.End())
+			next = max(next, end)
 		}
-		code = code || line(n.End()) == own
-		if u := unitOf(n); u.end.IsValid() && u.start < c.Pos() && line(u.end) >= own {
+		code = code || line(end) == own
+		if u := unitOf(n); u.end.IsValid() && u.start < c.Pos() && line(min(u.end, file.FileEnd)) >= own {
 			inner = u
 		}
 		return n.Pos() <= group.End() || line(n.Pos()) <= below
@@ -127,8 +140,9 @@ func scope(fset *token.FileSet, file *ast.File, group *ast.CommentGroup, c *ast.
 	start := tf.LineStart(own)
 	switch {
 	case here.IsValid() || code:
-		if inner.end.IsValid() && line(inner.start) < own {
-			around = rangeOf(fset, inner.start, inner.end)
+		// Have: code before c. Does it begin something, or only go on with it?
+		if goesOn := first == c.Pos() || link < first; goesOn && inner.end.IsValid() && line(inner.start) < own {
+			around = rangeOf(fset, inner.start, min(inner.end, file.FileEnd))
 		}
 		return rangeOf(fset, start, max(here, c.End())), around
 	case next.IsValid():
