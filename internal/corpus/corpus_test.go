@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -182,14 +183,14 @@ func TestSample(t *testing.T) {
 				f := finding("r/k", "a.go", line, "f", "m")
 				pairs = append(pairs, pair{head: &f})
 			}
-			r = append(r, result{module: module{name: name}, pairs: pairs})
+			r = append(r, result{Module: checkout.Module{Name: name}, pairs: pairs})
 		}
 		return r
 	}
 	places := func(results []result) (list []string) {
 		for _, r := range results {
 			for _, p := range r.pairs {
-				list = append(list, fmt.Sprint(r.name, p.head.Line))
+				list = append(list, fmt.Sprint(r.Name, p.head.Line))
 			}
 		}
 		return list
@@ -225,26 +226,11 @@ func TestSample(t *testing.T) {
 
 func TestArguments(t *testing.T) {
 	dir := t.TempDir()
-	m, err := newModule(dir + ":./a,./b/...")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if m.dir != dir || m.name != filepath.Base(dir) || !slices.Equal(m.patterns, []string{"./a", "./b/..."}) || m.whole() {
-		t.Errorf("got %+v", m)
-	}
-	if m, err = newModule(dir); err != nil || !m.whole() {
-		t.Errorf("got %+v, %v", m, err)
-	}
-	other := filepath.Join(t.TempDir(), filepath.Base(dir))
-	if err := os.Mkdir(other, 0o777); err != nil {
-		t.Fatal(err)
-	}
 	for _, test := range []struct {
 		args []string
 		want string
 	}{
 		{[]string{filepath.Join(dir, "missing")}, "missing"},
-		{[]string{dir, other}, "two directories are called"},
 		{[]string{"-sample", "-1", dir}, "want a positive number"},
 		{nil, "help requested"},
 	} {
@@ -295,7 +281,7 @@ func TestRevision(t *testing.T) {
 	for _, args := range [][]string{
 		{"init", "-q"},
 		{"add", "."},
-		{"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first"},
+		{"-c", "user.Name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first"},
 	} {
 		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, out)

@@ -171,7 +171,7 @@ func sample(results []result, n int, seed uint64) []result {
 	for i, r := range results {
 		for _, p := range r.pairs {
 			if s := p.status(); s == added || s == changed {
-				key := fmt.Sprint(seed, r.name, kindOf(p.head), where(p.head.Range))
+				key := fmt.Sprint(seed, r.Name, kindOf(p.head), where(p.head.Range))
 				sum := sha256.Sum256([]byte(key))
 				candidates = append(candidates, candidate{binary.BigEndian.Uint64(sum[:]), i, p})
 			}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -126,11 +127,11 @@ func (js *judgements) add(j judgement) error {
 
 // of returns the judgement on f, which is a finding in m, or nil. A place holds for its
 // commit only; a fingerprint, which survives other changes to the code, holds for all.
-func (js *judgements) of(m module, f *report.Finding) *judgement {
+func (js *judgements) of(m checkout.Module, f *report.Finding) *judgement {
 	place := fmt.Sprintf("%s:%d", f.File, f.Line)
 	byFingerprint := -1
 	for i, j := range js.list {
-		if j.project != m.name || j.kind != "" && j.kind != kindOf(f) {
+		if j.project != m.Name || j.kind != "" && j.kind != kindOf(f) {
 			continue
 		}
 		here := j.holdsFor(m)
@@ -149,8 +150,8 @@ func (js *judgements) of(m module, f *report.Finding) *judgement {
 }
 
 // holdsFor reports whether j was given for what is checked out in m.
-func (j *judgement) holdsFor(m module) bool {
-	return j.commit == "" || m.commit != "" && strings.HasPrefix(m.commit, j.commit)
+func (j *judgement) holdsFor(m checkout.Module) bool {
+	return j.commit == "" || m.Commit != "" && strings.HasPrefix(m.Commit, j.commit)
 }
 
 func csvRows(data string) ([]row, error) {
@@ -270,7 +271,7 @@ func (js *judgements) tallies(results []result) []*tally {
 				list = append(list, &tally{kind: kindOf(f), severity: f.Severity, verdicts: map[verdict]int{}})
 			}
 			list[at].found++
-			if j := js.of(r.module, f); j != nil {
+			if j := js.of(r.Module, f); j != nil {
 				list[at].verdicts[j.verdict]++
 			}
 		}
@@ -290,13 +291,13 @@ func (js *judgements) lost(results []result, only []string) []judgement {
 	used := map[*judgement]bool{}
 	for _, r := range results {
 		for i := range r.head.Findings {
-			used[js.of(r.module, &r.head.Findings[i])] = true
+			used[js.of(r.Module, &r.head.Findings[i])] = true
 		}
 	}
 	var lost []judgement
 	for i, j := range js.list {
 		covered := slices.ContainsFunc(results, func(r result) bool {
-			return r.name == j.project && r.whole() && j.holdsFor(r.module)
+			return r.Name == j.project && r.Whole() && j.holdsFor(r.Module)
 		})
 		f := report.Finding{Kind: ""}
 		f.Rule, f.Kind, _ = strings.Cut(j.kind, "/")

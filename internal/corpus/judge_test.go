@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -64,29 +65,29 @@ func TestReadJudgementsErrors(t *testing.T) {
 }
 
 func TestJudgementOf(t *testing.T) {
-	shop := module{name: "shop", commit: "0123abcdef"}
-	later := module{name: "shop", commit: "fedcba3210"}
+	shop := checkout.Module{Name: "shop", Commit: "0123abcdef"}
+	later := checkout.Module{Name: "shop", Commit: "fedcba3210"}
 	byPlace := judgement{project: "shop", commit: "0123abc", kind: "r/k", place: "a.go:3", verdict: isTrue}
 	both := judgement{project: "shop", commit: "0123abc", kind: "r/k", place: "a.go:3", fingerprint: "f", verdict: isTrue}
 	byFingerprint := judgement{project: "shop", fingerprint: "f", verdict: isTrue}
 	for _, test := range []struct {
 		name   string
 		j      judgement
-		module module
+		module checkout.Module
 		f      report.Finding
 		want   bool
 	}{
 		{"place", byPlace, shop, finding("r/k", "a.go", 3, "f", "m"), true},
 		{"another line", byPlace, shop, finding("r/k", "a.go", 4, "f", "m"), false},
 		{"another kind", byPlace, shop, finding("r/l", "a.go", 3, "f", "m"), false},
-		{"another project", byPlace, module{name: "other", commit: shop.commit}, finding("r/k", "a.go", 3, "f", "m"), false},
+		{"another project", byPlace, checkout.Module{Name: "other", Commit: shop.Commit}, finding("r/k", "a.go", 3, "f", "m"), false},
 		{"place at another commit", byPlace, later, finding("r/k", "a.go", 3, "f", "m"), false},
 		{"place with another message", both, shop, finding("r/k", "a.go", 3, "g", "m"), true},
 		{"fingerprint at another commit", both, later, finding("r/k", "a.go", 30, "f", "m"), true},
 		{"twin: equal fingerprint at another place of the same commit", both, shop, finding("r/k", "a.go", 5, "f", "m"), false},
 		{"fingerprint alone", byFingerprint, shop, finding("r/k", "a.go", 5, "f", "m"), true},
 		{"another fingerprint", byFingerprint, shop, finding("r/k", "a.go", 5, "g", "m"), false},
-		{"no commit known", byPlace, module{name: "shop"}, finding("r/k", "a.go", 3, "f", "m"), false},
+		{"no commit known", byPlace, checkout.Module{Name: "shop"}, finding("r/k", "a.go", 3, "f", "m"), false},
 	} {
 		js := &judgements{list: []judgement{test.j}}
 		if got := js.of(test.module, &test.f) != nil; got != test.want {

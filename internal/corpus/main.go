@@ -16,10 +16,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 )
 
@@ -38,12 +38,12 @@ func main() {
 
 // options are the flags and arguments of one invocation.
 type options struct {
-	base, head string // a binary or a git revision; head may be empty, see [builder.binary]
+	base, head string // a binary or a git revision; head may be empty, see [checkout.Builder.Binary]
 	only       []string
 	sample     int
 	seed       uint64
 	judge      string
-	modules    []module
+	modules    []checkout.Module
 }
 
 func parse(args []string, stderr io.Writer) (*options, error) {
@@ -73,17 +73,9 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	if o.sample < 0 {
 		return nil, fmt.Errorf("-sample %d: want a positive number", o.sample)
 	}
-	for _, arg := range fs.Args() {
-		m, err := newModule(arg)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(o.modules, func(other module) bool { return other.name == m.name }) {
-			return nil, fmt.Errorf("two directories are called %s: judgements tell projects apart by this name", m.name)
-		}
-		o.modules = append(o.modules, m)
-	}
-	return o, nil
+	var err error
+	o.modules, err = checkout.Modules(fs.Args())
+	return o, err
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -102,30 +94,30 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	builds := builder{temp: temp, stderr: stderr}
-	head, err := builds.binary(ctx, o.head)
+	builds := checkout.Builder{Dir: temp}
+	head, err := builds.Binary(ctx, o.head)
 	if err != nil {
 		return err
 	}
 	base := ""
 	if o.base != "" {
-		if base, err = builds.binary(ctx, o.base); err != nil {
+		if base, err = builds.Binary(ctx, o.base); err != nil {
 			return err
 		}
 	}
 
 	var results []result
 	for _, m := range o.modules {
-		r := result{module: m}
+		r := result{Module: m}
 		if r.head, err = review(ctx, head, m, o.only); err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "%s: head: %s\n", m.name, r.head)
+		fmt.Fprintf(stderr, "%s: head: %s\n", m.Name, r.head)
 		if base != "" {
 			if r.base, err = review(ctx, base, m, o.only); err != nil {
 				return err
 			}
-			fmt.Fprintf(stderr, "%s: base: %s\n", m.name, r.base)
+			fmt.Fprintf(stderr, "%s: base: %s\n", m.Name, r.base)
 			r.pairs = diff(r.base.Findings, r.head.Findings)
 		} else {
 			for i := range r.head.Findings {
@@ -153,7 +145,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 // A result is what the builds say about one module.
 type result struct {
-	module
+	checkout.Module
 	base  *outcome // nil if only one build runs
 	head  *outcome
 	pairs []pair
@@ -168,23 +160,3 @@ func matches(f *report.Finding, only []string) bool {
 
 // kindOf returns the rule and kind of f, such as "nplusone/read".
 func kindOf(f *report.Finding) string { return f.Rule + "/" + f.Kind }
-
-// newModule reads an argument: a directory, then optionally a colon and package patterns
-// with commas between them.
-func newModule(arg string) (module, error) {
-	dir, patterns := arg, "./..."
-	// A colon at index 1 belongs to a Windows drive.
-	if i := strings.LastIndexByte(arg, ':'); i > 1 {
-		dir, patterns = arg[:i], arg[i+1:]
-	}
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return module{}, err
-	}
-	if info, err := os.Stat(abs); err != nil {
-		return module{}, err
-	} else if !info.IsDir() {
-		return module{}, fmt.Errorf("%s is not a directory", dir)
-	}
-	return module{dir: abs, name: filepath.Base(abs), commit: commit(abs), patterns: strings.Split(patterns, ",")}, nil
-}

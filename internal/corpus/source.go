@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -34,8 +35,8 @@ type source struct {
 	decls map[string]map[string]decl
 }
 
-func newSource(m module) *source {
-	return &source{dir: m.dir, files: map[string][]string{}, decls: map[string]map[string]decl{}}
+func newSource(m checkout.Module) *source {
+	return &source{dir: m.Dir, files: map[string][]string{}, decls: map[string]map[string]decl{}}
 }
 
 // lines returns the lines of a file named as in [report.Range], nil if it cannot be read.
@@ -194,7 +195,7 @@ func (s *source) packageDir(ctx context.Context, path string) (string, bool) {
 	if s.roots == nil {
 		s.roots = map[string]string{}
 		// Without an answer, paths are shown without source lines.
-		out, _ := output(ctx, s.dir, "go", "list", "-m", "-f", "{{.Path}}\t{{.Dir}}")
+		out, _ := checkout.Output(ctx, s.dir, nil, "go", "list", "-m", "-f", "{{.Path}}\t{{.Dir}}")
 		for line := range strings.Lines(string(out)) {
 			if root, dir, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
 				s.roots[root] = dir

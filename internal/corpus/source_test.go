@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 )
 
@@ -52,7 +53,7 @@ func TestExcerpts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := &report.Finding{Range: report.Range{File: test.file, Line: test.line, EndLine: test.end}, Causes: test.causes}
 			var got []string
-			for _, e := range newSource(module{dir: dir}).excerpts(f) {
+			for _, e := range newSource(checkout.Module{Dir: dir}).excerpts(f) {
 				got = append(got, e.file)
 				for _, line := range e.lines {
 					mark := ""
@@ -114,7 +115,7 @@ func All(r Reader) {
 		"example.com/shop/missing.F",
 	}}
 	var got []string
-	for _, h := range newSource(module{dir: dir}).hops(t.Context(), f) {
+	for _, h := range newSource(checkout.Module{Dir: dir}).hops(t.Context(), f) {
 		got = append(got, fmt.Sprintf("%s:%d:%d", h.file, h.decl, h.call))
 	}
 	// The call at line 17 is on a value, unlike that at line 16.

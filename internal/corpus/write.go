@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -73,7 +74,7 @@ func (w *writer) summary(results []result) {
 		}
 		packages += r.head.Packages
 		errors += len(r.head.Errors)
-		modules = append(modules, slices.Concat([]string{r.name, short(r.commit), fmt.Sprint(r.head.Packages)}, numbers(c), []string{fmt.Sprint(len(r.head.Errors))}))
+		modules = append(modules, slices.Concat([]string{r.Name, r.ShortCommit(), fmt.Sprint(r.head.Packages)}, numbers(c), []string{fmt.Sprint(len(r.head.Errors))}))
 	}
 	modules = append(modules, slices.Concat([]string{"all", "", fmt.Sprint(packages)}, numbers(total), []string{fmt.Sprint(errors)}))
 	for kind, c := range byKind {
@@ -141,19 +142,19 @@ func (w *writer) findings(results []result) {
 		if len(shown) == 0 {
 			continue
 		}
-		w.printf("## %s\n\n", strings.TrimSpace(r.name+" "+short(r.commit)))
-		src := newSource(r.module)
+		w.printf("## %s\n\n", strings.TrimSpace(r.Name+" "+r.ShortCommit()))
+		src := newSource(r.Module)
 		for i, p := range shown {
 			if kind := kindOf(p.latest()); i == 0 || kind != kindOf(shown[i-1].latest()) {
-				w.printf("### %s in %s\n\n", kind, r.name)
+				w.printf("### %s in %s\n\n", kind, r.Name)
 			}
-			w.finding(r.module, src, p)
+			w.finding(r.Module, src, p)
 		}
 	}
 }
 
 // finding writes one finding with its source code, in one line if it is judged already.
-func (w *writer) finding(m module, src *source, p pair) {
+func (w *writer) finding(m checkout.Module, src *source, p pair) {
 	f := p.latest()
 	status := ""
 	if w.compare {
@@ -226,8 +227,8 @@ func (w *writer) rows(results []result) {
 	for _, r := range results {
 		for _, p := range inOrder(r.pairs) {
 			f := p.latest()
-			if w.judged.of(r.module, f) == nil {
-				rows = append(rows, []string{r.name, short(r.commit), kindOf(f), fmt.Sprintf("%s:%d", f.File, f.Line), f.Fingerprint, "?", ""})
+			if w.judged.of(r.Module, f) == nil {
+				rows = append(rows, []string{r.Name, r.ShortCommit(), kindOf(f), fmt.Sprintf("%s:%d", f.File, f.Line), f.Fingerprint, "?", ""})
 			}
 		}
 	}
@@ -255,7 +256,7 @@ func (w *writer) errors(results []result) {
 			title = true
 		}
 		for _, line := range lines {
-			w.printf("- %s: %s\n", r.name, line)
+			w.printf("- %s: %s\n", r.Name, line)
 		}
 		w.printf("\n")
 	}
