@@ -8,6 +8,7 @@
 package rule
 
 import (
+	"flag"
 	"fmt"
 	"go/ast"
 	"reflect"
@@ -70,12 +71,82 @@ type Rule struct {
 	Preview   bool   // the whole rule is off by default
 	Aliases   []string
 	Tests     TestPolicy
+	Options   []Option
 
 	Requires []*analysis.Analyzer
 	Run      func(*Pass) error
 
 	// Analyzer is set by New.
 	Analyzer *analysis.Analyzer
+}
+
+// An Option is something that users may set for one rule: under rules in the configuration
+// file, or with the flag <rule>.<option> under `go vet`. [Value] returns what is set.
+type Option struct {
+	Name    string
+	Title   string // what it decides, a noun phrase
+	Default any    // a bool, int, string or []string: also the type of its values
+}
+
+// Option returns the option of r with the given name; ok reports whether there is one.
+func (r *Rule) Option(name string) (o Option, ok bool) {
+	for _, o := range r.Options {
+		if o.Name == name {
+			return o, true
+		}
+	}
+	return Option{}, false
+}
+
+// Value returns what is set for an option of the rule of p. T is the type of the option's default.
+func Value[T bool | int | string | []string](p *Pass, option string) T {
+	if value, ok := p.config.Rule(p.rule.Name, p.rule.Aliases...).Options[option].(T); ok {
+		return value
+	}
+	value := p.rule.Analyzer.Flags.Lookup(option).Value.(flag.Getter).Get()
+	return value.(T)
+}
+
+// register makes a flag of o.
+func (o Option) register(flags *flag.FlagSet) error {
+	switch value := o.Default.(type) {
+	case bool:
+		flags.Bool(o.Name, value, o.Title)
+	case int:
+		flags.Int(o.Name, value, o.Title)
+	case string:
+		flags.String(o.Name, value, o.Title)
+	case []string:
+		list := listFlag(value)
+		flags.Var(&list, o.Name, o.Title+", a comma-separated `list`")
+	default:
+		return fmt.Errorf("option %s has a default of type %T", o.Name, o.Default)
+	}
+	return nil
+}
+
+// Parse reads a value of o.
+func (o Option) Parse(text string) (any, error) {
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	if err := o.register(flags); err != nil {
+		return nil, err
+	}
+	f := flags.Lookup(o.Name)
+	if err := f.Value.Set(text); err != nil {
+		return nil, err
+	}
+	return f.Value.(flag.Getter).Get(), nil
+}
+
+// listFlag is a list of strings as a flag.
+type listFlag []string
+
+func (f *listFlag) String() string { return strings.Join(*f, ",") }
+func (f *listFlag) Get() any       { return []string(*f) }
+
+func (f *listFlag) Set(list string) error {
+	*f = strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+	return nil
 }
 
 // URL is where the documentation page of the rule called name is found.
@@ -131,6 +202,15 @@ func (r *Rule) Validate() error {
 		}
 		seen[k.Category] = true
 	}
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	for _, o := range r.Options {
+		if !kindForm.MatchString(o.Name) || o.Title == "" || flags.Lookup(o.Name) != nil {
+			return fmt.Errorf("rule %s: option %q must have a unique name and a title", r.Name, o.Name)
+		}
+		if err := o.register(flags); err != nil {
+			return fmt.Errorf("rule %s: %w", r.Name, err)
+		}
+	}
 	return nil
 }
 
@@ -158,6 +238,9 @@ func New(r Rule) *Rule {
 			p.findings.finish()
 			return p.findings, err
 		},
+	}
+	for _, o := range r.Options {
+		o.register(&rule.Analyzer.Flags) // Have: Validate has tried it.
 	}
 	return rule
 }

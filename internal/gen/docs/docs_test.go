@@ -54,6 +54,7 @@ func fakes() []*rule.Rule {
 	kinds := full
 	kinds.Name, kinds.Title, kinds.Checklist = "longfunc", "report long functions", "maintainability/functions"
 	kinds.Kinds, kinds.Aliases = full.Kinds[1:], nil
+	kinds.Options = []rule.Option{{Name: "max", Title: "most statements", Default: 60}, {Name: "skip", Title: "names of functions to skip", Default: []string{"main"}}}
 	return []*rule.Rule{rule.New(preview), rule.New(tests), rule.New(part), rule.New(kinds), rule.New(full)}
 }
 

@@ -1,5 +1,5 @@
 // Command docs derives files from the declarations of the rules: their pages in
-// docs/rules, docs/checklist.md and .golangci.example.yml. It is the second step of
+// docs/rules, docs/checklist.md, .golangci.example.yml and the JSON schema of the configuration file. It is the second step of
 // [github.com/reviewlint/reviewlint/internal/gen], which runs it.
 package main
 
@@ -9,6 +9,7 @@ import (
 
 	"github.com/reviewlint/reviewlint/analyzers"
 	"github.com/reviewlint/reviewlint/internal/gen/output"
+	"github.com/reviewlint/reviewlint/internal/gen/schema"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -35,6 +36,7 @@ func generate(rules []*rule.Rule) output.Files {
 	files := output.Files{
 		"docs/checklist.md":     checklistPage(rules),
 		".golangci.example.yml": golangciExample(rules),
+		schema.File:             schema.Of(rules),
 	}
 	for _, r := range rules {
 		files[pagesDir+"/"+r.Name+".md"] = rulePage(r)

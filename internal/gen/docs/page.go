@@ -31,6 +31,9 @@ func rulePage(r *rule.Rule) []byte {
 	section(&b, "Good", code(r.Good))
 	section(&b, "Fix", r.Fix)
 	section(&b, "Limits", r.Limits)
+	if len(r.Options) > 0 {
+		section(&b, "Options", options(r))
+	}
 	section(&b, "How to suppress", fmt.Sprintf(`Say why, on the line of the finding or the line above it:
 
 `+"```go\n//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason\n```"+`
@@ -62,6 +65,17 @@ func status(r *rule.Rule) string {
 		parts = append(parts, "formerly `"+strings.Join(r.Aliases, "`, `")+"`")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// options returns the table of what can be set for r.
+func options(r *rule.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Under `rules: %s: options:` in `.reviewlint.yml`, or as a flag.\n\n", r.Name)
+	b.WriteString("| option | flag | what | default |\n|---|---|---|---|\n")
+	for _, o := range r.Options {
+		fmt.Fprintf(&b, "| `%s` | `-%s.%s` | %s | `%v` |\n", o.Name, r.Name, o.Name, cell(o.Title), o.Default)
+	}
+	return b.String()
 }
 
 func section(b *strings.Builder, title, text string) {
