@@ -77,6 +77,20 @@ func arguments(common *ssa.CallCommon) []ssa.Value {
 	return common.Args
 }
 
+// allArguments returns the arguments of a call of a declared function in the order of its parameters, the
+// receiver first.
+func allArguments(common *ssa.CallCommon) []ssa.Value {
+	if common.IsInvoke() {
+		return append([]ssa.Value{common.Value}, common.Args...)
+	}
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		if _, bound := unwrap(mc.Fn.(*ssa.Function)); bound {
+			return append([]ssa.Value{mc.Bindings[0]}, common.Args...)
+		}
+	}
+	return common.Args
+}
+
 // result says what result i of a call is.
 func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) *Node {
 	common := call.Common()
@@ -118,7 +132,7 @@ func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) 
 		return n
 	}
 	if s := e.world.summary(sym); s != nil && i < len(s.Results) && s.Results[i] >= 0 {
-		return e.instantiate(s, s.Results[i], call, common.Args, as, f)
+		return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
 	}
 	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
 }
@@ -128,11 +142,7 @@ func (e *evaluator) inline(as Aspect, fn *ssa.Function, call ssa.CallInstruction
 	target, bound := unwrap(fn)
 	if target != fn {
 		if bound {
-			mc, ok := call.Common().Value.(*ssa.MakeClosure)
-			if !ok {
-				return nil
-			}
-			args = append([]ssa.Value{mc.Bindings[0]}, args...)
+			args = allArguments(call.Common())
 		}
 		fn = origin(target)
 	}
@@ -257,10 +267,8 @@ func (e *evaluator) builtin(as Aspect, b *ssa.Builtin, call *ssa.Call, f *frame)
 			return e.list(call, p, f)
 		}
 		parts := append(e.elementStores(as, call, f), e.eval(as, base, p, f))
-		if _, literal := base.(*ssa.Const); as == Elements || literal {
+		if as != First || !nonEmpty(base, 4) {
 			parts = append(parts, e.eval(as, more, p, f))
-		} else if as == First {
-			parts = append(parts, e.eval(as, more, p, f)) // Have: base may be empty.
 		}
 		return choice(call, parts...)
 	case "min", "max":
@@ -271,6 +279,29 @@ func (e *evaluator) builtin(as Aspect, b *ssa.Builtin, call *ssa.Call, f *frame)
 		return choice(call, parts...)
 	}
 	return unknown(call, "the result of `"+b.Name()+"`")
+}
+
+// nonEmpty reports whether the slice v certainly has an element.
+func nonEmpty(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Slice:
+		a, ok := v.X.(*ssa.Alloc)
+		return ok && v.Low == nil && v.High == nil && a.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array).Len() > 0
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "append" && (nonEmpty(v.Call.Args[0], depth-1) || nonEmpty(v.Call.Args[1], depth-1))
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if edge != v && !nonEmpty(edge, depth-1) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // bytes is the text of the bytes that append adds: a string, a slice, or single characters.

@@ -13,6 +13,7 @@ import (
 // Limits that keep the work bounded. What lies beyond them is Unknown.
 const (
 	maxWork   = 6000 // values evaluated for one question
+	maxExport = 400  // for one result of a function that others may call
 	maxFrames = 6    // calls within each other
 )
 
@@ -92,8 +93,8 @@ func newEvaluator(w world, x *index) *evaluator {
 }
 
 // ask starts a new question with fresh limits.
-func (e *evaluator) ask(do func() *Node) *Node {
-	e.work = maxWork
+func (e *evaluator) ask(limit int, do func() *Node) *Node {
+	e.work = limit
 	n := do()
 	if e.work <= 0 {
 		clear(e.memo) // Have: nodes that are Unknown only because time was up.

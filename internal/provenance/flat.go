@@ -130,7 +130,7 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink) *Summary {
 			root := int32(-1)
 			if t := fn.Signature.Results().At(i).Type(); isText(t) || isTextList(t) {
 				fl.start = len(fl.nodes)
-				n := e.ask(func() *Node { return e.returned(fn, i) })
+				n := e.ask(maxExport, func() *Node { return e.returned(fn, i) })
 				if informative(n) {
 					root = fl.add(n)
 				}

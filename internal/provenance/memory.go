@@ -58,11 +58,7 @@ func (e *evaluator) behind(as Aspect, n *Node, v ssa.Value, p point) *Node {
 		}
 		return unknown(v, "what a pointer points to")
 	case Choice:
-		var parts []*Node
-		for _, part := range n.Parts {
-			parts = append(parts, e.behind(as, part, v, p))
-		}
-		return choice(v, parts...)
+		return e.eachLeaf(n, v, func(leaf *Node) *Node { return e.behind(as, leaf, v, p) })
 	case Passed:
 		return &Node{Kind: Passed, Value: v, Site: n.Site, Parts: []*Node{e.behind(as, n.Parts[0], v, p)}}
 	case Constant:
@@ -76,6 +72,25 @@ func (e *evaluator) behind(as Aspect, n *Node, v ssa.Value, p point) *Node {
 	return n
 }
 
+// maxStores bounds what is looked at for one place in memory.
+const maxStores = 60
+
+// eachLeaf puts together what do says about the leaves of n.
+func (e *evaluator) eachLeaf(n *Node, v ssa.Value, do func(*Node) *Node) *Node {
+	var parts []*Node
+	for leaf := range n.Leaves() {
+		if leaf.pending {
+			continue // Have: it is among the others, or nothing.
+		}
+		if len(parts) == maxStores || e.work <= 0 {
+			return unknown(v, "a value beyond the limits of the analysis")
+		}
+		e.work--
+		parts = append(parts, do(leaf))
+	}
+	return choice(v, parts...)
+}
+
 // variable says what a local variable holds when it is loaded as v.
 func (e *evaluator) variable(as Aspect, a *ssa.Alloc, v ssa.Value, p point, f *frame) *Node {
 	if as == Whole && !isPointerLike(v) {
@@ -84,10 +99,72 @@ func (e *evaluator) variable(as Aspect, a *ssa.Alloc, v ssa.Value, p point, f *f
 		}
 	}
 	var parts []*Node
+	reaching := reachingStores(a, v)
 	for _, ref := range *a.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && reaching != nil && s.Addr == a && !reaching[s] {
+			continue
+		}
 		parts = append(parts, e.effect(as, a, ref, f)...)
 	}
 	return choice(v, parts...)
+}
+
+// reachingStores returns the stores to the variable a whose value the load v can see, or nil if all
+// count: when it is loaded in another function.
+func reachingStores(a *ssa.Alloc, v ssa.Value) map[*ssa.Store]bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.X != a {
+		return nil
+	}
+	at := map[*ssa.BasicBlock][]*ssa.Store{} // in the order of the instructions
+	stores := storesTo(a)
+	if len(stores) < 2 {
+		return nil
+	}
+	for _, s := range stores {
+		at[s.Block()] = append(at[s.Block()], s)
+	}
+	for b, list := range at {
+		if len(list) > 1 {
+			at[b] = nil
+			for _, instr := range b.Instrs {
+				if s, ok := instr.(*ssa.Store); ok && s.Addr == a {
+					at[b] = append(at[b], s)
+				}
+			}
+		}
+	}
+	found := map[*ssa.Store]bool{}
+	// The last store in the block before the load hides all others.
+	var last *ssa.Store
+	for _, instr := range load.Block().Instrs {
+		if instr == load {
+			break
+		}
+		if s, ok := instr.(*ssa.Store); ok && s.Addr == a {
+			last = s
+		}
+	}
+	if last != nil {
+		found[last] = true
+		return found
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	work := append([]*ssa.BasicBlock{}, load.Block().Preds...)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if list := at[b]; len(list) > 0 {
+			found[list[len(list)-1]] = true
+			continue
+		}
+		work = append(work, b.Preds...)
+	}
+	return found
 }
 
 func isPointerLike(v ssa.Value) bool {
@@ -172,9 +249,7 @@ func (e *evaluator) filled(call ssa.CallInstruction, arg int, f *frame) *Node {
 	if obj == nil {
 		return nil
 	}
-	if recv != nil && !common.IsInvoke() {
-		arg--
-	}
+	arg -= len(common.Args) - len(arguments(common))
 	if arg < 0 {
 		return nil // Have: a method of the variable itself.
 	}
@@ -201,12 +276,9 @@ func (e *evaluator) filled(call ssa.CallInstruction, arg int, f *frame) *Node {
 		return &Node{Kind: Database, Value: value, Func: sym}
 	}
 	if fn := origin(common.StaticCallee()); fn != nil && len(fn.Blocks) > 0 {
-		i := arg
-		if recv != nil {
-			i++
-		}
+		i := arg + len(allArguments(common)) - len(arguments(common))
 		if i < len(fn.Params) && f.find(fn) == nil && (f == nil || f.depth < maxFrames) {
-			in := e.call(fn, call, common.Args, f)
+			in := e.call(fn, call, allArguments(common), f)
 			var parts []*Node
 			for _, ref := range *fn.Params[i].Referrers() {
 				if _, ok := ref.(*ssa.FieldAddr); !ok {
@@ -288,6 +360,9 @@ func (e *evaluator) global(as Aspect, g *ssa.Global, v ssa.Value, f *frame) *Nod
 // census says what a place holds, whose stores are all known. leaf is what it is
 // if something else may change it.
 func (e *evaluator) census(as Aspect, p *place, v ssa.Value, f *frame, leaf func() *Node) *Node {
+	if len(p.stores)+len(p.elements) > maxStores {
+		return leaf()
+	}
 	var parts []*Node
 	for _, s := range p.stores {
 		parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
@@ -404,11 +479,7 @@ func (e *evaluator) fieldBehind(as Aspect, n *Node, base ssa.Value, field *types
 			}
 		}
 	case Choice:
-		var parts []*Node
-		for _, part := range n.Parts {
-			parts = append(parts, e.fieldBehind(as, part, base, field, v, f, depth+1))
-		}
-		return choice(v, parts...)
+		return e.eachLeaf(n, v, func(leaf *Node) *Node { return e.fieldBehind(as, leaf, base, field, v, f, depth+1) })
 	case Passed:
 		return &Node{Kind: Passed, Value: v, Site: n.Site, Parts: []*Node{e.fieldBehind(as, n.Parts[0], base, field, v, f, depth+1)}}
 	case Constant:

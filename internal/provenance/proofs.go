@@ -398,7 +398,7 @@ func (e *evaluator) promised(call *ssa.Call, i int) []proof {
 	obj, _ := callee(common)
 	if obj == nil {
 		if fn := origin(common.StaticCallee()); fn != nil {
-			return e.checked(e.checksOf(fn), common.Args, i)
+			return e.checked(e.checksOf(fn), allArguments(common), i)
 		}
 		return nil
 	}
@@ -434,10 +434,10 @@ func (e *evaluator) promised(call *ssa.Call, i int) []proof {
 		return []proof{{subject(args[0]), Listed}}
 	}
 	if fn := origin(common.StaticCallee()); fn != nil && len(fn.Blocks) > 0 {
-		return e.checked(e.checksOf(fn), common.Args, i)
+		return e.checked(e.checksOf(fn), allArguments(common), i)
 	}
 	if s := e.world.summary(sym); s != nil {
-		return e.checked(s.Checks, common.Args, i)
+		return e.checked(s.Checks, allArguments(common), i)
 	}
 	return nil
 }

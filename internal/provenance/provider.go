@@ -38,7 +38,7 @@ func (p *Package) Of(v ssa.Value, instr ssa.Instruction) *Node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.e()
-	return e.ask(func() *Node { return e.eval(Whole, v, pointOf(instr), nil) })
+	return e.ask(maxWork, func() *Node { return e.eval(Whole, v, pointOf(instr), nil) })
 }
 
 // Sinks returns the sinks of the package, by function and position.

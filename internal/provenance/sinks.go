@@ -89,9 +89,7 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 			return nil
 		}
 		arg := api.SQL - 1
-		if recv != nil && !common.IsInvoke() {
-			arg++
-		}
+		arg += len(common.Args) - len(arguments(common))
 		if arg >= len(common.Args) {
 			return nil
 		}
@@ -108,7 +106,7 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 				Kind: flat.Kind, API: flat.API, Library: knowledge.ByID(flat.Library),
 				Via: append([]symbol.Symbol{sym}, flat.Via...), Instr: call,
 			},
-			func(f *frame) *Node { return e.instantiate(s, flat.Node, call, common.Args, Whole, f) },
+			func(f *frame) *Node { return e.instantiate(s, flat.Node, call, allArguments(common), Whole, f) },
 		})
 	}
 	return list
@@ -163,7 +161,10 @@ func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api kn
 }
 
 func unboxed(v ssa.Value) ssa.Value {
-	if boxed, ok := v.(*ssa.MakeInterface); ok {
+	switch boxed := v.(type) {
+	case *ssa.MakeInterface:
+		return boxed.X
+	case *ssa.ChangeInterface:
 		return boxed.X
 	}
 	return v
@@ -195,16 +196,10 @@ func (e *evaluator) derive(b base) []Sink {
 		}
 		var f *frame
 		for _, s := range slices.Backward(way) {
-			args := s.site.Common().Args
-			if mc, ok := s.site.Common().Value.(*ssa.MakeClosure); ok {
-				if _, bound := unwrap(mc.Fn.(*ssa.Function)); bound {
-					args = append([]ssa.Value{mc.Bindings[0]}, args...)
-				}
-			}
-			f = e.call(s.fn, s.site, args, f)
+			f = e.call(s.fn, s.site, allArguments(s.site.Common()), f)
 		}
 		sink := b.Sink
-		sink.Node = e.ask(func() *Node { return b.value(f) })
+		sink.Node = e.ask(maxWork, func() *Node { return b.value(f) })
 		for _, s := range slices.Backward(way) {
 			sink.Sites = append(sink.Sites, s.site)
 		}
