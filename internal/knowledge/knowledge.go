@@ -98,6 +98,8 @@ type Type struct {
 	// SQLFields names the fields that hold SQL text, for types that are built as
 	// composite literals.
 	SQLFields string
+	// SQLKeys says that it is a map whose keys are names or expressions in SQL text.
+	SQLKeys bool
 }
 
 // Methods is a list of functions that do the same.
@@ -291,11 +293,13 @@ type typeIndex struct {
 	rest      API
 	hasRest   bool
 	sqlFields []string
+	sqlKeys   bool
 }
 
 type tables struct {
 	declares map[string]bool // packages that any entry is about
 	requests map[string]bool // those among them with an effect or SQL text
+	texts    map[string]bool // packages that have types with SQL text in fields or keys
 	byID     map[string]*Library
 
 	funcs     map[symbol.Symbol]API
@@ -308,7 +312,7 @@ var index = buildIndex(Libraries)
 
 func buildIndex(libraries []*Library) tables {
 	x := tables{
-		declares: map[string]bool{}, requests: map[string]bool{},
+		declares: map[string]bool{}, requests: map[string]bool{}, texts: map[string]bool{},
 		byID:  map[string]*Library{},
 		funcs: map[symbol.Symbol]API{}, funcTypes: map[symbol.Symbol]API{},
 		types: map[symbol.Symbol]typeIndex{}, methods: map[string]map[string]API{},
@@ -344,14 +348,15 @@ func buildIndex(libraries []*Library) tables {
 					}
 				}
 				for _, t := range pkg.Types {
-					if t.SQLFields != "" {
-						x.requests[path] = true
+					if t.SQLFields != "" || t.SQLKeys {
+						x.requests[path], x.texts[path] = true, true
 					}
 					ti := typeIndex{
 						byName:    map[string]API{},
 						rest:      note(Methods{Effect: t.Default}),
 						hasRest:   t.Default != None || t.Complete,
 						sqlFields: strings.Fields(t.SQLFields),
+						sqlKeys:   t.SQLKeys,
 					}
 					for _, m := range t.Methods {
 						for name := range strings.FieldsSeq(m.Names) {

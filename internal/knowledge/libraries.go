@@ -8,7 +8,7 @@ var Libraries = []*Library{
 	pgx, pgxV4, pgconnV1,
 	gorm, jinzhuGorm,
 	ent, bun, xorm, beego, gorp, borp, reform, upper, goPG, goPGV9,
-	squirrel, goqu, dbr,
+	squirrel, goqu, dbr, xormBuilder,
 	sqlboiler, bob, jet,
 
 	pq,

@@ -42,7 +42,16 @@ var squirrel = &Library{
 				{Names: "ToSql MustSql", SafeSQL: true},
 			}},
 			{Name: "Sqlizer", Complete: true, Methods: []Methods{{Names: "ToSql", SafeSQL: true}}},
-			{Name: "Eq", Complete: true, Methods: []Methods{{Names: "ToSql", SafeSQL: true}}},
+			{Name: "Eq", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "NotEq", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "Like", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "NotLike", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "ILike", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "NotILike", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "Lt", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "LtOrEq", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "Gt", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
+			{Name: "GtOrEq", Complete: true, SQLKeys: true, Methods: squirrelToSQL},
 			{Name: "And", Complete: true, Methods: []Methods{{Names: "ToSql", SafeSQL: true}}},
 			{Name: "Or", Complete: true, Methods: []Methods{{Names: "ToSql", SafeSQL: true}}},
 			{Name: "BaseRunner", Complete: true, Methods: squirrelBase},
@@ -70,6 +79,8 @@ var squirrel = &Library{
 		Begin:   "use one transaction around the loop",
 	},
 }
+
+var squirrelToSQL = []Methods{{Names: "ToSql", SafeSQL: true}}
 
 var squirrelCommon = []Methods{
 	{Names: "Prefix Suffix", SQL: 1},

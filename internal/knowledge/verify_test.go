@@ -143,6 +143,9 @@ func (v *verifier) pkg(pkg Package, p *types.Package) {
 		for method := range strings.FieldsSeq(t.Cursor) {
 			find(method)
 		}
+		if _, isMap := name.Type().Underlying().(*types.Map); t.SQLKeys && !isMap {
+			v.errorf("SQLKeys: %s is no map", name)
+		}
 		for field := range strings.FieldsSeq(t.SQLFields) {
 			obj, _, _ := types.LookupFieldOrMethod(name.Type(), true, p, field)
 			f, ok := obj.(*types.Var)

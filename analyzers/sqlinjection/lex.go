@@ -1,0 +1,463 @@
+package sqlinjection
+
+import "strings"
+
+// A position says what stands at a place in an SQL statement.
+type position uint8
+
+const (
+	statement position = iota // the start: whatever comes is a statement of its own
+	condition                 // where an expression starts: a column, a function, a whole condition
+	value                     // an operand of a comparison, a list of values, a limit
+	quoted                    // inside the quotes of a literal
+	name                      // a table, a column, an alias
+	order                     // an item of ORDER BY or GROUP BY
+	direction                 // after an item of ORDER BY: ASC, DESC
+	clause                    // after something complete: another clause, an operator
+	comment                   // inside a comment
+)
+
+// mode says what the lexer is inside of.
+type mode uint8
+
+const (
+	code mode = iota
+	single
+	double
+	backtick
+	bracket
+	lineComment
+	blockComment
+	dollar
+)
+
+// A state is what the lexer knows after some text. It is comparable: the texts that
+// lead to the same state need not be told apart.
+type state struct {
+	mode mode
+	next position // of what comes next, in mode code
+	// fixed: a statement that takes no parameters, such as CREATE or SET.
+	fixed   bool
+	started bool // a statement has begun
+	doubled bool // double: the quotes hold a value, as MySQL and SQLite allow
+	between bool // after BETWEEN: the next AND joins values
+	star    bool // ... DISTINCT: the next FROM belongs to it
+	glued   bool // the text ended within a word: what follows continues it
+	glue    position
+	depth   uint8
+	stack   [4]region // innermost last, as far as depth goes
+	in      region
+}
+
+// region is the clause a list or a parenthesis belongs to.
+type region uint8
+
+const (
+	none region = iota
+	selectList
+	from
+	conditions
+	orderList
+	setList
+	valuesList
+	columnList
+	arguments
+	define
+)
+
+// at returns the position of what is put in after s.
+func (s state) at() position {
+	switch s.mode {
+	case single, dollar:
+		return quoted
+	case double:
+		if s.doubled {
+			return quoted
+		}
+		return name
+	case backtick, bracket:
+		return name
+	case lineComment, blockComment:
+		return comment
+	}
+	if s.glued {
+		return s.glue
+	}
+	return s.next
+}
+
+// operand returns the state after something of unknown text that was put in at s.
+func (s state) operand() state {
+	if s.mode != code {
+		return s
+	}
+	s.glued = true
+	s.glue = s.at()
+	return s.after()
+}
+
+// after returns the state after a complete operand or name.
+func (s state) after() state {
+	s.started = true
+	s.star = false
+	if s.in == orderList {
+		s.next = direction
+	} else {
+		s.next = clause
+	}
+	return s
+}
+
+// A placeholder is a bound parameter in the text and the position it stands at.
+type placeholder struct {
+	text string
+	pos  position
+	in   region
+}
+
+// lex returns the state after text; found, if not nil, is told each placeholder.
+func (s state) lex(text string, found func(placeholder)) state {
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch s.mode {
+		case single, double, backtick, bracket:
+			end := map[mode]byte{single: '\'', double: '"', backtick: '`', bracket: ']'}[s.mode]
+			switch {
+			case c == '\\' && s.mode == single:
+				i++
+			case c == end && i+1 < len(text) && text[i+1] == end:
+				i++
+			case c == end:
+				s.mode = code
+				s = s.after()
+			}
+			i++
+			continue
+		case lineComment:
+			if c == '\n' {
+				s.mode = code
+			}
+			i++
+			continue
+		case blockComment:
+			if c == '*' && i+1 < len(text) && text[i+1] == '/' {
+				s.mode = code
+				i++
+			}
+			i++
+			continue
+		case dollar:
+			if c == '$' && i+1 < len(text) && text[i+1] == '$' {
+				s.mode = code
+				i++
+			}
+			i++
+			continue
+		}
+		if isWord(c) {
+			end := i + 1
+			for end < len(text) && isWord(text[end]) {
+				end++
+			}
+			if s.glued {
+				s.glued = false // Have: the rest of a word that was put in.
+			} else {
+				before := s
+				s = s.word(strings.ToUpper(text[i:end]))
+				if end == len(text) && !keyword(before, s, text[i:end]) {
+					s.glued, s.glue = true, before.next
+				}
+			}
+			i = end
+			continue
+		}
+		s.glued = false
+		switch c {
+		case ' ', '\t', '\n', '\r':
+		case '\'':
+			s.mode = single
+		case '"':
+			s.mode, s.doubled = double, s.next == value
+		case '`':
+			s.mode = backtick
+		case '[':
+			if i+1 < len(text) && (text[i+1] == ']' || text[i+1] >= '0' && text[i+1] <= '9') {
+				break // an array
+			}
+			if s.next != clause && s.next != direction {
+				s.mode = bracket
+			}
+		case '-':
+			if i+1 < len(text) && text[i+1] == '-' {
+				s.mode = lineComment
+				i++
+				break
+			}
+			s = s.operator()
+		case '#':
+			s = s.operator()
+		case '/':
+			if i+1 < len(text) && text[i+1] == '*' {
+				s.mode = blockComment
+				i++
+				break
+			}
+			s = s.operator()
+		case '$', '?', ':', '@':
+			var n int
+			s, n = s.parameter(text[i:], found)
+			i += n
+			continue
+		case '(':
+			s = s.open()
+		case ')':
+			s = s.close()
+		case ',':
+			s = s.comma()
+		case '.':
+			if s.next == clause || s.next == direction {
+				s.next = name
+				if s.in == orderList {
+					s.next = order
+				}
+				if end := i + 1; end == len(text) {
+					s.glued, s.glue = true, name
+				}
+			}
+		case '*':
+			if s.next == clause || s.next == direction {
+				s = s.operator()
+			} else {
+				s = s.after()
+			}
+		case ';':
+			s = state{}
+		case '=', '<', '>', '!', '+', '|', '&', '^', '%', '~':
+			s = s.operator()
+		}
+		i++
+	}
+	return s
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
+}
+
+// keyword reports whether the word that led from before to after is more than a name or a number.
+func keyword(before, after state, word string) bool {
+	return after != before.after()
+}
+
+// operator returns the state after an operator: a value comes next.
+func (s state) operator() state {
+	s.started = true
+	s.next = value
+	return s
+}
+
+// parameter reads a placeholder, a cast or an operator that starts like one, and returns its length.
+func (s state) parameter(text string, found func(placeholder)) (state, int) {
+	end := 1
+	for end < len(text) && isWord(text[end]) {
+		end++
+	}
+	switch {
+	case strings.HasPrefix(text, "::"):
+		// a cast: the type is a word that belongs to the operand
+		end = 2
+		for end < len(text) && isWord(text[end]) {
+			end++
+		}
+		return s, end
+	case strings.HasPrefix(text, "$$"):
+		s.mode = dollar
+		return s, 2
+	case text[0] == '?' && (s.next == clause || s.next == direction), text[0] == ':' && end == 1, text[0] == '@' && end == 1:
+		// an operator of JSON or text search
+		if text[0] == ':' || len(text) == 1 {
+			s.glued, s.glue = true, s.next
+			return s, 1
+		}
+		return s.operator(), 1
+	}
+	if found != nil {
+		found(placeholder{text[:end], s.next, s.in})
+	}
+	glued := end == len(text) && text[0] != '?'
+	at := s.next
+	s = s.after()
+	s.glued, s.glue = glued, at
+	return s, end
+}
+
+func (s state) open() state {
+	inner := arguments
+	next := condition
+	switch {
+	case s.in == valuesList || s.next == value:
+		inner, next = valuesList, value
+	case s.in == define, s.in == columnList, s.in == from && s.next == clause:
+		inner, next = columnList, name
+	case s.in == selectList:
+		next = name
+	}
+	if int(s.depth) < len(s.stack) {
+		s.stack[s.depth] = s.in
+	}
+	s.depth++
+	s.in, s.next = inner, next
+	return s
+}
+
+func (s state) close() state {
+	if s.depth > 0 {
+		s.depth--
+		if int(s.depth) < len(s.stack) {
+			s.in = s.stack[s.depth]
+			s.stack[s.depth] = none
+		} else {
+			s.in = none
+		}
+	}
+	return s.after()
+}
+
+func (s state) comma() state {
+	switch s.in {
+	case selectList, from, setList, columnList, define:
+		s.next = name
+	case orderList:
+		s.next = order
+	case valuesList:
+		s.next = value
+	default:
+		s.next = condition
+	}
+	return s
+}
+
+// word returns the state after a word in upper case.
+func (s state) word(w string) state {
+	to := func(in region, next position) state {
+		s.in, s.next, s.started = in, next, true
+		return s
+	}
+	if !s.started && s.depth == 0 {
+		switch w {
+		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "ATTACH", "DETACH",
+			"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE":
+			s.fixed = true
+			return to(define, name)
+		}
+	}
+	if s.fixed {
+		switch w {
+		case "TO", "=", "PASSWORD", "IS", "VALUES", "LIMIT", "LIKE":
+			return to(define, value)
+		case "SELECT", "WHERE", "FROM":
+		default:
+			if len(w) > 0 && w[0] >= '0' && w[0] <= '9' {
+				return s.after()
+			}
+			if fixedWords[w] {
+				return to(define, name)
+			}
+			s = s.after()
+			if s.in == define {
+				s.next = clause
+			}
+			return s
+		}
+	}
+	switch w {
+	case "SELECT", "RETURNING":
+		return to(selectList, name)
+	case "DISTINCT":
+		if s.in == selectList {
+			return to(selectList, name)
+		}
+		s.star = true
+		return s
+	case "ALL", "ONLY", "LATERAL", "RECURSIVE", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY":
+		return s
+	case "FROM":
+		if s.star || s.in == arguments && s.depth > 0 {
+			s.star = false
+			s.next = value
+			return s
+		}
+		return to(from, name)
+	case "JOIN", "INTO", "UPDATE", "TABLE", "USING":
+		return to(from, name)
+	case "DELETE", "INSERT", "REPLACE", "MERGE", "WITH", "EXPLAIN":
+		if s.started && w == "REPLACE" {
+			return s.after()
+		}
+		return to(from, name)
+	case "AS":
+		s.next = name
+		return s
+	case "WHERE", "HAVING", "ON", "WHEN", "QUALIFY":
+		return to(conditions, condition)
+	case "AND":
+		if s.between {
+			s.between = false
+			s.next = value
+			return s
+		}
+		s.next = condition
+		return s
+	case "OR", "NOT", "CASE":
+		s.next = condition
+		return s
+	case "BETWEEN":
+		s.between = true
+		s.next = value
+		return s
+	case "LIKE", "ILIKE", "RLIKE", "REGEXP", "GLOB", "SIMILAR", "MATCH", "AGAINST", "IN", "ANY", "SOME", "THEN", "ELSE", "INTERVAL", "IS", "ESCAPE", "TO", "CONTAINS":
+		s.next = value
+		s.started = true
+		return s
+	case "LIMIT", "OFFSET", "FETCH", "TOP", "FIRST", "NEXT":
+		if w == "FIRST" || w == "NEXT" || w == "TOP" {
+			if s.in != valuesList && w != "TOP" {
+				return s.after()
+			}
+		}
+		return to(arguments, value)
+	case "ORDER", "GROUP", "PARTITION":
+		s.in, s.next = orderList, order
+		return s
+	case "BY":
+		return to(orderList, order)
+	case "ASC", "DESC", "NULLS", "LAST":
+		s.next = direction
+		return s
+	case "SET":
+		return to(setList, name)
+	case "VALUES", "VALUE":
+		return to(valuesList, value)
+	case "CALL", "EXEC", "EXECUTE":
+		return to(arguments, name)
+	case "UNION", "INTERSECT", "EXCEPT":
+		s.in, s.next = none, clause
+		return s
+	case "END":
+		return s.after()
+	case "CONFLICT":
+		return to(from, clause)
+	}
+	return s.after()
+}
+
+// fixedWords are the words after which a name comes in statements that define something.
+var fixedWords = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(`TABLE INDEX VIEW DATABASE SCHEMA COLUMN CONSTRAINT ROLE USER EXTENSION SEQUENCE TRIGGER FUNCTION
+		PROCEDURE EXISTS ON ADD DROP RENAME ALTER REFERENCES IF NOT OWNER MATERIALIZED UNIQUE TEMPORARY TEMP GLOBAL LOCAL CREATE
+		SESSION DEFAULT COLUMNS TABLES INDEXES UNLOGGED CONCURRENTLY VIRTUAL PARTITION OF KEY AS REPLACE OR GRANT REVOKE ALL`) {
+		words[w] = true
+	}
+	return words
+}()

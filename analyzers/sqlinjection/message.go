@@ -1,0 +1,174 @@
+package sqlinjection
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/provenance"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// prefixOf returns the text that the library puts before what the sink takes.
+func prefixOf(s provenance.Sink) string { return prefix(s.API.Name()) }
+
+// comment words the finding f.
+func (r *review) comment(f *finding) rule.Comment {
+	c := rule.Comment{Kind: f.kind, Pos: f.pos, End: f.end}
+	for _, via := range f.sink.Via {
+		c.Path = append(c.Path, via)
+	}
+	c.Path = append(c.Path, f.sink.API)
+	p := f.parts[0]
+	call := "`" + rule.Shorten(f.sink.API.Short(), 36) + "`"
+	what := r.operand(f, p)
+	from := origin(p.leaf)
+	switch f.kind {
+	case kindPlaceholder:
+		where := "a sort order"
+		if p.pos == name {
+			where = "a name"
+		}
+		c.Message = "`" + p.leaf.Text + "` stands for " + where + " in the text of " + call + ": a bound parameter is a constant, so it has no effect there or fails; put the name in from a list of allowed ones"
+		c.Doubt = "does this query do what it says?"
+	case kindValue:
+		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
+	case kindRequest:
+		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
+	case kindIdentifier:
+		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + ": whoever chooses it can change the statement; " + r.remedy(f, p)
+		c.Doubt = "can it be anything else?"
+	case kindUnknown:
+		c.Message = what + from + " becomes part of the text of " + call + ": if it holds more than constants, they can change the statement; bind values, and take names from a list"
+		c.Doubt = "where does it come from?"
+	}
+	return c
+}
+
+func noun(p part) string {
+	switch p.pos {
+	case order, direction:
+		return "a sort order"
+	case name:
+		return "a name"
+	case value, quoted:
+		return "a literal"
+	}
+	return "a part"
+}
+
+// bind is the advice for values.
+func (r *review) bind(f *finding) string {
+	style := r.style(f.sink)
+	if style == "" {
+		return "write a placeholder there and pass the value as an argument"
+	}
+	return "write `" + style + "` there and pass the value as an argument"
+}
+
+// style is the placeholder style of the sink's driver, "" if it is not known.
+func (r *review) style(s provenance.Sink) string {
+	if s.Library != nil {
+		return s.Library.Placeholder
+	}
+	return ""
+}
+
+func (r *review) remedy(f *finding, p part) string {
+	if (p.pos == value || p.pos == quoted) && !p.at.fixed {
+		return r.bind(f)
+	}
+	return "take it from a list of allowed names; a placeholder does not work there"
+}
+
+// origin says where the leaf comes from, in parentheses.
+func origin(n *provenance.Node) string {
+	switch n.Kind {
+	case provenance.Request:
+		if n.Func != "" {
+			return " (from the request, `" + rule.Shorten(n.Func.Short(), 30) + "`)"
+		}
+		return " (" + n.Why + ")"
+	case provenance.Result:
+		if n.Func != "" {
+			return " (from `" + rule.Shorten(n.Func.Short(), 36) + "`)"
+		}
+	case provenance.Database:
+		return " (read from the database)"
+	case provenance.Environment:
+		return " (from the environment)"
+	case provenance.Escaped:
+		return " (quotes doubled by hand)"
+	case provenance.Unknown:
+		if n.Why != "" {
+			return " (" + n.Why + ")"
+		}
+	}
+	return ""
+}
+
+// operand spells the unsafe part as it stands in the reported expression.
+func (r *review) operand(f *finding, p part) string {
+	var candidates []ast.Expr
+	var collect func(e ast.Expr)
+	collect = func(e ast.Expr) {
+		switch e := ast.Unparen(e).(type) {
+		case *ast.BinaryExpr:
+			if e.Op == token.ADD {
+				collect(e.X)
+				collect(e.Y)
+				return
+			}
+			candidates = append(candidates, e)
+		default:
+			tv := r.pass.TypesInfo.Types[e]
+			if tv.Value != nil || tv.Type == nil {
+				return
+			}
+			if b, ok := tv.Type.Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
+				return
+			}
+			candidates = append(candidates, e)
+		}
+	}
+	if call, ok := f.expr.(*ast.CallExpr); ok {
+		for _, a := range call.Args {
+			collect(a)
+		}
+	} else {
+		collect(f.expr)
+	}
+	text := spell(p.leaf)
+	for _, c := range candidates {
+		if types.ExprString(c) == text {
+			return "`" + rule.Shorten(text, 40) + "`"
+		}
+	}
+	if len(candidates) == 1 {
+		return "`" + rule.Shorten(types.ExprString(candidates[0]), 40) + "`"
+	}
+	if text != "" {
+		return "`" + rule.Shorten(text, 40) + "`"
+	}
+	return "`" + rule.Shorten(types.ExprString(f.expr), 40) + "`"
+}
+
+// spell names the value of a leaf.
+func spell(n *provenance.Node) string {
+	switch v := n.Value.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.Global:
+		return v.Name()
+	}
+	if n.Field != nil {
+		return n.Field.Name()
+	}
+	if n.Func != "" {
+		return strings.TrimPrefix(n.Func.Short(), "")
+	}
+	return ""
+}

@@ -1,0 +1,359 @@
+package sqlinjection
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/provenance"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// review judges the sinks of one package.
+type review struct {
+	pass  *rule.Pass
+	found map[token.Pos]*finding
+	order []*finding
+}
+
+// A finding is what is to be said about one place: where text is put together, or passed on.
+type finding struct {
+	pos, end token.Pos
+	expr     ast.Expr
+	kind     string
+	parts    []part
+	sink     provenance.Sink
+}
+
+// A part is one unsafe part of the text.
+type part struct {
+	leaf *provenance.Node
+	at   state
+	pos  position
+	path []*provenance.Node
+}
+
+func newReview(pass *rule.Pass) *review {
+	return &review{pass: pass, found: map[token.Pos]*finding{}}
+}
+
+// sink judges one sink.
+func (r *review) sink(s provenance.Sink) {
+	if s.Node.Harmless() && s.Node.Kind != provenance.Constant {
+		return
+	}
+	start := state{}.lex(prefixOf(s), nil)
+	w := walk(s.Node, start)
+	for _, k := range w.order {
+		h := w.holes[k]
+		if kind := r.judge(s, h, k.pos); kind != "" {
+			r.add(s, h, k.pos, kind)
+		}
+	}
+	r.placeholders(s, w.params)
+}
+
+// judge returns the kind of a finding about h, "" if it is none.
+func (r *review) judge(s provenance.Sink, h hole, pos position) string {
+	leaf := h.leaf
+	isValue := (pos == value || pos == quoted) && !h.at.fixed
+	switch leaf.Kind {
+	case provenance.Request:
+		return kindRequest
+	case provenance.Param:
+		fn := leaf.Value.Parent()
+		open := slices.ContainsFunc(s.Open, func(o provenance.OpenParam) bool { return o.Func == fn })
+		if !open || provenance.IsEnum(leaf.Value.Type()) {
+			return "" // its callers are judged
+		}
+		obj, _ := fn.Object().(*types.Func)
+		exported := obj != nil && obj.Exported()
+		if isValue && builtIn(h.path) != nil {
+			return kindValue
+		}
+		if exported {
+			return "" // its callers are judged, through a fact
+		}
+	case provenance.Environment:
+		if !isValue {
+			return "" // whoever runs the program chooses its tables
+		}
+	case provenance.Escaped:
+		harmless := true
+		for inner := range leaf.Parts[0].Leaves() {
+			if !inner.Harmless() && !(inner.Kind == provenance.Param && !slices.ContainsFunc(s.Open, func(o provenance.OpenParam) bool { return o.Func == inner.Value.Parent() })) {
+				harmless = false
+			}
+		}
+		if harmless {
+			return ""
+		}
+		return kindUnknown
+	}
+	if leaf.Harmless() {
+		return ""
+	}
+	switch {
+	case isValue:
+		return kindValue
+	case pos == statement, pos == clause, pos == condition:
+		return kindUnknown
+	case pos == comment:
+		return ""
+	}
+	return kindIdentifier
+}
+
+// builtIn returns the innermost node on the way to the leaf that stands for an expression of this package which
+// puts text together, or nil.
+func builtIn(path []*provenance.Node) ssa.Value {
+	for _, n := range slices.Backward(path) {
+		if v := building(n); v != nil {
+			return v
+		}
+	}
+	return nil
+}
+
+func building(n *provenance.Node) ssa.Value {
+	if n.Kind != provenance.Concat && n.Kind != provenance.Repeat {
+		return nil
+	}
+	switch v := n.Value.(type) {
+	case *ssa.BinOp, *ssa.Call:
+		return v
+	}
+	return nil
+}
+
+// add files h under the place where it is to be reported.
+func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
+	expr := r.place(s, h, kind)
+	if expr == nil {
+		return
+	}
+	f := r.found[expr.Pos()]
+	if f == nil {
+		f = &finding{pos: expr.Pos(), end: expr.End(), expr: expr, kind: kind, sink: s}
+		r.found[expr.Pos()] = f
+		r.order = append(r.order, f)
+	}
+	if priority(kind) < priority(f.kind) {
+		f.kind = kind
+		f.parts = append([]part{{h.leaf, h.at, pos, h.path}}, f.parts...)
+		f.sink = s
+		return
+	}
+	f.parts = append(f.parts, part{h.leaf, h.at, pos, h.path})
+}
+
+func priority(kind string) int {
+	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindUnknown, kindPlaceholder}, kind)
+}
+
+// place returns the expression to report h at.
+func (r *review) place(s provenance.Sink, h hole, kind string) ast.Expr {
+	for _, n := range slices.Backward(h.path) {
+		if v := building(n); v != nil {
+			if expr := r.expr(v); expr != nil {
+				return expr
+			}
+		}
+		if n.Kind == provenance.Passed && n.Site != nil && kind != kindValue {
+			if expr := r.argument(n); expr != nil {
+				return expr
+			}
+		}
+	}
+	// The whole text: the argument of the call.
+	return r.sinkExpr(s)
+}
+
+// sinkExpr returns the text argument of the sink.
+func (r *review) sinkExpr(s provenance.Sink) ast.Expr {
+	switch instr := s.Instr.(type) {
+	case ssa.CallInstruction:
+		call := r.callAt(instr.Common().Pos())
+		if call == nil {
+			return nil
+		}
+		if len(s.Via) > 0 {
+			return call
+		}
+		i := s.Arg
+		if !instr.Common().IsInvoke() && instr.Common().Signature().Recv() != nil {
+			i--
+		}
+		if i >= 0 && i < len(call.Args) {
+			return call.Args[i]
+		}
+		return call
+	case *ssa.Store:
+		return r.exprAt(instr.Pos())
+	case *ssa.MapUpdate:
+		return r.exprAt(instr.Pos())
+	}
+	return nil
+}
+
+// argument returns the argument that n was passed as.
+func (r *review) argument(n *provenance.Node) ast.Expr {
+	call := r.callAt(n.Site.Common().Pos())
+	if call == nil {
+		return nil
+	}
+	i := n.Index
+	if p, ok := n.Value.(*ssa.Parameter); ok {
+		i = slices.Index(p.Parent().Params, p)
+		if p.Parent().Signature.Recv() != nil {
+			i--
+		}
+	} else if n.Site.Common().Signature().Recv() != nil && !n.Site.Common().IsInvoke() {
+		i--
+	}
+	if i >= 0 && i < len(call.Args) {
+		return call.Args[i]
+	}
+	return call
+}
+
+// expr returns the expression that v was made from: a whole chain of +, or a call.
+func (r *review) expr(v ssa.Value) ast.Expr {
+	switch v := v.(type) {
+	case *ssa.Call:
+		if call := r.callAt(v.Call.Pos()); call != nil {
+			return call
+		}
+	case *ssa.BinOp:
+		return r.chainAt(v.Pos())
+	}
+	return nil
+}
+
+func (r *review) file(pos token.Pos) *ast.File {
+	for _, f := range r.pass.Files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}
+
+// callAt returns the call whose opening parenthesis is at pos.
+func (r *review) callAt(pos token.Pos) *ast.CallExpr {
+	var found *ast.CallExpr
+	r.inspect(pos, func(n ast.Node) {
+		if c, ok := n.(*ast.CallExpr); ok && c.Lparen == pos {
+			found = c
+		}
+	})
+	return found
+}
+
+// chainAt returns the outermost + expression of text that has the operator at pos, or the right side of an assignment with +=.
+func (r *review) chainAt(pos token.Pos) ast.Expr {
+	var outer, found ast.Expr
+	r.inspect(pos, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op != token.ADD {
+				outer = nil
+				return
+			}
+			if outer == nil || n.Pos() < outer.Pos() || n.End() > outer.End() {
+				outer = n
+			}
+			if n.OpPos == pos {
+				found = outer
+			}
+		case *ast.ParenExpr:
+		case *ast.AssignStmt:
+			outer = nil
+			if n.TokPos == pos && len(n.Rhs) == 1 {
+				found = n.Rhs[0]
+			}
+		case nil:
+		default:
+			outer = nil
+		}
+	})
+	return found
+}
+
+// exprAt returns the smallest expression that starts at pos or has its operator there.
+func (r *review) exprAt(pos token.Pos) ast.Expr {
+	var found ast.Expr
+	r.inspect(pos, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.KeyValueExpr:
+			if n.Colon == pos || n.Pos() == pos {
+				found = n.Key
+				if _, ok := n.Key.(*ast.Ident); ok && r.pass.TypesInfo.Types[n.Key].Type == nil {
+					found = n.Value
+				}
+			}
+		case *ast.AssignStmt:
+			if n.TokPos == pos && len(n.Rhs) == 1 {
+				found = n.Rhs[0]
+			}
+		case ast.Expr:
+			if n.Pos() == pos {
+				found = n
+			}
+		}
+	})
+	return found
+}
+
+// inspect visits the nodes around pos from the outside in.
+func (r *review) inspect(pos token.Pos, visit func(ast.Node)) {
+	file := r.file(pos)
+	if file == nil || !pos.IsValid() {
+		return
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() < pos {
+			return false
+		}
+		visit(n)
+		return true
+	})
+}
+
+// placeholders reports bound parameters where a name is needed.
+func (r *review) placeholders(s provenance.Sink, params []placeholder) {
+	if s.Library != nil && substitutes[s.Library.ID] {
+		return
+	}
+	for _, p := range params {
+		bad := p.pos == order || p.pos == direction || p.pos == name && (p.in == from || p.in == define)
+		if !bad {
+			continue
+		}
+		expr := r.sinkExpr(s)
+		if expr == nil {
+			return
+		}
+		f := r.found[expr.Pos()]
+		if f == nil {
+			f = &finding{pos: expr.Pos(), end: expr.End(), expr: expr, kind: kindPlaceholder, sink: s, parts: []part{{pos: p.pos, leaf: &provenance.Node{Text: p.text}}}}
+			r.found[expr.Pos()] = f
+			r.order = append(r.order, f)
+		}
+		return
+	}
+}
+
+// substitutes are the libraries that put names into the text for placeholders.
+var substitutes = map[string]bool{"gorm": true, "bun": true, "gopg": true, "goqu": true}
+
+func (r *review) report() {
+	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	for _, f := range r.order {
+		r.pass.Report(r.comment(f))
+	}
+}

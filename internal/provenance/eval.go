@@ -1,0 +1,507 @@
+package provenance
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// Limits that keep the work bounded. What lies beyond them is Unknown.
+const (
+	maxWork   = 6000 // values evaluated for one question
+	maxExport = 400  // for one result of a function that others may call
+	maxFrames = 6    // calls within each other
+)
+
+// A point is where a value is used: in a block, or on the way from it to the block to.
+type point struct{ block, to *ssa.BasicBlock }
+
+func pointOf(instr ssa.Instruction) point { return point{block: instr.Block()} }
+
+// A frame is one call of a function of the package: where its parameters come from.
+type frame struct {
+	frameKey
+	args  []ssa.Value
+	depth int
+}
+
+type frameKey struct {
+	fn   *ssa.Function
+	site ssa.CallInstruction
+	up   *frame // in which the arguments are evaluated
+}
+
+// find returns the innermost frame of fn around f, or nil.
+func (f *frame) find(fn *ssa.Function) *frame {
+	for ; f != nil; f = f.up {
+		if f.fn == fn {
+			return f
+		}
+	}
+	return nil
+}
+
+// call returns the frame of a call of fn with args.
+func (e *evaluator) call(fn *ssa.Function, site ssa.CallInstruction, args []ssa.Value, up *frame) *frame {
+	k := frameKey{fn, site, up}
+	f := e.frames[k]
+	if f == nil {
+		f = &frame{frameKey: k, args: args, depth: 1}
+		if up != nil {
+			f.depth += up.depth
+		}
+		e.frames[k] = f
+	}
+	return f
+}
+
+// evaluator answers questions about the values of one package.
+type evaluator struct {
+	world  world
+	index  *index
+	memo   map[question]*Node
+	frames map[frameKey]*frame
+	proofs map[*ssa.Function]*proofs
+	checks map[*ssa.Function][]Check
+	texts  map[symbol.Symbol]func(*caller) *Node
+	work   int
+}
+
+// world is what the evaluator needs to know beyond the package's SSA form.
+type world interface {
+	summary(symbol.Symbol) *Summary // nil if there is none
+	embedded(*types.Var) bool       // reports whether a //go:embed directive fills the variable
+}
+
+type question struct {
+	v  ssa.Value
+	as Aspect
+	at point
+	in *frame
+}
+
+func newEvaluator(w world, x *index) *evaluator {
+	return &evaluator{
+		world: w, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
+		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
+		texts: textFuncs(),
+	}
+}
+
+// ask starts a new question with fresh limits.
+func (e *evaluator) ask(limit int, do func() *Node) *Node {
+	e.work = limit
+	n := do()
+	if e.work <= 0 {
+		clear(e.memo) // Have: nodes that are Unknown only because time was up.
+	}
+	return n
+}
+
+func unknown(v ssa.Value, why string) *Node { return &Node{Kind: Unknown, Value: v, Why: why} }
+
+func text(s string) *Node { return &Node{Kind: Constant, Text: s} }
+
+// concat puts parts together.
+func concat(v ssa.Value, parts ...*Node) *Node {
+	var list []*Node
+	for _, p := range parts {
+		switch {
+		case p.Kind == Constant && !p.pending && p.Text == "":
+		default:
+			list = append(list, p)
+		}
+	}
+	switch len(list) {
+	case 0:
+		return text("")
+	case 1:
+		return list[0]
+	}
+	return &Node{Kind: Concat, Value: v, Parts: list}
+}
+
+// choice is one of parts.
+func choice(v ssa.Value, parts ...*Node) *Node {
+	var list []*Node
+	for _, p := range parts {
+		if !containsNode(list, p) {
+			list = append(list, p)
+		}
+	}
+	switch len(list) {
+	case 0:
+		return text("")
+	case 1:
+		return list[0]
+	}
+	return &Node{Kind: Choice, Value: v, Parts: list}
+}
+
+func containsNode(list []*Node, n *Node) bool {
+	for _, m := range list {
+		if m == n || m.Kind == Constant && n.Kind == Constant && !m.pending && !n.pending && m.Text == n.Text && m.Value == n.Value {
+			return true
+		}
+	}
+	return false
+}
+
+// eval says what the given aspect of v is made of when it is used at p. The parameters of functions
+// called in f have the arguments of those calls.
+func (e *evaluator) eval(as Aspect, v ssa.Value, p point, f *frame) *Node {
+	switch c := v.(type) {
+	case nil:
+		return unknown(nil, "a missing value")
+	case *ssa.Const:
+		return constantNode(c)
+	}
+	if as == Whole && isNumeric(v.Type()) {
+		return &Node{Kind: Number, Value: v}
+	}
+	q := question{v, as, p, f}
+	if n := e.memo[q]; n != nil {
+		return n
+	}
+	if e.work <= 0 {
+		return unknown(v, "a value beyond the limits of the analysis")
+	}
+	e.work--
+	n := &Node{Value: v, pending: true}
+	e.memo[q] = n
+	var r *Node
+	if kind := e.proved(v, as, p, f); kind != Unknown {
+		r = &Node{Kind: kind, Value: v}
+	} else {
+		r = e.value(as, v, p, f)
+	}
+	if r == n || r.pending {
+		r = &Node{Kind: Choice, Value: v, Parts: []*Node{r}}
+	}
+	if r.Kind != Listed && enumerated(r, v) {
+		r = &Node{Kind: Listed, Value: v}
+	}
+	*n = *r
+	return n
+}
+
+// enumerated reports whether n, whose text can be anything as far as is known, has a type
+// for which a list of values is declared. Parameters have arguments that can still be looked at.
+func enumerated(n *Node, v ssa.Value) bool {
+	switch n.Kind {
+	case Field, Global, Result, Unknown:
+		return IsEnum(v.Type())
+	}
+	return false
+}
+
+// IsEnum reports whether t is a string type for which at least two constants are declared.
+func IsEnum(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	if b, ok := named.Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+		return false
+	}
+	n := 0
+	scope := named.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		if c, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) {
+			if n++; n == 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func constantNode(c *ssa.Const) *Node {
+	n := &Node{Kind: Constant, Value: c}
+	if c.Value != nil && c.Value.Kind() == constant.String {
+		n.Text = constant.StringVal(c.Value)
+	}
+	return n
+}
+
+func isNumeric(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0
+}
+
+// isText reports whether t is a string or a slice of bytes.
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return isByte(u.Elem())
+	}
+	return false
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
+
+// value is eval without memory, checks and limits.
+func (e *evaluator) value(as Aspect, v ssa.Value, p point, f *frame) *Node {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		parts := e.elementStores(as, v, f)
+		for i, edge := range v.Edges {
+			parts = append(parts, e.eval(as, edge, point{v.Block().Preds[i], v.Block()}, f))
+		}
+		return choice(v, parts...)
+	case *ssa.Parameter:
+		return e.parameter(as, v, p, f)
+	case *ssa.FreeVar:
+		if made := e.index.creation(v.Parent()); made != nil {
+			return e.eval(as, binding(made, v), pointOf(made), f)
+		}
+		return unknown(v, "a captured variable")
+	case *ssa.BinOp:
+		if v.Op == token.ADD && as == Whole {
+			return concat(v, e.eval(Whole, v.X, p, f), e.eval(Whole, v.Y, p, f))
+		}
+	case *ssa.Convert:
+		if as == Whole && isText(v.Type()) && isNumeric(v.X.Type()) {
+			return e.character(v.X, p, f)
+		}
+		return e.eval(as, v.X, p, f)
+	case *ssa.MultiConvert:
+		return e.eval(as, v.X, p, f)
+	case *ssa.ChangeType:
+		return e.eval(as, v.X, p, f)
+	case *ssa.ChangeInterface:
+		return e.eval(as, v.X, p, f)
+	case *ssa.MakeInterface:
+		return e.eval(as, v.X, p, f)
+	case *ssa.SliceToArrayPointer:
+		return e.eval(as, v.X, p, f)
+	case *ssa.TypeAssert:
+		return e.eval(as, v.X, p, f)
+	case *ssa.Slice:
+		if as == First && v.Low != nil {
+			as = Elements
+		}
+		if as == Whole && !isText(v.Type()) {
+			return e.list(v, p, f)
+		}
+		n := e.eval(as, v.X, p, f)
+		if more := e.elementStores(as, v, f); len(more) > 0 {
+			n = choice(v, append(more, n)...)
+		}
+		return n
+	case *ssa.Extract:
+		return e.extract(as, v, p, f)
+	case *ssa.UnOp:
+		switch v.Op {
+		case token.MUL:
+			n := e.load(as, v.X, v, p, f)
+			if more := e.elementStores(as, v, f); len(more) > 0 {
+				n = choice(v, append(more, n)...)
+			}
+			return n
+		case token.ARROW:
+			return unknown(v, "a value received from a channel")
+		}
+	case *ssa.Lookup:
+		return e.lookup(as, v, p, f)
+	case *ssa.Index:
+		return e.eval(Elements, v.X, p, f)
+	case *ssa.Field:
+		st := v.X.Type().Underlying().(*types.Struct)
+		return e.field(as, v.X, st.Field(v.Field), v, p, f)
+	case *ssa.Alloc:
+		if as == Whole {
+			if isArray(v.Type()) {
+				return e.list(v, p, f)
+			}
+			return &Node{Kind: Made, Value: v, frame: f}
+		}
+		return choice(v, append(e.elementStores(as, v, f), e.wholeStores(as, v, f)...)...)
+	case *ssa.MakeSlice:
+		if as == Whole {
+			if isText(v.Type()) {
+				return choice(v, e.elementStores(Elements, v, f)...)
+			}
+			return e.list(v, p, f)
+		}
+		return choice(v, e.elementStores(as, v, f)...)
+	case *ssa.MakeMap:
+		if as == Whole {
+			return &Node{Kind: Made, Value: v, frame: f}
+		}
+		return choice(v, e.elementStores(as, v, f)...)
+	case *ssa.Global, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeClosure, *ssa.Function, *ssa.MakeChan:
+		if as == Whole {
+			return &Node{Kind: Made, Value: v, frame: f}
+		}
+		if addr, ok := v.(*ssa.Global); ok {
+			return e.load(as, addr, v, p, f)
+		}
+		return unknown(v, "the address of something")
+	case *ssa.Call:
+		return e.result(as, v, 0, p, f)
+	}
+	return unknown(v, "an expression that is not followed")
+}
+
+func isArray(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, ok = p.Elem().Underlying().(*types.Array)
+	return ok
+}
+
+// list is a slice as a whole.
+func (e *evaluator) list(v ssa.Value, p point, f *frame) *Node {
+	return &Node{Kind: List, Value: v, Parts: []*Node{e.eval(Elements, v, p, f)}}
+}
+
+// parameter follows a parameter to the argument, if f knows the call.
+func (e *evaluator) parameter(as Aspect, v *ssa.Parameter, p point, f *frame) *Node {
+	index := -1
+	for i, param := range v.Parent().Params {
+		if param == v {
+			index = i
+		}
+	}
+	leaf := func() *Node {
+		n := &Node{Kind: Param, Value: v, Index: index, As: as}
+		if from := requestMessage(v); from != "" {
+			n = &Node{Kind: Request, Value: v, Why: from}
+		}
+		return choice(v, append(e.elementStores(as, v, f), n)...)
+	}
+	call := f.find(v.Parent())
+	if call == nil || index >= len(call.args) {
+		return leaf()
+	}
+	arg := e.eval(as, call.args[index], pointOf(call.site), call.up)
+	if arg.Harmless() && !arg.pending || arg.Kind == Made {
+		return arg
+	}
+	return &Node{Kind: Passed, Value: v, Site: call.site, Parts: []*Node{arg}}
+}
+
+// extract follows one value of a tuple.
+func (e *evaluator) extract(as Aspect, v *ssa.Extract, p point, f *frame) *Node {
+	switch t := v.Tuple.(type) {
+	case *ssa.Call:
+		return e.result(as, t, v.Index, p, f)
+	case *ssa.Lookup:
+		return e.lookup(as, t, p, f)
+	case *ssa.TypeAssert:
+		return e.eval(as, t.X, p, f)
+	case *ssa.Next:
+		over, ok := t.Iter.(*ssa.Range)
+		if !ok {
+			break
+		}
+		if t.IsString {
+			return e.character(v, p, f)
+		}
+		if as != Whole {
+			break // Have: elements of elements.
+		}
+		if v.Index == 1 {
+			return e.eval(Keys, over.X, pointOf(over), f)
+		}
+		return e.eval(Elements, over.X, pointOf(over), f)
+	case *ssa.UnOp:
+		return unknown(v, "a value received from a channel")
+	}
+	return unknown(v, "an expression that is not followed")
+}
+
+// lookup follows an element of a map: of a map that is a list of constants, the one asked for.
+func (e *evaluator) lookup(as Aspect, v *ssa.Lookup, p point, f *frame) *Node {
+	if isText(v.X.Type()) {
+		return e.eval(Whole, v.X, p, f)
+	}
+	if as != Whole {
+		n := e.eval(Elements, v.X, p, f)
+		return nested(as, n)
+	}
+	if c, ok := v.Index.(*ssa.Const); ok && c.Value != nil {
+		if n := e.entry(v.X, c.Value, f); n != nil {
+			return n
+		}
+	}
+	return e.eval(Elements, v.X, p, f)
+}
+
+// nested returns an aspect of the elements that n stands for.
+func nested(as Aspect, n *Node) *Node {
+	switch n.Kind {
+	case List:
+		return n.Parts[0]
+	case Choice:
+		if n.pending {
+			break
+		}
+		var parts []*Node
+		for _, p := range n.Parts {
+			if p.pending || p.Kind == Choice {
+				return unknown(n.Value, "an element of an element")
+			}
+			parts = append(parts, nested(as, p))
+		}
+		return choice(n.Value, parts...)
+	}
+	return n
+}
+
+// character says where a single character comes from.
+func (e *evaluator) character(v ssa.Value, p point, f *frame) *Node {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.Int {
+			if r, ok := constant.Int64Val(v.Value); ok {
+				return text(string(rune(r)))
+			}
+		}
+	case *ssa.Convert:
+		return e.character(v.X, p, f)
+	case *ssa.ChangeType:
+		return e.character(v.X, p, f)
+	case *ssa.Extract:
+		if next, ok := v.Tuple.(*ssa.Next); ok && next.IsString {
+			return e.eval(Whole, next.Iter.(*ssa.Range).X, p, f)
+		}
+	case *ssa.Lookup:
+		return e.eval(Whole, v.X, p, f)
+	case *ssa.Index:
+		return e.eval(Whole, v.X, p, f)
+	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.IndexAddr); ok && v.Op == token.MUL {
+			return e.eval(Whole, addr.X, p, f)
+		}
+	case *ssa.Phi:
+		var parts []*Node
+		for i, edge := range v.Edges {
+			if _, ok := edge.(*ssa.Phi); ok {
+				return unknown(v, "a computed character")
+			}
+			parts = append(parts, e.character(edge, point{v.Block().Preds[i], v.Block()}, f))
+		}
+		return choice(v, parts...)
+	case *ssa.BinOp:
+		if _, ok := v.X.(*ssa.Const); ok {
+			return &Node{Kind: Plain, Value: v} // '0' + digit
+		}
+		if _, ok := v.Y.(*ssa.Const); ok {
+			return e.character(v.X, p, f)
+		}
+	}
+	return unknown(v, "a computed character")
+}

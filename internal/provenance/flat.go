@@ -1,0 +1,206 @@
+package provenance
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// maxNodes bounds the stored form of one value.
+const maxNodes = 80
+
+// flattener stores nodes as seen from the callers of fn.
+type flattener struct {
+	fn      *ssa.Function
+	foreign bool // what is not made of parameters is judged where it stands
+	nodes   []FlatNode
+	index   map[*Node]int32
+	start   int // of the value being stored
+	full    bool
+}
+
+// add stores n and returns its index.
+func (fl *flattener) add(n *Node) int32 {
+	if i, ok := fl.index[n]; ok {
+		return i
+	}
+	if len(fl.nodes)-fl.start >= maxNodes {
+		fl.full = true
+		return 0
+	}
+	i := int32(len(fl.nodes))
+	fl.index[n] = i
+	fl.nodes = append(fl.nodes, FlatNode{})
+	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Index: int32(n.Index), As: n.As}
+	switch {
+	case n.Kind == Param:
+		if n.Value.Parent() != fl.fn {
+			flat = fl.leaf(n)
+		}
+	case n.Kind == Passed:
+		flat.Kind = Choice
+	case n.Kind == Made || n.Leaf() && !n.Harmless():
+		flat = fl.leaf(n)
+	}
+	if !n.Leaf() {
+		for _, p := range n.Parts {
+			flat.Parts = append(flat.Parts, fl.add(p))
+		}
+	}
+	fl.nodes[i] = flat
+	return i
+}
+
+// leaf is the stored form of a leaf that callers can do nothing about.
+func (fl *flattener) leaf(n *Node) FlatNode {
+	if fl.foreign {
+		return FlatNode{Kind: Foreign}
+	}
+	switch n.Kind {
+	case Request, Environment, Database, Result:
+		return FlatNode{Kind: n.Kind, Func: n.Func, Index: int32(n.Index), As: n.As, Text: n.Why}
+	}
+	return FlatNode{Kind: Unknown}
+}
+
+// instantiate says what node root of the summary s is at a call with args.
+func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction, args []ssa.Value, as Aspect, f *frame) *Node {
+	value, _ := call.(ssa.Value)
+	made := map[int32]*Node{}
+	var build func(i int32) *Node
+	build = func(i int32) *Node {
+		if n := made[i]; n != nil {
+			return n
+		}
+		if int(i) >= len(s.Nodes) {
+			return unknown(value, "a broken summary")
+		}
+		flat := s.Nodes[i]
+		if flat.Kind == Param {
+			if int(flat.Index) >= len(args) {
+				return unknown(value, "a missing argument")
+			}
+			arg := e.eval(flat.As, args[flat.Index], pointOf(call), f)
+			if !arg.Harmless() {
+				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), Parts: []*Node{arg}}
+			}
+			made[i] = arg
+			return arg
+		}
+		n := &Node{Value: value, pending: true}
+		made[i] = n
+		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Index: int(flat.Index), As: flat.As}
+		if flat.Kind >= Constant || flat.Kind == Unknown {
+			done.Value = value // Have: a leaf. What is put together, is so in the other package.
+		}
+		if flat.Kind == Request || flat.Kind == Unknown {
+			done.Why, done.Text = flat.Text, ""
+			if flat.Kind == Unknown && done.Why == "" {
+				done.Why = "the result of a function of another package"
+			}
+		}
+		for _, p := range flat.Parts {
+			done.Parts = append(done.Parts, build(p))
+		}
+		if done.Kind == Choice && len(done.Parts) == 0 {
+			done = *text("")
+		}
+		*n = done
+		return n
+	}
+	n := build(root)
+	switch {
+	case as == Whole || n.pending:
+	case n.Kind == List:
+		return n.Parts[0]
+	case n.Leaf():
+		part := *n
+		part.As = as
+		return &part
+	}
+	return n
+}
+
+// export returns the summary of fn, or nil if callers gain nothing from it.
+func (e *evaluator) export(fn *ssa.Function, sinks []Sink) *Summary {
+	s := new(Summary)
+	if returnsText(fn) {
+		fl := &flattener{fn: fn, index: map[*Node]int32{}}
+		for i := range fn.Signature.Results().Len() {
+			root := int32(-1)
+			if t := fn.Signature.Results().At(i).Type(); isText(t) || isTextList(t) {
+				fl.start = len(fl.nodes)
+				n := e.ask(maxExport, func() *Node { return e.returned(fn, i) })
+				if informative(n) {
+					root = fl.add(n)
+				}
+				if fl.full {
+					fl.full, root = false, -1
+				}
+			}
+			s.Results = append(s.Results, root)
+		}
+		s.Nodes = fl.nodes
+	}
+	if len(sinks) > 0 {
+		fl := &flattener{fn: fn, foreign: true, nodes: s.Nodes, index: map[*Node]int32{}}
+		for _, sink := range sinks {
+			fl.start = len(fl.nodes)
+			root := fl.add(sink.Node)
+			if fl.full {
+				// Have: a statement too long to store. The parameter is some part of it.
+				fl.nodes, fl.full = fl.nodes[:fl.start], false
+				clear(fl.index)
+				continue
+			}
+			library := ""
+			if sink.Library != nil {
+				library = sink.Library.ID
+			}
+			s.Sinks = append(s.Sinks, FlatSink{Kind: sink.Kind, API: sink.API, Library: library, Via: append([]symbol.Symbol{}, sink.Via...), Node: root})
+		}
+		s.Nodes = fl.nodes
+	}
+	s.Checks = e.checksOf(fn)
+	useful := len(s.Sinks) > 0 || len(s.Checks) > 0
+	for _, r := range s.Results {
+		useful = useful || r >= 0
+	}
+	if !useful {
+		return nil
+	}
+	return s
+}
+
+// returned says what result i of fn is, for any caller.
+func (e *evaluator) returned(fn *ssa.Function, i int) *Node {
+	var parts []*Node
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) && !failed(ret) {
+			as := Whole
+			parts = append(parts, e.eval(as, ret.Results[i], pointOf(ret), nil))
+		}
+	}
+	return choice(nil, parts...)
+}
+
+// informative reports whether n tells a caller more than that the function returned something: whether
+// every leaf is known.
+func informative(n *Node) bool {
+	for leaf := range n.Leaves() {
+		switch leaf.Kind {
+		case Unknown, Field, Global, Result, Made, Database:
+			return false
+		}
+	}
+	return true
+}
+
+func returnsText(fn *ssa.Function) bool {
+	for r := range fn.Signature.Results().Variables() {
+		if isText(r.Type()) || isTextList(r.Type()) {
+			return true
+		}
+	}
+	return false
+}
