@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -12,5 +13,6 @@ import (
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
 	nplusone.Rule,
+	tickerleak.Rule,
 	unclosed.Rule,
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"testing"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -158,12 +157,14 @@ func once(o *sync.Once, name string) error {
 	return nil
 }
 
-func methodValue(t testing.TB, name string) error {
+type scope interface{ OnExit(func() error) }
+
+func methodValue(s scope, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
-	t.Cleanup(func() { f.Close() })
+	s.OnExit(f.Close)
 	return nil
 }
 
