@@ -5,6 +5,8 @@ package analyzers
 
 import (
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
+	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -12,5 +14,7 @@ import (
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
 	nplusone.Rule,
+	sqlinjection.Rule,
+	tickerleak.Rule,
 	unclosed.Rule,
 }

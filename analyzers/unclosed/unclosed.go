@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
@@ -162,7 +161,7 @@ func run(pass *rule.Pass) error {
 // comment words the leak of a, which the call expr acquires.
 func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
-	name := variable(pass, a, expr)
+	name := a.Variable(pass.Files)
 	if name == "" {
 		name = l.name
 	}
@@ -181,7 +180,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	case a.Never:
 		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(a, release)
 	case len(a.Open) > 0:
-		c.Refs = []token.Pos{end(a.Open[0])}
+		c.Refs = []token.Pos{a.OpenAt()}
 		c.Message = what + stays + " open at the return in line {0}: " + l.harm + "; put `defer " + release + "` directly after the error check"
 	default:
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
@@ -202,7 +201,7 @@ func remedy(a *lifetimes.Acquired, release string) string {
 
 // unchecked words that a loop over rows takes a failure for the end.
 func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
-	name := variable(pass, a, expr)
+	name := a.Variable(pass.Files)
 	if name == "" {
 		name = leaks[a.Resource.ID].name
 	}
@@ -211,14 +210,6 @@ func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.
 		Message: "`" + name + ".Next()` also returns false when the query fails half-way: the function goes on with only a part of the " +
 			a.Resource.Noun + "; check `" + name + ".Err()` after the loop",
 	}
-}
-
-// end returns the position of a return; the implicit one is at the closing brace.
-func end(ret *ssa.Return) token.Pos {
-	if ret.Pos().IsValid() {
-		return ret.Pos()
-	}
-	return ret.Parent().Syntax().End() - 1
 }
 
 // done is the participle for what releasing does.
@@ -232,41 +223,6 @@ func done(r *knowledge.Resource) string {
 		return "flushed"
 	}
 	return "closed"
-}
-
-// variable returns the name of the variable that the result of the call is assigned to, or "".
-func variable(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) string {
-	name := ""
-	for _, file := range pass.Files {
-		if expr.Pos() < file.FileStart || file.FileEnd <= expr.Pos() {
-			continue
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if n == nil || name != "" || expr.Pos() < n.Pos() || n.End() < expr.End() {
-				return false
-			}
-			var lhs []ast.Expr
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				if len(n.Rhs) == 1 && ast.Unparen(n.Rhs[0]) == expr {
-					lhs = n.Lhs
-				}
-			case *ast.ValueSpec:
-				if len(n.Values) == 1 && ast.Unparen(n.Values[0]) == expr {
-					for _, id := range n.Names {
-						lhs = append(lhs, id)
-					}
-				}
-			}
-			if a.Index >= 0 && a.Index < len(lhs) {
-				if id, ok := lhs[a.Index].(*ast.Ident); ok && id.Name != "_" {
-					name = id.Name
-				}
-			}
-			return true
-		})
-	}
-	return name
 }
 
 // start returns where the reported expression begins: in a chain of calls, at the last one.

@@ -3,6 +3,7 @@ package knowledge
 // LifetimeLibraries are all libraries whose functions acquire or release something.
 var LifetimeLibraries = []*LifetimeLibrary{
 	lifetimesStd,
+	lifetimesTime, lifetimesBackoff,
 	lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
 }
 

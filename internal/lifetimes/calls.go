@@ -294,60 +294,49 @@ func (w *walker) closureCall(mc *ssa.MakeClosure, s *state) (ends bool) {
 // doDefer follows a defer statement.
 func (w *walker) doDefer(instr *ssa.Defer, s *state) (ends bool) {
 	common := instr.Common()
-	if w.kind.ByCall() && w.value(common.Value, s) == resource {
-		w.deferred(instr)
-		return w.release()
+	before := w.out.released
+	w.out.released = false
+	ends = w.deferred(instr, common, s)
+	if ends && w.out.released && w.call != nil && w.solver.inLoop(instr.Block()) {
+		s.late = instr
 	}
-	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
-		if m, bound := boundMethod(mc); bound {
-			if v := w.value(mc.Bindings[0], s); v == resource || v == part {
-				if w.kind.Releases(m) {
-					w.deferred(instr)
-					return w.release()
-				}
-			}
-			return false
-		}
-		s.defers = append(s.defers, instr)
-		if w.solver.inLoop(instr.Block()) && w.releasesNow(mc, s) {
-			w.deferred(instr)
-		}
-	}
-	before := w.out
-	holds, ends := w.effectOfDeferred(common, s)
-	_ = holds
-	if ends && w.out.released && !before.released {
-		w.deferred(instr)
-	}
+	w.out.released = w.out.released || before
 	return ends
 }
 
-// effectOfDeferred is effect without the variables that a deferred closure sees only later.
-func (w *walker) effectOfDeferred(common *ssa.CallCommon, s *state) (meaning, bool) {
-	if _, ok := common.Value.(*ssa.MakeClosure); ok {
-		vars := s.vars
-		s.vars = map[ssa.Value]meaning{}
-		defer func() { s.vars = vars }()
+func (w *walker) deferred(instr *ssa.Defer, common *ssa.CallCommon, s *state) (ends bool) {
+	if w.kind.ByCall() && w.value(common.Value, s) == resource {
+		return w.release()
 	}
-	return w.effect(common, s)
+	mc, ok := common.Value.(*ssa.MakeClosure)
+	if !ok {
+		_, ends = w.effect(common, s)
+		return ends
+	}
+	if m, bound := boundMethod(mc); bound {
+		return w.value(mc.Bindings[0], s).itself() && w.kind.Releases(m) && w.release()
+	}
+	if w.solver.inLoop(instr.Block()) && w.releasesNow(mc, s) {
+		return w.release()
+	}
+	s.defers = append(s.defers, instr)
+	// What it does with the variables that it shares is seen when it runs.
+	vars := s.vars
+	s.vars = map[ssa.Value]meaning{}
+	_, ends = w.effect(common, s)
+	s.vars = vars
+	return ends
 }
 
 // releasesNow reports whether the closure would release the resource if it ran at once.
 func (w *walker) releasesNow(mc *ssa.MakeClosure, s *state) bool {
 	fn := mc.Fn.(*ssa.Function)
 	for i, b := range mc.Bindings {
-		if m := s.vars[b]; m.itself() && w.solver.capturedRole(fn, i, w.kind) == knowledge.Releases {
+		if s.vars[b].itself() && w.solver.capturedRole(fn, i, w.kind) == knowledge.Releases {
 			return true
 		}
 	}
 	return false
-}
-
-// deferred notes that instr releases the resource; in a loop with the acquisition that is late.
-func (w *walker) deferred(instr *ssa.Defer) {
-	if w.call != nil && w.out.lateDefer == nil && w.solver.inLoop(instr.Block()) && reaches(instr.Block(), w.call.(ssa.Instruction).Block()) {
-		w.out.lateDefer = instr
-	}
 }
 
 // runDefers follows what the deferred closures do at the end of the function.

@@ -44,6 +44,7 @@ var Analyzer = &analysis.Analyzer{
 // Result holds what the functions of one package acquire.
 type Result struct {
 	Acquired []*Acquired // in source order
+	Fields   []*Field    // in source order of the acquisitions
 }
 
 // Acquired is one acquisition and what becomes of it.
@@ -57,9 +58,11 @@ type Acquired struct {
 
 	Dropped   bool          // nobody can refer to the result
 	Never     bool          // no path releases it or gives it away
+	Stopped   bool          // some path releases it
 	Again     bool          // a path comes back to the call with it still open
 	Open      []*ssa.Return // the returns at which it is still open
 	LateDefer *ssa.Defer    // its release is deferred in a loop
+	Frequency Frequency     // how often the call runs
 	Bound     bool          // the end of a transaction or connection releases it too
 	Unchecked bool          // drained in a loop, and nobody asks whether that ended in a failure
 }
@@ -112,17 +115,22 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
 	v := newSolver(pass, pkg.SSA())
+	v.funcs = pkg.Funcs()
 	res := new(Result)
 	if acquires {
-		for _, fn := range pkg.Funcs() {
+		for _, fn := range v.funcs {
 			v.function(fn)
 			res.Acquired = append(res.Acquired, v.found[fn]...)
 		}
 		slices.SortStableFunc(res.Acquired, func(a, b *Acquired) int {
 			return cmp.Or(cmp.Compare(a.Call.Pos(), b.Call.Pos()), cmp.Compare(a.Index, b.Index))
 		})
+		res.Fields = v.leakedFields(v.places)
+		slices.SortFunc(res.Fields, func(a, b *Field) int {
+			return cmp.Or(cmp.Compare(a.Acquired.Call.Pos(), b.Acquired.Call.Pos()), cmp.Compare(a.Var.Pos(), b.Var.Pos()))
+		})
 	}
-	v.export(pkg.Funcs(), params)
+	v.export(v.funcs, params)
 	return res, nil
 }
 
@@ -331,13 +339,18 @@ func (v *solver) function(fn *ssa.Function) {
 				if o.unfinished || a.resource.Context && v.cancelled(call) {
 					continue
 				}
-				v.found[fn] = append(v.found[fn], &Acquired{
+				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
 					Never:   !o.released && !o.moved && !o.held,
+					Stopped: o.released,
 					Again:   o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
-					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
-				})
+					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
+				}
+				v.found[fn] = append(v.found[fn], found)
+				for p := range o.places {
+					v.places[p] = append(v.places[p], found)
+				}
 			}
 		}
 	}
@@ -477,10 +490,10 @@ func nilOrFailed(ret *ssa.Return, i int) bool {
 }
 
 // Expr returns the call expression of a in the files of pass, or nil.
-func (a *Acquired) Expr(files []*ast.File) *ast.CallExpr { return callAt(files, a.Call.Pos()) }
+func (a *Acquired) Expr(files []*ast.File) *ast.CallExpr { return CallAt(files, a.Call.Pos()) }
 
-// callAt returns the call expression whose opening parenthesis is at pos, or nil.
-func callAt(files []*ast.File, pos token.Pos) *ast.CallExpr {
+// CallAt returns the call expression whose opening parenthesis is at pos, or nil.
+func CallAt(files []*ast.File, pos token.Pos) *ast.CallExpr {
 	var call *ast.CallExpr
 	for _, file := range files {
 		if pos < file.FileStart || file.FileEnd <= pos {
@@ -508,4 +521,53 @@ func (a *Acquired) Release(name string) string {
 		name += "." + a.Resource.Through
 	}
 	return name + "." + a.Resource.Remedy() + "()"
+}
+
+// Variable returns the name of the variable that the acquired result is assigned to, or "".
+func (a *Acquired) Variable(files []*ast.File) string {
+	expr := a.Expr(files)
+	if expr == nil {
+		return ""
+	}
+	name := ""
+	for _, file := range files {
+		if expr.Pos() < file.FileStart || file.FileEnd <= expr.Pos() {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n == nil || name != "" || expr.Pos() < n.Pos() || n.End() < expr.End() {
+				return false
+			}
+			var lhs []ast.Expr
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if len(n.Rhs) == 1 && ast.Unparen(n.Rhs[0]) == expr {
+					lhs = n.Lhs
+				}
+			case *ast.ValueSpec:
+				if len(n.Values) == 1 && ast.Unparen(n.Values[0]) == expr {
+					for _, id := range n.Names {
+						lhs = append(lhs, id)
+					}
+				}
+			}
+			if a.Index >= 0 && a.Index < len(lhs) {
+				if id, ok := lhs[a.Index].(*ast.Ident); ok && id.Name != "_" {
+					name = id.Name
+				}
+			}
+			return true
+		})
+	}
+	return name
+}
+
+// OpenAt returns the position of the first return at which a is not released: the closing brace of the
+// function for one that is not written.
+func (a *Acquired) OpenAt() token.Pos {
+	ret := a.Open[0]
+	if ret.Pos().IsValid() {
+		return ret.Pos()
+	}
+	return ret.Parent().Syntax().End() - 1
 }

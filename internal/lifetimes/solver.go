@@ -20,6 +20,11 @@ type solver struct {
 	found   map[*ssa.Function][]*Acquired
 	facts   map[*types.Func]*Summary
 	release map[types.Type]bool
+
+	funcs    []*ssa.Function
+	callers  map[*ssa.Function][]ssa.Instruction
+	runsOnce map[*ssa.Function]bool
+	places   map[place][]*Acquired // fields that what was acquired is stored in
 }
 
 type roleKey struct {
@@ -31,12 +36,14 @@ type roleKey struct {
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	return &solver{
 		pass: pass, pkg: pkg,
-		shapes:  map[*ssa.Function]*shape{},
-		roles:   map[roleKey]knowledge.Role{},
-		results: map[*ssa.Function][]Owned{},
-		found:   map[*ssa.Function][]*Acquired{},
-		facts:   map[*types.Func]*Summary{},
-		release: map[types.Type]bool{},
+		shapes:   map[*ssa.Function]*shape{},
+		roles:    map[roleKey]knowledge.Role{},
+		results:  map[*ssa.Function][]Owned{},
+		found:    map[*ssa.Function][]*Acquired{},
+		facts:    map[*types.Func]*Summary{},
+		release:  map[types.Type]bool{},
+		runsOnce: map[*ssa.Function]bool{},
+		places:   map[place][]*Acquired{},
 	}
 }
 

@@ -20,15 +20,15 @@ const maxSteps = 4000
 type meaning uint8
 
 const (
-	nothing  meaning = iota
-	resource         // the resource itself
-	part             // the field through which it is released: resp.Body
-	partAddr         // the address of that field
-	innerAddr        // the address of an embedded field of the resource, whose methods are the resource's own
-	wrapper          // something that holds it and may release it
-	user             // something that holds it and cannot release it
-	noError          // the error of the acquisition, which is nil on the paths of interest
-	fromErr          // computed from that error: it may tell failure, but nobody knows how
+	nothing   meaning = iota
+	resource          // the resource itself
+	part              // the field through which it is released: resp.Body
+	partAddr          // the address of that field
+	innerAddr         // the address of an embedded field of the resource, whose methods are the resource's own
+	wrapper           // something that holds it and may release it
+	user              // something that holds it and cannot release it
+	noError           // the error of the acquisition, which is nil on the paths of interest
+	fromErr           // computed from that error: it may tell failure, but nobody knows how
 	isNil
 	notNil
 	isTrue
@@ -66,6 +66,7 @@ type outcome struct {
 	held       bool                 // on some path something that uses it, but cannot release it, is returned
 	returned   map[returned]meaning // where it is handed to the caller
 	open       []*ssa.Return        // where it is still to be released
+	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
 	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
 	unfinished bool                 // the walk gave up
@@ -91,12 +92,13 @@ type state struct {
 	defers  []*ssa.Defer // deferred closures of this path
 	errKept bool         // the error was stored where others may ask for it
 	unsure  bool         // a branch was taken because of something computed from the error
+	late    *ssa.Defer   // released by this at the end of the function; followed to see whether it is acquired again before
 }
 
 func (s *state) clone() *state {
 	return &state{
 		values: maps.Clone(s.values), vars: maps.Clone(s.vars), bools: maps.Clone(s.bools), conds: maps.Clone(s.conds),
-		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure,
+		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure, late: s.late,
 	}
 }
 
@@ -194,7 +196,12 @@ func (w *walker) block(it item) {
 	s := it.state
 	for _, instr := range it.block.Instrs[it.index:] {
 		if w.call != nil && instr == w.call.(ssa.Instruction) {
-			w.out.again = w.out.again || !s.unsure
+			switch {
+			case s.late != nil:
+				w.out.lateDefer = s.late
+			case !s.unsure:
+				w.out.again = true
+			}
 			return
 		}
 		switch instr := instr.(type) {
@@ -210,8 +217,12 @@ func (w *walker) block(it item) {
 		case *ssa.Panic:
 			return
 		default:
-			if w.step(instr, s) {
-				return
+			if s.late == nil {
+				if w.step(instr, s) && s.late == nil {
+					return
+				}
+			} else if v, ok := instr.(ssa.Value); ok {
+				w.setValue(s, v, nothing)
 			}
 		}
 	}
@@ -304,6 +315,9 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 	}
 	if s.unsure {
 		flags |= 2
+	}
+	if s.late != nil {
+		flags |= 4
 	}
 	key := make([]byte, 0, 8*len(parts)+8)
 	key = binary.LittleEndian.AppendUint64(key, uint64(b.Index)<<8|flags)
@@ -485,6 +499,10 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 				return m
 			}
 		}
+	case *ssa.UnOp:
+		if instr.Index == 1 && NeverClosed(tuple.X) {
+			return isTrue
+		}
 	case *ssa.TypeAssert:
 		m := s.values[tuple]
 		switch {
@@ -497,6 +515,23 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 		}
 	}
 	return nothing
+}
+
+// NeverClosed reports whether ch is the channel of a ticker or timer of package time, which nothing closes.
+func NeverClosed(ch ssa.Value) bool {
+	switch ch := ch.(type) {
+	case *ssa.Call:
+		fn := calledFunc(ch.Common())
+		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" && (fn.Name() == "Tick" || fn.Name() == "After")
+	case *ssa.UnOp:
+		field, ok := ch.X.(*ssa.FieldAddr)
+		if !ok {
+			return false
+		}
+		path, name := typeOf(field.X.Type())
+		return path == "time" && (name == "Ticker" || name == "Timer")
+	}
+	return false
 }
 
 // unary returns the meaning of a load.
@@ -539,6 +574,12 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 	base := rootAlloc(instr.Addr)
 	switch {
 	case m.follows():
+		if p, ok := placeOf(instr.Addr); ok && m.itself() {
+			if w.out.places == nil {
+				w.out.places = map[place]bool{}
+			}
+			w.out.places[p] = true
+		}
 		if base != nil && !w.solver.mayRelease(base.Type()) && w.value(base, s) != resource {
 			w.setValue(s, base, user)
 			return false
@@ -571,6 +612,9 @@ func rootAlloc(addr ssa.Value) *ssa.Alloc {
 
 // leave follows a return.
 func (w *walker) leave(instr *ssa.Return, s *state) {
+	if s.late != nil {
+		return
+	}
 	handed, held := false, false
 	for i, v := range instr.Results {
 		switch m := w.value(v, s); {

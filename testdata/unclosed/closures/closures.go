@@ -157,6 +157,17 @@ func once(o *sync.Once, name string) error {
 	return nil
 }
 
+type scope interface{ OnExit(func() error) }
+
+func methodValue(s scope, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	s.OnExit(f.Close)
+	return nil
+}
+
 func returnsRelease(name string) (func() error, error) {
 	f, err := os.Open(name)
 	if err != nil {

@@ -1,0 +1,364 @@
+package tickerleak
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/rule"
+)
+
+// longTimer is from when on a timer that nobody can stop is worth a word.
+const longTimer = 10 * time.Minute
+
+// calls looks at what functions do with timers apart from making and stopping them.
+func (r *review) calls(funcs []*ssa.Function) {
+	stops := stopsOf(funcs)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for i, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Call:
+					r.interval(instr)
+					if !r.sem.collected {
+						r.tick(instr)
+						r.after(instr)
+					}
+					r.drain(instr, b.Instrs[i+1:])
+				case *ssa.UnOp:
+					if instr.Op == token.ARROW {
+						r.waits(instr, stops)
+					}
+				}
+			}
+		}
+	}
+}
+
+// timeFunc returns the name of the function of package time that call calls, or "".
+func timeFunc(call *ssa.Call) string {
+	fn := call.Common().StaticCallee()
+	if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "time" || fn.Signature.Recv() != nil {
+		return ""
+	}
+	return fn.Name()
+}
+
+// interval reports a constant interval that is not positive.
+func (r *review) interval(call *ssa.Call) {
+	name := timeFunc(call)
+	if name != "NewTicker" && name != "Tick" {
+		return
+	}
+	c, ok := call.Common().Args[0].(*ssa.Const)
+	if !ok || c.Value == nil || constant.Sign(c.Value) > 0 {
+		return
+	}
+	harm := "panics for an interval that is not positive"
+	if name == "Tick" {
+		harm = "returns a nil channel for an interval that is not positive, and receiving from it blocks for ever"
+	}
+	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
+		r.Report(rule.Comment{
+			Kind: kindInterval, Pos: expr.Pos(), End: expr.End(),
+			Message: "`" + rule.Shorten(types.ExprString(expr), 40) + "` has no interval: `time." + name + "` " + harm + "; pass a positive duration",
+		})
+	}
+}
+
+// tick reports time.Tick in a function that returns, where the runtime does not collect it.
+func (r *review) tick(call *ssa.Call) {
+	if timeFunc(call) != "Tick" || !returns(call.Parent()) || runsOnce(enclosing(call.Parent())) {
+		return
+	}
+	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
+		r.Report(rule.Comment{
+			Kind: kindClassic, Pos: expr.Pos(), End: expr.End(),
+			Message: "`time.Tick` makes a ticker that nobody can stop, in a function that returns (" + r.sem.why +
+				", the runtime never collects it): one more fires for ever per call; use `time.NewTicker` and `defer t.Stop()`",
+		})
+	}
+}
+
+// after reports time.After in a select of a loop, where the runtime keeps the timer until it fires.
+func (r *review) after(call *ssa.Call) {
+	if timeFunc(call) != "After" || !inLoop(call.Block()) {
+		return
+	}
+	d, ok := call.Common().Args[0].(*ssa.Const)
+	if !ok || d.Value == nil || time.Duration(d.Int64()) < time.Minute {
+		return // soon gone, or nobody knows
+	}
+	selected := false
+	for _, ref := range *call.Referrers() {
+		if s, ok := ref.(*ssa.Select); ok && len(s.States) > 1 {
+			selected = true
+		}
+	}
+	if !selected {
+		return // the loop waits for it
+	}
+	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
+		r.Report(rule.Comment{
+			Kind: kindAfter, Pos: expr.Pos(), End: expr.End(),
+			Message: "`time.After` starts a timer of " + time.Duration(d.Int64()).String() + " in each iteration (" + r.sem.why +
+				", the runtime keeps it until it fires): they pile up when other cases win; use one `time.NewTimer` and `Reset`",
+			Doubt: "is the loop busy?",
+		})
+	}
+}
+
+// drain reports `t.Stop()` directly followed by `<-t.C`: the rest of the block is after.
+func (r *review) drain(call *ssa.Call, after []ssa.Instruction) {
+	fn := call.Common().StaticCallee()
+	if fn == nil || fn.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Timer") {
+		return
+	}
+	if len(*call.Referrers()) > 0 {
+		return // its result decides: `if !t.Stop() { <-t.C }`
+	}
+	stopped := originOf(call.Common().Args[0])
+	for _, instr := range after {
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			if callee := instr.Common().StaticCallee(); callee != nil && callee.Name() == "Reset" {
+				return
+			}
+		case *ssa.Store:
+			if originOf(instr.Addr) == stopped {
+				return
+			}
+		case *ssa.UnOp:
+			if instr.Op != token.ARROW {
+				continue
+			}
+			timer := timerOf(instr.X)
+			if timer == nil || originOf(timer) != stopped {
+				continue
+			}
+			r.Report(rule.Comment{
+				Kind: kindDrain, Pos: instr.Pos(), End: instr.Pos(), Refs: []token.Pos{call.Pos()},
+				Message: "this receives from a timer that `Stop` in line {0} has just stopped (" + r.sem.why +
+					"): no value comes any more and the goroutine blocks for ever; drop the receive, since Go 1.23 there is nothing to drain",
+			})
+			return
+		}
+	}
+}
+
+// timerOf returns the timer or ticker whose channel ch is, or nil.
+func timerOf(ch ssa.Value) ssa.Value {
+	load, ok := ch.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	field, ok := load.X.(*ssa.FieldAddr)
+	if !ok || !isTimePointer(field.X.Type(), "Timer") && !isTimePointer(field.X.Type(), "Ticker") {
+		return nil
+	}
+	return field.X
+}
+
+// An origin identifies a timer: the call that makes it, the variable or the field that it is in.
+type origin struct {
+	value ssa.Value
+	owner *types.TypeName
+	field int
+}
+
+// originOf returns where v comes from.
+func originOf(v ssa.Value) origin {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		t := v.X.Type().Underlying().(*types.Pointer).Elem()
+		if named, ok := types.Unalias(t).(*types.Named); ok {
+			return origin{owner: named.Origin().Obj(), field: v.Field}
+		}
+	case *ssa.FreeVar:
+		// The variable that the literal shares with the function around it.
+		for _, ref := range makersOf(v.Parent()) {
+			for i, fv := range v.Parent().FreeVars {
+				if fv == v {
+					return originOf(ref.Bindings[i])
+				}
+			}
+		}
+	}
+	return origin{value: v}
+}
+
+// makersOf returns the instructions that make closures of fn.
+func makersOf(fn *ssa.Function) []*ssa.MakeClosure {
+	var list []*ssa.MakeClosure
+	if fn.Parent() == nil {
+		return nil
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+				list = append(list, mc)
+			}
+		}
+	}
+	return list
+}
+
+// stop is a call of Stop on a ticker or timer.
+type stop struct {
+	call ssa.CallInstruction
+	fn   *ssa.Function
+}
+
+// stopsOf returns the calls of Stop on tickers, by where these come from.
+func stopsOf(funcs []*ssa.Function) map[origin][]stop {
+	stops := map[origin][]stop{}
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				callee := call.Common().StaticCallee()
+				if callee == nil || callee.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Ticker") {
+					continue
+				}
+				o := originOf(call.Common().Args[0])
+				stops[o] = append(stops[o], stop{call, fn})
+			}
+		}
+	}
+	return stops
+}
+
+// waits reports a loop that only a closed channel would end, on the channel of a ticker that another function stops.
+func (r *review) waits(recv *ssa.UnOp, stops map[origin][]stop) {
+	ticker := timerOf(recv.X)
+	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") {
+		return
+	}
+	fn := recv.Parent()
+	if !endless(recv) {
+		return // something else ends the loop
+	}
+	for _, s := range stops[originOf(ticker)] {
+		if s.fn == fn {
+			// A Stop beside the loop says nothing: it never runs, or before the loop.
+			continue
+		}
+		pos := recv.Pos()
+		if !pos.IsValid() {
+			return
+		}
+		r.Report(rule.Comment{
+			Kind: kindWaits, Pos: pos, End: pos, Refs: []token.Pos{s.call.Pos()},
+			Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
+				"select on a done channel or `ctx.Done()` as well",
+		})
+		return
+	}
+}
+
+// endless reports whether recv is in a loop that is left only when the channel is closed.
+func endless(recv *ssa.UnOp) bool {
+	start := recv.Block()
+	if !inLoop(start) {
+		return false
+	}
+	// The blocks of the loop: reachable from the receive and leading back to it.
+	body := map[*ssa.BasicBlock]bool{}
+	for _, b := range recv.Parent().Blocks {
+		if b == start || reaches(start, b) && reaches(b, start) {
+			body[b] = true
+		}
+	}
+	for b := range body {
+		if b == start && recv.CommaOk {
+			continue // `for range t.C`
+		}
+		for _, succ := range b.Succs {
+			if !body[succ] {
+				return false
+			}
+		}
+	}
+	if !recv.CommaOk {
+		return true
+	}
+	// The only way out is the closed channel, if that is what the branch asks.
+	branch, ok := start.Instrs[len(start.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	e, ok := branch.Cond.(*ssa.Extract)
+	return ok && e.Tuple == ssa.Value(recv) && e.Index == 1
+}
+
+func reaches(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := append([]*ssa.BasicBlock(nil), from.Succs...)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
+}
+
+func inLoop(b *ssa.BasicBlock) bool { return reaches(b, b) }
+
+// returns reports whether fn can return. A loop over the channel of a ticker does not end by itself.
+func returns(fn *ssa.Function) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{fn.Blocks[0]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		switch end := b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.If:
+			if e, ok := end.Cond.(*ssa.Extract); ok && e.Index == 1 {
+				if recv, ok := e.Tuple.(*ssa.UnOp); ok && recv.Op == token.ARROW && lifetimes.NeverClosed(recv.X) {
+					work = append(work, b.Succs[0])
+					continue
+				}
+			}
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
+}
+
+// runsOnce reports whether fn is the beginning of a program.
+func runsOnce(fn *ssa.Function) bool {
+	return fn.Signature.Recv() == nil && (fn.Name() == "main" || fn.Name() == "init" || fn.Object() != nil && fn.Object().Name() == "init")
+}
+
+// constantDuration returns the constant value of e.
+func constantDuration(info *types.Info, e ast.Expr) (time.Duration, bool) {
+	v := info.Types[e].Value
+	if v == nil {
+		return 0, false
+	}
+	n, ok := constant.Int64Val(constant.ToInt(v))
+	return time.Duration(n), ok
+}

@@ -1,0 +1,173 @@
+package lifetimes
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// place is a field of a declared struct type.
+type place struct {
+	owner *types.TypeName
+	index int
+}
+
+// A Field is a field that holds what the package acquired and that nothing in the package releases.
+type Field struct {
+	Acquired *Acquired // the acquisition that is stored there
+	Owner    *types.TypeName
+	Var      *types.Var
+	Closer   *types.Func   // the method of Owner that releases things, nil if it has none
+	Releases []*types.Var  // the other fields that Closer releases
+	Func     *ssa.Function // of Closer
+}
+
+// closerNames are the names of methods that end the life of their receiver.
+const closerNames = "Close Stop Shutdown GracefulStop Release Terminate Destroy Dispose Free Teardown Cleanup Quit close stop shutdown"
+
+// placeOf returns the field that addr is the address of.
+func placeOf(addr ssa.Value) (place, bool) {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return place{}, false
+	}
+	t := fa.X.Type().Underlying().(*types.Pointer).Elem()
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return place{}, false
+	}
+	return place{named.Origin().Obj(), fa.Field}, true
+}
+
+// fieldUse says what the package does with what a field holds.
+type fieldUse struct {
+	by      map[*ssa.Function]bool // functions that release it
+	escapes bool                   // it goes where that cannot be seen
+}
+
+// census finds out how the fields in places are used.
+func (v *solver) census(places map[place][]*Acquired) map[place]*fieldUse {
+	uses := map[place]*fieldUse{}
+	for p := range places {
+		uses[p] = &fieldUse{by: map[*ssa.Function]bool{}}
+	}
+	for _, fn := range v.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.FieldAddr:
+					if p, ok := placeOf(instr); ok && uses[p] != nil {
+						v.addressUse(instr, places[p][0], uses[p], fn)
+					}
+				case *ssa.Field:
+					if named, ok := types.Unalias(instr.X.Type()).(*types.Named); ok {
+						if u := uses[place{named.Origin().Obj(), instr.Field}]; u != nil {
+							v.fieldUse(instr, places[place{named.Origin().Obj(), instr.Field}][0], u, fn)
+						}
+					}
+				}
+			}
+		}
+	}
+	return uses
+}
+
+func (v *solver) addressUse(addr ssa.Value, a *Acquired, u *fieldUse, fn *ssa.Function) {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			v.fieldUse(ref, a, u, fn)
+		case *ssa.Store:
+			if ref.Val == addr {
+				u.escapes = true
+			}
+		case *ssa.DebugRef:
+		default:
+			u.escapes = true
+		}
+	}
+}
+
+// fieldUse notes in u what happens to x, which was loaded from the field.
+func (v *solver) fieldUse(x ssa.Value, a *Acquired, u *fieldUse, fn *ssa.Function) {
+	for _, ref := range *x.Referrers() {
+		switch ref := ref.(type) {
+		case ssa.CallInstruction:
+			common := ref.Common()
+			switch {
+			case common.Value == x && a.Resource.ByCall():
+				u.by[fn] = true
+			case receiver(common) == x:
+				if a.Resource.Releases(methodName(common)) || releaseName(methodName(common)) {
+					u.by[fn] = true
+				}
+			default:
+				for i, arg := range common.Args {
+					if arg == x && !v.lends(common, i) {
+						u.escapes = true
+					}
+				}
+			}
+		case *ssa.BinOp, *ssa.DebugRef:
+		case *ssa.FieldAddr:
+			// A field of what the field holds: resp.Body.
+			f := fieldOf(x.Type(), ref.Field)
+			if f == nil {
+				continue
+			}
+			if a.Resource.Through == f.Name() || f.Embedded() {
+				v.addressUse(ref, a, u, fn)
+			}
+		case *ssa.UnOp:
+			// A receive from a channel, or a copy.
+		default:
+			u.escapes = true
+		}
+	}
+}
+
+// lends reports whether argument i of a call comes back: the callee cannot keep or release it.
+func (v *solver) lends(common *ssa.CallCommon, i int) bool {
+	if common.IsInvoke() || common.Signature().Recv() == nil {
+		sig := common.Signature()
+		return i < sig.Params().Len() && !(sig.Variadic() && i >= sig.Params().Len()-1) && !canRelease(sig.Params().At(i).Type())
+	}
+	return i > 0 && i-1 < common.Signature().Params().Len() && !canRelease(common.Signature().Params().At(i-1).Type())
+}
+
+// leakedFields returns the fields that hold what was acquired and that nothing releases.
+func (v *solver) leakedFields(places map[place][]*Acquired) []*Field {
+	if len(places) == 0 {
+		return nil
+	}
+	uses := v.census(places)
+	var list []*Field
+	for p, acquired := range places {
+		u := uses[p]
+		st, ok := p.owner.Type().Underlying().(*types.Struct)
+		if !ok || p.owner.Pkg() != v.pass.Pkg || u.escapes || len(u.by) > 0 {
+			continue
+		}
+		f := st.Field(p.index)
+		if f.Embedded() || f.Exported() && p.owner.Exported() {
+			continue // others may release it
+		}
+		list = append(list, &Field{Acquired: acquired[0], Owner: p.owner, Var: f, Closer: v.closer(p.owner)})
+	}
+	return list
+}
+
+// closer returns the method of t that ends its life, or nil.
+func (v *solver) closer(t *types.TypeName) *types.Func {
+	named, ok := t.Type().(*types.Named)
+	if !ok {
+		return nil
+	}
+	var best *types.Func
+	for m := range named.Methods() {
+		if listed(closerNames, m.Name()) && (best == nil || m.Exported() && !best.Exported()) {
+			best = m
+		}
+	}
+	return best
+}

@@ -1,0 +1,169 @@
+package lifetimes
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Frequency says how often a piece of code runs in the lifetime of a process, as far as can be told.
+type Frequency uint8
+
+const (
+	Unknown    Frequency = iota
+	Once                 // main, init, a command, or what only these call, outside of loops
+	PerRequest           // in a handler of requests
+	PerItem              // in a loop
+)
+
+// frequency returns how often instr runs.
+func (v *solver) frequency(instr ssa.Instruction) Frequency {
+	fn := instr.Parent()
+	switch {
+	case v.inLoop(instr.Block()):
+		return PerItem
+	case v.once(fn):
+		return Once
+	}
+	for f := fn; f != nil; f = f.Parent() {
+		if isHandler(f.Signature) {
+			return PerRequest
+		}
+	}
+	return Unknown
+}
+
+// once reports whether fn runs at most once per process.
+func (v *solver) once(fn *ssa.Function) bool {
+	if yes, ok := v.runsOnce[fn]; ok {
+		return yes
+	}
+	v.runsOnce[fn] = false // recursion
+	yes := v.onceUncached(fn)
+	v.runsOnce[fn] = yes
+	return yes
+}
+
+func (v *solver) onceUncached(fn *ssa.Function) bool {
+	if isCommand(fn.Signature) {
+		return true
+	}
+	obj := fn.Object()
+	if obj != nil && fn.Signature.Recv() == nil && (obj.Name() == "main" || obj.Name() == "init" || obj.Name() == "TestMain") {
+		return true
+	}
+	if fn.Synthetic != "" && fn.Name() == "init" {
+		return true
+	}
+	if obj != nil && obj.Exported() && v.pass.Pkg.Name() != "main" {
+		return false // others may call it
+	}
+	callers := v.callersOf(fn)
+	if len(callers) == 0 {
+		return false
+	}
+	for _, c := range callers {
+		if c == nil || v.inLoop(c.Block()) || !v.once(c.Parent()) {
+			return false
+		}
+	}
+	return true
+}
+
+// callersOf returns the instructions that call fn in the package; nil stands for a use that is no call.
+func (v *solver) callersOf(fn *ssa.Function) []ssa.Instruction {
+	if v.callers == nil {
+		v.callers = map[*ssa.Function][]ssa.Instruction{}
+		all := append(slices.Clone(v.funcs), v.pkg.Func("init"))
+		for _, f := range all {
+			if f == nil {
+				continue
+			}
+			for _, b := range f.Blocks {
+				for _, instr := range b.Instrs {
+					v.noteCalls(instr)
+				}
+			}
+		}
+	}
+	return v.callers[fn]
+}
+
+func (v *solver) noteCalls(instr ssa.Instruction) {
+	var callee ssa.Value
+	if call, ok := instr.(ssa.CallInstruction); ok && !call.Common().IsInvoke() {
+		callee = call.Common().Value
+	}
+	for _, op := range instr.Operands(nil) {
+		fn, ok := (*op).(*ssa.Function)
+		if !ok {
+			continue
+		}
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		switch instr := instr.(type) {
+		case *ssa.MakeClosure:
+			// A literal that is called or started where it is made runs as often as the code around it.
+			for _, ref := range *instr.Referrers() {
+				if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == ssa.Value(instr) {
+					v.callers[fn] = append(v.callers[fn], ref)
+				} else {
+					v.callers[fn] = append(v.callers[fn], nil)
+				}
+			}
+		default:
+			if ssa.Value(fn) == callee || callee != nil && *op == callee {
+				v.callers[fn] = append(v.callers[fn], instr)
+			} else {
+				v.callers[fn] = append(v.callers[fn], nil)
+			}
+		}
+	}
+}
+
+// isCommand reports whether a function with this signature is the body of a command line's command.
+func isCommand(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		switch path, name := typeOf(p.Type()); {
+		case path == "github.com/spf13/cobra" && name == "Command":
+			return true
+		case strings.HasPrefix(path, "github.com/urfave/cli") && (name == "Context" || name == "Command"):
+			return true
+		case strings.HasPrefix(path, "github.com/alecthomas/kong") && name == "Context":
+			return true
+		case path == "testing" && name == "M":
+			return true
+		}
+	}
+	return false
+}
+
+// isHandler reports whether a function with this signature serves a request.
+func isHandler(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		path, name := typeOf(p.Type())
+		switch {
+		case path == "net/http" && name == "ResponseWriter",
+			name == "Context" && (strings.HasPrefix(path, "github.com/gin-gonic/gin") || strings.HasPrefix(path, "github.com/labstack/echo")),
+			name == "Ctx" && strings.HasPrefix(path, "github.com/gofiber/fiber"),
+			name == "RequestCtx" && path == "github.com/valyala/fasthttp":
+			return true
+		}
+	}
+	return false
+}
+
+// typeOf returns the package path and the name of t or what it points to.
+func typeOf(t types.Type) (path, name string) {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil {
+		return n.Obj().Pkg().Path(), n.Obj().Name()
+	}
+	return "", ""
+}
