@@ -16,14 +16,14 @@ type hole struct {
 
 // walker reads all texts that a node can be and notes what stands where.
 type walker struct {
-	memo  map[step]map[state]bool
-	busy  map[step]bool
-	holes map[holeKey]hole
-	order []holeKey
+	memo   map[step]map[state]bool
+	busy   map[step]bool
+	holes  map[holeKey]hole
+	order  []holeKey
 	params []placeholder
-	path  []*provenance.Node
-	more  bool // another round is needed
-	work  int
+	path   []*provenance.Node
+	more   bool // another round is needed
+	work   int
 }
 
 type step struct {
