@@ -318,6 +318,10 @@ const maxRemotePath = 3
 // bugs that projects have fixed, nearly all are two to four calls deep.
 const maxChancePath = 5
 
+// maxUnitPath is the number of functions through which a change of data is followed. Of the deeper ones judged in
+// the corpus most were independent units of work: a repository deleted, a job started.
+const maxUnitPath = 3
+
 // forgotten reports whether e is remembered in an argument of call that is another one in each iteration.
 func forgotten(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
 	args := call.Common().Args
@@ -343,6 +347,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		}
 		if e.Cond&effects.Sometimes != 0 && len(e.Via) > maxChancePath {
 			continue // silent/remotechance: a query that few calls make, somewhere down
+		}
+		if (kindOf(e.Kind, loop.Class) == kindTransaction || e.Kind == knowledge.Write) && len(e.Via) > maxUnitPath {
+			continue // silent/remotechance: what changes data that far down is a unit of work of its own
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
 			continue // reported in the literal, where it stands

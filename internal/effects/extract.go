@@ -116,7 +116,8 @@ func (x *extractor) function(fn *ssa.Function) {
 					case l.Class == loops.Events:
 						c.Cond |= OnEvent
 					case l.Class == loops.Items || l.Class == loops.Rows:
-						if c.Target.Kind == ParamTarget {
+						// A loop that goes on only after a failure asks one after the other until one answers.
+						if c.Target.Kind == ParamTarget && !conditions.ContinuesOnlyAfterError(l.Blocks, b, l.Header) {
 							c.Cond |= PerElement
 						}
 					}
