@@ -115,7 +115,7 @@ package lib
 func Mark(...any) { Mark() }
 `,
 			options: engine.Options{Patterns: []string{"a.go", "b.go"}},
-			want:    []string{"a.go:5:15: calls example.com/m/lib.Mark(rune)"}, count: 1,
+			want:    []string{"a.go:5:15: calls example.com/m/lib.Mark(int32)"}, count: 1,
 		},
 		{
 			name: "workspace",

@@ -10,112 +10,174 @@ import (
 // TypeKey spells t so that two types have the same key if and only if they are
 // identical (types.Identical), across type checks and without positions: aliases are resolved, named
 // types are spelled with their package path, parameter names are left out.
-// Type parameters are spelled by their names.
+//
+// Type parameters that t does not declare itself are spelled by their names. Constraints with the
+// same types have different keys if these are put together in different ways.
 func TypeKey(t types.Type) string {
-	var b strings.Builder
-	writeType(&b, t)
-	return b.String()
+	w := new(keyWriter)
+	w.typ(t)
+	return w.String()
 }
 
-// SignatureKey spells the parameters and results of a method, without its receiver.
+// SignatureKey spells the parameters and results of a method, without its receiver. The type
+// parameters of the receiver are spelled by their number.
 func SignatureKey(sig *types.Signature) string {
-	var b strings.Builder
-	writeSignature(&b, sig)
-	return b.String()
+	w := new(keyWriter)
+	w.bind(sig.RecvTypeParams())
+	w.signature(sig)
+	return w.String()
 }
 
-func writeType(b *strings.Builder, t types.Type) {
+// keyWriter collects a key.
+type keyWriter struct {
+	strings.Builder
+	bound []*types.TypeParam // those of the signatures around what is written
+}
+
+// bind makes the type parameters of list known by their number.
+func (w *keyWriter) bind(list *types.TypeParamList) {
+	for p := range list.TypeParams() {
+		w.bound = append(w.bound, p)
+	}
+}
+
+// part returns what write writes, with the type parameters that are known to w.
+func (w *keyWriter) part(write func(*keyWriter)) string {
+	part := &keyWriter{bound: w.bound}
+	write(part)
+	return part.String()
+}
+
+func (w *keyWriter) typ(t types.Type) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
-		b.WriteString(t.Name())
+		w.WriteString(types.Typ[t.Kind()].Name()) // byte is uint8, rune is int32
 	case *types.Named:
-		b.WriteString(string(OfType(t.Obj())))
+		w.WriteString(string(OfType(t.Obj())))
 		if args := t.TypeArgs(); args.Len() > 0 {
-			b.WriteByte('[')
-			for i := range args.Len() {
-				writeType(b, args.At(i))
-				b.WriteByte(',')
+			w.WriteByte('[')
+			for arg := range args.Types() {
+				w.typ(arg)
+				w.WriteByte(',')
 			}
-			b.WriteByte(']')
+			w.WriteByte(']')
 		}
 	case *types.Pointer:
-		b.WriteByte('*')
-		writeType(b, t.Elem())
+		w.WriteByte('*')
+		w.typ(t.Elem())
 	case *types.Slice:
-		b.WriteString("[]")
-		writeType(b, t.Elem())
+		w.WriteString("[]")
+		w.typ(t.Elem())
 	case *types.Array:
-		fmt.Fprintf(b, "[%d]", t.Len())
-		writeType(b, t.Elem())
+		fmt.Fprintf(w, "[%d]", t.Len())
+		w.typ(t.Elem())
 	case *types.Map:
-		b.WriteString("map[")
-		writeType(b, t.Key())
-		b.WriteByte(']')
-		writeType(b, t.Elem())
+		w.WriteString("map[")
+		w.typ(t.Key())
+		w.WriteByte(']')
+		w.typ(t.Elem())
 	case *types.Chan:
-		fmt.Fprintf(b, "chan%d ", t.Dir())
-		writeType(b, t.Elem())
+		w.WriteString([]string{types.SendRecv: "chan ", types.SendOnly: "chan<- ", types.RecvOnly: "<-chan "}[t.Dir()])
+		w.typ(t.Elem())
 	case *types.Signature:
-		b.WriteString("func")
-		writeSignature(b, t)
+		w.WriteString("func")
+		w.signature(t)
 	case *types.Tuple:
-		writeTuple(b, t)
+		w.tuple(t)
 	case *types.Struct:
-		b.WriteString("struct{")
+		w.WriteString("struct{")
 		for i := range t.NumFields() {
 			f := t.Field(i)
-			fmt.Fprintf(b, "%s %t ", f.Id(), f.Embedded())
-			writeType(b, f.Type())
-			fmt.Fprintf(b, " %q;", t.Tag(i))
+			fmt.Fprintf(w, "%s %t ", f.Id(), f.Embedded())
+			w.typ(f.Type())
+			fmt.Fprintf(w, " %q;", t.Tag(i))
 		}
-		b.WriteByte('}')
+		w.WriteByte('}')
 	case *types.Interface:
-		writeInterface(b, t)
+		w.iface(t)
 	case *types.Union:
-		for i := range t.Len() {
-			fmt.Fprintf(b, "|%t ", t.Term(i).Tilde())
-			writeType(b, t.Term(i).Type())
-		}
+		w.union(t)
 	case *types.TypeParam:
-		b.WriteString(t.Obj().Name())
+		if i := slices.Index(w.bound, t); i >= 0 {
+			fmt.Fprintf(w, "$%d", i)
+		} else {
+			w.WriteString("$" + t.Obj().Name())
+		}
 	default:
-		fmt.Fprintf(b, "%T", t)
+		panic(fmt.Sprintf("symbol: unknown type %T", t))
 	}
 }
 
-func writeSignature(b *strings.Builder, sig *types.Signature) {
-	writeTuple(b, sig.Params())
+func (w *keyWriter) signature(sig *types.Signature) {
+	if params := sig.TypeParams(); params.Len() > 0 {
+		w.bind(params)
+		w.WriteByte('[')
+		for p := range params.TypeParams() {
+			w.typ(p.Constraint())
+			w.WriteByte(',')
+		}
+		w.WriteByte(']')
+	}
+	w.tuple(sig.Params())
 	if sig.Variadic() {
-		b.WriteString("...")
+		w.WriteString("...")
 	}
-	writeTuple(b, sig.Results())
+	w.tuple(sig.Results())
 }
 
-func writeTuple(b *strings.Builder, t *types.Tuple) {
-	b.WriteByte('(')
+func (w *keyWriter) tuple(t *types.Tuple) {
+	w.WriteByte('(')
 	for v := range t.Variables() {
-		writeType(b, v.Type())
-		b.WriteByte(',')
+		w.typ(v.Type())
+		w.WriteByte(',')
 	}
-	b.WriteByte(')')
+	w.WriteByte(')')
 }
 
-func writeInterface(b *strings.Builder, t *types.Interface) {
-	b.WriteString("interface{")
-	var methods []string
+func (w *keyWriter) iface(t *types.Interface) {
+	var parts []string
 	for m := range t.Methods() {
-		methods = append(methods, m.Id()+SignatureKey(m.Signature()))
-	}
-	slices.Sort(methods)
-	for _, m := range methods {
-		b.WriteString(m)
-		b.WriteByte(';')
+		parts = append(parts, m.Id()+w.part(func(w *keyWriter) { w.signature(m.Signature()) }))
 	}
 	if !t.IsMethodSet() {
-		for e := range t.EmbeddedTypes() {
-			writeType(b, e)
-			b.WriteByte(';')
+		parts = append(parts, w.constraints(t)...)
+	}
+	slices.Sort(parts)
+	w.WriteString("interface{")
+	for _, part := range slices.Compact(parts) {
+		w.WriteString(part)
+		w.WriteByte(';')
+	}
+	w.WriteByte('}')
+}
+
+// constraints returns the keys of what restricts the types that implement t, apart from
+// methods, in it and in the interfaces that it embeds.
+func (w *keyWriter) constraints(t *types.Interface) (list []string) {
+	for e := range t.EmbeddedTypes() {
+		embedded, ok := e.Underlying().(*types.Interface)
+		switch {
+		case !ok:
+			list = append(list, w.part(func(w *keyWriter) { w.typ(e) }))
+		case embedded.IsMethodSet():
+		case embedded.NumEmbeddeds() == 0:
+			list = append(list, "comparable")
+		default:
+			list = append(list, w.constraints(embedded)...)
 		}
 	}
-	b.WriteByte('}')
+	return list
+}
+
+func (w *keyWriter) union(t *types.Union) {
+	var terms []string
+	for term := range t.Terms() {
+		tilde := ""
+		if term.Tilde() {
+			tilde = "~"
+		}
+		terms = append(terms, tilde+w.part(func(w *keyWriter) { w.typ(term.Type()) }))
+	}
+	slices.Sort(terms)
+	w.WriteString(strings.Join(terms, "|"))
 }
