@@ -240,24 +240,48 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// A build that fails is an error that carries what it said, not a module without findings.
+// A build that fails on one module does not end the run: the failure is an error of that module,
+// and its findings of the other build are not called gone.
 func TestFailingBuild(t *testing.T) {
-	head := fakeBuilds(t, "head")[0]
-	for _, test := range []struct{ document, want string }{
-		{"", "no such module"},
-		{"{", "did not write a document"},
-		{`{"version": 99, "findings": []}`, "version 99"},
+	builds := fakeBuilds(t, "base", "head")
+	var base bytes.Buffer
+	if err := report.JSON(&base, &report.Document{Findings: []report.Finding{finding("r/k", "a.go", 3, "f", "m")}, Packages: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ head, want string }{
+		{"", `no document, exit status 2: no such module`},
+		{"{", `no document, exit status 1: unexpected end of JSON input`},
 	} {
-		dir := t.TempDir()
-		if test.document != "" {
-			if err := os.WriteFile(filepath.Join(dir, "head.json"), []byte(test.document), 0o666); err != nil {
-				t.Fatal(err)
+		files := []txtar.File{{Name: "base.json", Data: base.Bytes()}}
+		good := write(t, "good", append(files, txtar.File{Name: "head.json", Data: base.Bytes()}))
+		if test.head != "" {
+			files = append(files, txtar.File{Name: "head.json", Data: []byte(test.head)})
+		}
+		bad := write(t, "bad", files)
+		var out bytes.Buffer
+		err := run(t.Context(), []string{"-base", builds[0], "-head", builds[1], bad, good}, &out, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), "1 review ended without a document") {
+			t.Errorf("got error %v", err)
+		}
+		for _, want := range []string{
+			`(?m)^- bad: new ` + regexp.QuoteMeta(test.want) + `$`,
+			`(?m)^\| good \|  \| 1 \| 1 \| 1 \| 0 \| 0 \| 0 \| 0 \|$`,
+			`(?m)^\| bad \|  \| 0 \| 0 \| 0 \| 0 \| 0 \| 0 \| 1 \|$`,
+		} {
+			if !regexp.MustCompile(want).Match(out.Bytes()) {
+				t.Errorf("report does not match %s:\n%s", want, out.String())
 			}
 		}
-		err := run(t.Context(), []string{"-head", head, dir}, io.Discard, io.Discard)
-		if err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%q: got %v, want an error with %q", test.document, err, test.want)
-		}
+	}
+}
+
+// A document of another version is not read.
+func TestVersion(t *testing.T) {
+	head := fakeBuilds(t, "head")[0]
+	dir := write(t, "shop", []txtar.File{{Name: "head.json", Data: []byte(`{"version": 99, "findings": []}`)}})
+	err := run(t.Context(), []string{"-head", head, dir}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "version 99") {
+		t.Errorf("got %v", err)
 	}
 }
 

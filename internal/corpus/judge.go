@@ -49,7 +49,7 @@ type judgements struct{ list []judgement }
 var columns = []string{"project", "commit", "kind", "place", "fingerprint", "verdict", "note"}
 
 // readJudgements reads a file of comma-separated values if its name ends in ".csv", else
-// all tables of a Markdown file that have a column "verdict".
+// all tables of a Markdown file that have columns "project" and "verdict".
 func readJudgements(name string) (*judgements, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -162,8 +162,8 @@ func csvRows(data string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !hasVerdict(header) {
-		return nil, errors.New("the first line must name the columns, verdict among them")
+	if !holdsJudgements(header) {
+		return nil, errors.New("the first line must name the columns, project and verdict among them")
 	}
 	var rows []row
 	for {
@@ -179,7 +179,7 @@ func csvRows(data string) ([]row, error) {
 	}
 }
 
-// markdownRows returns the rows of the tables in text that have a column "verdict".
+// markdownRows returns the rows of the tables in text that hold judgements.
 func markdownRows(text string) []row {
 	var rows []row
 	var header []string
@@ -191,7 +191,7 @@ func markdownRows(text string) []row {
 			header = nil
 		case header == nil && i+1 < len(lines) && isRule(lines[i+1]):
 			header = cells
-		case header != nil && !isRule(line) && hasVerdict(header):
+		case header != nil && !isRule(line) && holdsJudgements(header):
 			rows = append(rows, newRow(header, cells, i+1))
 		}
 	}
@@ -227,8 +227,10 @@ func markdownCells(line string) []string {
 	return cells
 }
 
-func hasVerdict(header []string) bool {
-	return slices.ContainsFunc(header, func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), "verdict") })
+// holdsJudgements reports whether a table with this header is one of judgements.
+func holdsJudgements(header []string) bool {
+	names := newRow(header, header, 0).cells
+	return names["project"] != "" && names["verdict"] != ""
 }
 
 func newRow(header, cells []string, line int) row {

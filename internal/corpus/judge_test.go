@@ -24,7 +24,7 @@ func judgementsOf(t *testing.T, name, content string) (*judgements, error) {
 func TestReadJudgements(t *testing.T) {
 	want := judgement{project: "shop", commit: "0123abc", kind: "r/k", place: "a.go:3", fingerprint: "f00d", verdict: isFalse, note: `a|b, "c"`}
 	for _, test := range []struct{ name, content string }{
-		{"j.md", "# Judged\n\n| a | table |\n|---|---|\n| of something | else |\n\n" +
+		{"j.md", "# Judged\n\n| verdict | when |\n|---|---|\n| true | it is |\n\n" +
 			"| Project | commit | kind | place | fingerprint | verdict | note |\n|:--|---|--:|---|---|---|---|\n" +
 			"| shop | `0123abc` | r/k | `a.go:3` | f00d | False | a\\|b, \"c\" |\n" +
 			"| shop | 0123abc | r/k | a.go:9 | beef | ? | |\n"},
@@ -114,5 +114,20 @@ func TestOverLimit(t *testing.T) {
 		if got := c.overLimit(); got != test.want {
 			t.Errorf("%+v: got %v", test, got)
 		}
+	}
+}
+
+// The judgements in the documentation are read as they stand there.
+func TestDocumentation(t *testing.T) {
+	name := filepath.Join("..", "..", "docs", "corpus.md")
+	if _, err := readJudgements(name); err != nil {
+		t.Error(err)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if header := "| " + strings.Join(columns, " | ") + " |\n|---"; !strings.Contains(string(data), header) {
+		t.Errorf("%s has no table with the columns that the command writes: %s", name, header)
 	}
 }

@@ -107,23 +107,28 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 
 	var results []result
+	failed := 0
 	for _, m := range o.modules {
 		r := result{Module: m}
-		if r.head, err = review(ctx, head, m, o.only); err != nil {
-			return err
-		}
-		fmt.Fprintf(stderr, "%s: head: %s\n", m.Name, r.head)
-		if base != "" {
-			if r.base, err = review(ctx, base, m, o.only); err != nil {
+		for _, build := range []struct {
+			name, binary string
+			outcome      **outcome
+		}{{"head", head, &r.head}, {"base", base, &r.base}} {
+			if build.binary == "" {
+				continue
+			}
+			got, err := review(ctx, build.binary, m, o.only)
+			if err != nil {
 				return err
 			}
-			fmt.Fprintf(stderr, "%s: base: %s\n", m.Name, r.base)
-			r.pairs = diff(r.base.Findings, r.head.Findings)
-		} else {
-			for i := range r.head.Findings {
-				r.pairs = append(r.pairs, pair{head: &r.head.Findings[i]})
+			fmt.Fprintf(stderr, "%s: %s: %s\n", m.Name, build.name, got)
+			if got.failed {
+				failed++
+				fmt.Fprintf(stderr, "%s\n", beginning(got.Errors[0].Message, 20))
 			}
+			*build.outcome = got
 		}
+		r.compare()
 		results = append(results, r)
 	}
 	out := bufio.NewWriter(stdout)
@@ -140,7 +145,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.judge != "" {
 		w.precision(results)
 	}
-	return out.Flush()
+	if failed > 0 {
+		err = fmt.Errorf("%s ended without a document", plural(failed, "review"))
+	}
+	return errors.Join(out.Flush(), err)
+}
+
+// beginning returns the first n lines of text.
+func beginning(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(lines[:min(n, len(lines))], "\n")
 }
 
 // A result is what the builds say about one module.
@@ -149,6 +163,19 @@ type result struct {
 	base  *outcome // nil if only one build runs
 	head  *outcome
 	pairs []pair
+}
+
+// compare sets the pairs of r. There are none if a build failed: its silence proves nothing.
+func (r *result) compare() {
+	switch {
+	case r.head.failed || r.base != nil && r.base.failed:
+	case r.base != nil:
+		r.pairs = diff(r.base.Findings, r.head.Findings)
+	default:
+		for i := range r.head.Findings {
+			r.pairs = append(r.pairs, pair{head: &r.head.Findings[i]})
+		}
+	}
 }
 
 // matches reports whether f is one of the rules or kinds that only names, or only is empty.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -16,7 +17,8 @@ import (
 // An outcome is what one build says about one module.
 type outcome struct {
 	report.Document
-	cpu time.Duration // user and system time, child processes included
+	cpu    time.Duration // user and system time, child processes included
+	failed bool          // no document was written; the only error says why
 }
 
 func (o *outcome) String() string {
@@ -34,7 +36,8 @@ func plural(n int, noun string) string {
 	return fmt.Sprint(n, " ", noun, "s")
 }
 
-// review runs binary over m, previews included, and returns the findings that only names.
+// review runs binary over m, previews included, and returns the findings that only names. The
+// error is about this command; a build that fails is an outcome.
 func review(ctx context.Context, binary string, m checkout.Module, only []string) (*outcome, error) {
 	args := append([]string{"-C", m.Dir, "-preview", "-format", "json"}, m.Patterns...)
 	cmd := exec.CommandContext(ctx, binary, args...)
@@ -44,22 +47,27 @@ func review(ctx context.Context, binary string, m checkout.Module, only []string
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	// Exit codes other than 0 are normal: there are findings, or something is incomplete.
-	o := new(outcome)
+	if exit := (*exec.ExitError)(nil); runErr != nil && !errors.As(runErr, &exit) {
+		return nil, runErr
+	}
+	o := &outcome{cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
 	doc := struct {
 		Version int `json:"version"`
 		*report.Document
 	}{0, &o.Document}
+	// Exit codes other than 0 are normal where there is a document: it has findings or is incomplete.
 	if err := json.Unmarshal(out, &doc); err != nil {
-		if runErr == nil {
-			runErr = err
+		message := fmt.Sprintf("no document, %s: %s", cmd.ProcessState, bytes.TrimSpace(stderr.Bytes()))
+		if stderr.Len() == 0 {
+			message = fmt.Sprintf("no document, %s: %s", cmd.ProcessState, err)
 		}
-		return nil, fmt.Errorf("%s: %s did not write a document: %w\n%s", m.Name, binary, runErr, bytes.TrimSpace(stderr.Bytes()))
+		o.Document = report.Document{Errors: []report.Error{{Message: message}}}
+		o.failed = true
+		return o, nil
 	}
 	if doc.Version != report.Version {
 		return nil, fmt.Errorf("%s writes version %d of the document, want %d", binary, doc.Version, report.Version)
 	}
 	o.Findings = slices.DeleteFunc(o.Findings, func(f report.Finding) bool { return !matches(&f, only) })
-	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return o, nil
 }
