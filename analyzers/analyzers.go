@@ -4,11 +4,13 @@
 package analyzers
 
 import (
+	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
+	goroutineleak.Rule,
 	nplusone.Rule,
 }
