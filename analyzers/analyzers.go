@@ -4,6 +4,7 @@
 package analyzers
 
 import (
+	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
@@ -13,6 +14,7 @@ import (
 
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
+	goroutineleak.Rule,
 	nplusone.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,

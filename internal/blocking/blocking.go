@@ -1,0 +1,260 @@
+// Package blocking answers the question: can this goroutine block for ever?
+//
+// It is a small model checker. For each function that starts goroutines, or makes channels,
+// locks or contexts of its own, it reduces the function and what it calls and starts to a
+// concurrency skeleton (skeleton.go), executes that with unknown arguments in all schedules
+// within a bound (exec.go, schedule.go, explore.go), and looks for states in which nothing can
+// happen any more although goroutines are left (explain.go). Conditions that nothing is known
+// about go both ways, the same condition the same way; loops over the same collection have the
+// same number of iterations. Whatever leaves the explored functions (returned, stored,
+// handed to unknown code) counts as served by somebody else: the answer is then no.
+//
+// What one function does not show is counted over the package: channels, contexts and
+// condition variables that somebody waits for and nobody serves (census.go).
+package blocking
+
+import (
+	"go/ast"
+	"go/token"
+	"reflect"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/ssair"
+)
+
+// Analyzer provides a *[Result].
+var Analyzer = &analysis.Analyzer{
+	Name:       "reviewlintblocking",
+	Doc:        "find goroutines that can block for ever",
+	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		r := &Result{}
+		if mentionsConcurrency(pass.Files) {
+			r.blocks = sync.OnceValue(func() []Block {
+				return r.find(pass, pass.ResultOf[ssair.Analyzer].(*ssair.Package))
+			})
+		}
+		return r, nil
+	},
+}
+
+// Result says where goroutines of one package can block. Its methods do the work at the first
+// call and may be used from several goroutines.
+type Result struct {
+	blocks func() []Block
+	stats  Stats
+}
+
+// Stats says how much was explored.
+type Stats struct {
+	Functions int // explored with their goroutines
+	States    int // distinct states of all goroutines together
+	Cut       int // functions whose exploration hit a bound
+}
+
+// Blocks returns the places where a goroutine can wait for ever, in source order.
+func (r *Result) Blocks() []Block {
+	if r.blocks == nil {
+		return nil
+	}
+	return r.blocks()
+}
+
+// Stats returns how much was explored to answer.
+func (r *Result) Stats() Stats {
+	r.Blocks()
+	return r.stats
+}
+
+// mentionsConcurrency reports whether files start goroutines, use channels or import sync.
+func mentionsConcurrency(files []*ast.File) bool {
+	for _, file := range files {
+		for _, imp := range file.Imports {
+			if imp.Path.Value == `"sync"` {
+				return true
+			}
+		}
+		found := false
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.GoStmt, *ast.ChanType, *ast.SendStmt:
+				found = true
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// find explores the functions of the package.
+func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
+	p := newProgram(pkg.SSA(), pkg.Funcs())
+	found := map[ssa.Instruction]*finding{}
+	var order []ssa.Instruction
+	for _, fn := range p.roots() {
+		x := p.newExplorer()
+		x.stuck = func(s *state) {
+			f := x.verdict(s)
+			if f == nil {
+				return
+			}
+			f.root, f.length = fn, s.path.depth()
+			old := found[f.w.at]
+			switch {
+			case old == nil:
+				order = append(order, f.w.at)
+			case old.why.rank() < f.why.rank(), old.why == f.why && old.length <= f.length:
+				return
+			}
+			found[f.w.at] = f
+		}
+		x.explore(fn)
+		r.stats.Functions++
+		r.stats.States += x.states
+		if x.truncated {
+			r.stats.Cut++
+		}
+	}
+	index := newIndex(pass.Files)
+	var blocks []Block
+	for _, at := range order {
+		f := found[at]
+		f.enoughOne = p.enoughOne(f)
+		if b, ok := index.block(f); ok {
+			blocks = append(blocks, b)
+		}
+	}
+	slices.SortStableFunc(blocks, func(a, b Block) int { return int(a.At.Pos() - b.At.Pos()) })
+	return blocks
+}
+
+func (p *step) depth() int {
+	if p == nil {
+		return 0
+	}
+	return p.length
+}
+
+// rank orders explanations: the lower, the more they say.
+func (w Why) rank() int {
+	return slices.Index([]Why{SelfHeld, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+}
+
+// enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.
+func (p *program) enoughOne(f *finding) bool {
+	site, ok := f.site.(*ssa.MakeChan)
+	if !ok || f.w.op != Send {
+		return false
+	}
+	if size, ok := site.Size.(*ssa.Const); !ok || size.Int64() != 0 {
+		return false
+	}
+	x := p.newExplorer()
+	x.widened = site
+	blocked := false
+	x.stuck = func(s *state) {
+		for _, w := range x.waiters(s) {
+			onIt := w.on.kind == vChan && s.objs[w.on.obj].site == f.site
+			if onIt || w.g.entry == f.w.g.entry && s.passed(f.w.at) {
+				blocked = true // here, or where the goroutine gets to next
+			}
+		}
+	}
+	x.explore(f.root)
+	return !blocked
+}
+
+// passed reports whether the operation at was executed on the way to s.
+func (s *state) passed(at ssa.Instruction) bool {
+	for p := s.path; p != nil; p = p.before {
+		if p.note.kind == noteDone && p.note.at == at {
+			return true
+		}
+	}
+	return false
+}
+
+// An index finds syntax by position.
+type index map[token.Pos]ast.Node
+
+func newIndex(files []*ast.File) index {
+	ix := index{}
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				ix[n.Arrow] = n
+			case *ast.UnaryExpr:
+				if n.Op == token.ARROW {
+					ix[n.OpPos] = n
+				}
+			case *ast.RangeStmt:
+				ix[n.For] = n
+			case *ast.SelectStmt:
+				ix[n.Select] = n
+			case *ast.CallExpr:
+				ix[n.Lparen] = n
+			case *ast.DeferStmt:
+				ix[n.Defer] = n.Call
+			case *ast.GoStmt:
+				ix[n.Go] = n
+			case *ast.ReturnStmt:
+				ix[n.Return] = n
+			}
+			return true
+		})
+	}
+	return ix
+}
+
+// block puts f into terms of the source; ok is false if it has none.
+func (ix index) block(f *finding) (b Block, ok bool) {
+	b = Block{
+		Op: f.w.op, At: ix[f.w.pos], Func: f.w.at.Parent(), Root: f.w.g.start == nil,
+		Why: f.why, EnoughOne: f.enoughOne,
+	}
+	if b.At == nil {
+		return b, false
+	}
+	if site, isMake := f.site.(*ssa.MakeChan); isMake {
+		b.Make, _ = ix[site.Pos()].(*ast.CallExpr)
+	}
+	if f.w.g.start != nil {
+		b.Start = ix[f.w.g.start.Pos()]
+	}
+	switch cause := f.cause.(type) {
+	case nil:
+	case *ssa.Select:
+		if f.index >= 0 && f.index < len(cause.States) {
+			b.Cause = ix[cause.States[f.index].Pos]
+		}
+	case *ssa.Return:
+		b.Peer = cause.Parent().Name()
+		b.Cause = ix[cause.Pos()]
+		if b.Cause == nil {
+			if syntax := cause.Parent().Syntax(); syntax != nil {
+				b.Cause = endOf{syntax}
+			}
+		}
+	default:
+		b.Cause = ix[cause.Pos()]
+	}
+	if f.held != nil && f.held.at != nil {
+		b.Locked = ix[f.held.at.Pos()]
+	}
+	return b, true
+}
+
+// endOf is the closing brace of a function.
+type endOf struct{ fn ast.Node }
+
+func (e endOf) Pos() token.Pos { return e.fn.End() - 1 }
+func (e endOf) End() token.Pos { return e.fn.End() }

@@ -1,0 +1,162 @@
+package blocking
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Bounds of the exploration of one function.
+const (
+	maxStates = 4000
+	maxSteps  = 60_000
+)
+
+// An explorer searches the schedules of one function and of the goroutines it starts.
+type explorer struct {
+	p    *program
+	stub *code // runs one deferred call
+	ids  int64
+	buf  []byte
+
+	numbers map[any]int32
+	paths   []pathKey
+	pathIDs map[pathKey]int32
+
+	forks     []*state
+	steps     int
+	states    int
+	truncated bool
+
+	stuck   func(*state)
+	served  []ssa.Value   // channels, by where they are made, that somebody sends on or closes
+	widened *ssa.MakeChan // explored as if it had capacity 1
+}
+
+func (p *program) newExplorer() *explorer {
+	x := &explorer{
+		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, paths: []pathKey{{}},
+	}
+	x.stub = &code{blocks: []codeBlock{{
+		instrs: []ssa.Instruction{&ssa.RunDefers{}, &ssa.Return{}},
+		live:   []bits{nil, nil, nil},
+	}}}
+	return x
+}
+
+// explore runs fn with unknown arguments in all schedules within the bounds, and calls x.stuck
+// with each state in which nothing can happen any more although goroutines are left.
+func (x *explorer) explore(fn *ssa.Function) {
+	c := x.p.code(fn)
+	if c == nil {
+		return
+	}
+	x.ids++
+	s := &state{id: x.ids}
+	x.create(s, object{kind: oSymbol, parent: -1}) // the world
+	f := &frame{code: c, regs: make([]value, len(c.slots))}
+	for i, p := range fn.Params {
+		v := x.fresh(s, p.Type(), fromOutside)
+		if v.kind == vPtr && i == 0 && fn.Signature.Recv() != nil {
+			s.objs[v.obj].lo = 1
+		}
+		f.regs[c.slots[p]] = v
+	}
+	for _, p := range fn.FreeVars {
+		v := x.fresh(s, p.Type(), fromOutside)
+		if v.kind == vPtr {
+			s.objs[v.obj].lo = 1
+		}
+		f.regs[c.slots[p]] = v
+	}
+	s.gs = []*goroutine{{owner: s.id, entry: fn, frames: []*frame{f}}}
+
+	seen := map[[32]byte]bool{}
+	var work []*state
+	push := func(list []*state) {
+		for _, s := range list {
+			if d := x.canonical(s); !seen[d] {
+				seen[d] = true
+				work = append(work, s)
+			}
+		}
+	}
+	push(x.settle([]*state{s}))
+	for len(work) > 0 {
+		if x.states++; x.states > maxStates || x.steps > maxSteps {
+			x.truncated = true
+			return
+		}
+		s := work[len(work)-1]
+		work = work[:len(work)-1]
+		if len(s.gs) == 0 {
+			continue
+		}
+		moves := x.moves(s)
+		if len(moves) == 0 {
+			x.stuck(s)
+		}
+		for _, m := range moves {
+			push(x.settle(x.run(m)))
+		}
+	}
+}
+
+// run brings the goroutines that took part in a move to their next visible operations.
+func (x *explorer) run(m move) []*state {
+	states := []*state{m.s}
+	// The later ones first: a goroutine that ends changes the numbers of those after it.
+	slices.Sort(m.gs)
+	for _, gi := range slices.Backward(m.gs) {
+		var next []*state
+		for _, s := range states {
+			next = append(next, x.advance(s, gi)...)
+		}
+		states = next
+	}
+	return states
+}
+
+// roots returns the functions worth exploring: those that start goroutines or make channels,
+// locks or contexts of their own. The process ends with main, so nothing leaks from it.
+func (p *program) roots() []*ssa.Function {
+	var roots []*ssa.Function
+	for _, fn := range p.funcs {
+		if fn.Parent() == nil && fn.Signature.Recv() == nil &&
+			(fn.Name() == "init" || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main") {
+			continue
+		}
+		if p.starts(fn) {
+			roots = append(roots, fn)
+		}
+	}
+	return roots
+}
+
+// starts reports whether fn itself starts a goroutine or creates something to wait for.
+func (p *program) starts(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Go, *ssa.MakeChan:
+				return true
+			case *ssa.Alloc:
+				if p.holdsSync(in.Type().Underlying().(*types.Pointer).Elem()) {
+					return true
+				}
+			case *ssa.Call:
+				if callee := source(in.Call.StaticCallee()); callee != nil {
+					if p.makes[callee] && p.carrying(in.Type()) {
+						return true
+					}
+					switch model(callee) {
+					case opWithCancel, opWaitGo, opAfterFunc:
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}

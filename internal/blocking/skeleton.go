@@ -1,0 +1,818 @@
+package blocking
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// program is what exploration knows about a package: which functions matter and their skeletons.
+type program struct {
+	prog  *ssa.Program
+	pkg   *ssa.Package
+	funcs []*ssa.Function
+
+	active   map[*ssa.Function]bool // does something that others can wait for, or hands out what can
+	memory   map[any]bool           // variables and fields whose contents decide something
+	carries  map[types.Type]bool
+	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
+	makes    map[*ssa.Function]bool     // creates something to wait for, itself or through callees
+	codes    map[*ssa.Function]*code
+}
+
+// A code is the concurrency skeleton of a function: its control flow reduced to what somebody
+// can wait for, and to the values that decide about it.
+type code struct {
+	fn     *ssa.Function
+	keep   map[ssa.Instruction]bool
+	slots  map[ssa.Value]int
+	blocks []codeBlock // by the index of the SSA block
+	exits  map[*ssa.If]loopExit
+}
+
+// A loopExit is a branch that can leave a loop.
+type loopExit struct {
+	leaves [2]bool // which successors are outside
+	known  bool    // the condition is an error, a count or an event, not a search
+	waits  bool    // the loop receives, or calls what may
+}
+
+type codeBlock struct {
+	instrs []ssa.Instruction // those kept; the last is If, Jump, Return or Panic
+	skip   *edge             // if not nil, where a branch that decides nothing goes on
+	live   []bits            // live slots before each instruction, and after the last
+}
+
+// An edge is how control enters block to: from its predecessor number pred.
+type edge struct {
+	to   *ssa.BasicBlock
+	pred int
+}
+
+type bits []uint64
+
+func newBits(n int) bits      { return make(bits, (n+63)/64) }
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) clear(i int)    { b[i/64] &^= 1 << (i % 64) }
+func (b bits) union(c bits) (changed bool) {
+	for i, w := range c {
+		if b[i]|w != b[i] {
+			b[i] |= w
+			changed = true
+		}
+	}
+	return changed
+}
+
+func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
+	p := &program{
+		prog: pkg.Prog, pkg: pkg, funcs: funcs,
+		active: map[*ssa.Function]bool{}, memory: map[any]bool{}, carries: map[types.Type]bool{},
+		captured: map[*ssa.FreeVar]ssa.Value{}, makes: map[*ssa.Function]bool{}, codes: map[*ssa.Function]*code{},
+	}
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if mc, ok := in.(*ssa.MakeClosure); ok {
+					literal := mc.Fn.(*ssa.Function)
+					for i, v := range mc.Bindings {
+						if i < len(literal.FreeVars) {
+							p.captured[literal.FreeVars[i]] = v
+						}
+					}
+				}
+			}
+		}
+	}
+	// What matters depends on what callees do, and which stores matter on what is read.
+	for round := 0; round < 10; round++ {
+		changed := false
+		for _, fn := range funcs {
+			c := p.slice(fn)
+			if c.changed {
+				changed = true
+			}
+			if !p.active[fn] && c.acts {
+				p.active[fn] = true
+				changed = true
+			}
+			if !p.makes[fn] && p.makesSomething(fn) {
+				p.makes[fn] = true
+				changed = true
+			}
+		}
+		if !changed {
+			break
+		}
+	}
+	return p
+}
+
+// code returns the skeleton of fn, nil if its source is not in the package.
+func (p *program) code(fn *ssa.Function) *code {
+	if len(fn.Blocks) == 0 {
+		return nil
+	}
+	c := p.codes[fn]
+	if c == nil {
+		c = p.build(fn)
+		p.codes[fn] = c
+	}
+	return c
+}
+
+// makesSomething reports whether fn creates a channel, a lock, a context ... or calls what does.
+func (p *program) makesSomething(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.MakeChan:
+				return true
+			case *ssa.Alloc:
+				if p.holdsSync(in.Type().Underlying().(*types.Pointer).Elem()) {
+					return true
+				}
+			case ssa.CallInstruction:
+				callee := source(in.Common().StaticCallee())
+				if callee == nil {
+					continue
+				}
+				if p.makes[callee] {
+					return true
+				}
+				switch model(callee) {
+				case opWithCancel, opNewCond:
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// source returns the function whose body runs when fn is called: the origin of an instance.
+func source(fn *ssa.Function) *ssa.Function {
+	if fn != nil && fn.Origin() != nil {
+		return fn.Origin()
+	}
+	return fn
+}
+
+// holdsSync reports whether a variable of type t is or contains a lock, WaitGroup, Cond or Once.
+func (p *program) holdsSync(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if isSyncType(t) {
+			return true
+		}
+		return p.holdsSync(t.Underlying())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if p.holdsSync(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isSyncType(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	switch named.Obj().Pkg().Path() {
+	case "sync":
+		switch named.Obj().Name() {
+		case "Mutex", "RWMutex", "WaitGroup", "Cond", "Once":
+			return true
+		}
+	case "golang.org/x/sync/errgroup":
+		return named.Obj().Name() == "Group"
+	}
+	return false
+}
+
+// carrying reports whether a value of type t can be, or lead to, something to wait for: a
+// channel, a lock, a function that captured one.
+func (p *program) carrying(t types.Type) bool {
+	if known, ok := p.carries[t]; ok {
+		return known
+	}
+	p.carries[t] = false // while looking at recursive types
+	p.carries[t] = p.carryingType(t)
+	return p.carries[t]
+}
+
+func (p *program) carryingType(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if isSyncType(t) {
+			return true
+		}
+		if t.Obj().Pkg() == nil && t.Obj().Name() == "error" {
+			return false
+		}
+		if symbol.OfType(t.Obj()) == "context.Context" {
+			return true
+		}
+		return p.carrying(t.Underlying())
+	case *types.Chan, *types.Signature, *types.Interface, *types.TypeParam:
+		return true
+	case *types.Pointer:
+		return p.carrying(t.Elem())
+	case *types.Slice:
+		return p.carrying(t.Elem())
+	case *types.Array:
+		return p.carrying(t.Elem())
+	case *types.Map:
+		return p.carrying(t.Elem()) || p.carrying(t.Key())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if p.carrying(v.Type()) {
+				return true
+			}
+		}
+	case *types.Struct:
+		for f := range t.Fields() {
+			if p.carrying(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mayHold reports whether v may lead to something that was created in the analysed functions.
+func (p *program) mayHold(v ssa.Value, depth int) bool {
+	if v == nil || !p.carrying(v.Type()) {
+		return false
+	}
+	if depth == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Global, *ssa.Builtin:
+		return false
+	case *ssa.Function:
+		return false
+	case *ssa.MakeInterface:
+		return p.mayHold(v.X, depth-1)
+	case *ssa.ChangeType:
+		return p.mayHold(v.X, depth-1)
+	case *ssa.ChangeInterface:
+		return p.mayHold(v.X, depth-1)
+	case *ssa.Extract:
+		return p.mayHold(v.Tuple, depth-1)
+	case *ssa.MakeClosure:
+		return slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool { return p.mayHold(b, depth-1) })
+	case *ssa.Slice:
+		alloc, ok := v.X.(*ssa.Alloc)
+		if !ok || alloc.Comment != "varargs" {
+			return true
+		}
+		for _, ref := range *alloc.Referrers() {
+			addr, ok := ref.(*ssa.IndexAddr)
+			if !ok {
+				continue
+			}
+			for _, use := range *addr.Referrers() {
+				if store, ok := use.(*ssa.Store); ok && p.mayHold(store.Val, depth-1) {
+					return true
+				}
+			}
+		}
+		return false
+	case *ssa.Call:
+		callee := source(v.Call.StaticCallee())
+		if callee == nil {
+			return p.mayHold(v.Call.Value, depth-1)
+		}
+		return p.active[callee] || model(callee) != opNone
+	}
+	return true
+}
+
+// memoryKey identifies the variable or field that addr points to, nil if it has no name.
+func (p *program) memoryKey(addr ssa.Value) any {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		return st.Field(addr.Field).Origin()
+	case *ssa.Alloc, *ssa.Global:
+		return addr
+	case *ssa.FreeVar:
+		if v := p.captured[addr]; v != nil {
+			return p.memoryKey(v)
+		}
+	case *ssa.Parameter:
+		return addr.Type().String()
+	}
+	return nil
+}
+
+// holdsBack reports whether a value of type t says nothing to an unknown function that others
+// could wait for: contexts and errors may be handed to anybody.
+func holdsBack(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && (symbol.OfType(named.Obj()) == "context.Context" || symbol.OfType(named.Obj()) == "error")
+}
+
+// given reports whether the call hands something to an unknown callee that may have been
+// created in the analysed functions.
+func (p *program) given(c *ssa.CallCommon) bool {
+	if c.IsInvoke() || c.StaticCallee() == nil {
+		if p.mayHold(c.Value, 6) {
+			return true
+		}
+	}
+	if mc, ok := c.Value.(*ssa.MakeClosure); ok && p.mayHold(mc, 6) {
+		return true
+	}
+	for _, arg := range c.Args {
+		if !holdsBack(arg.Type()) && p.mayHold(arg, 6) {
+			return true
+		}
+	}
+	return false
+}
+
+// callActs reports whether a call belongs to the skeleton.
+func (p *program) callActs(c *ssa.CallCommon) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "close":
+			return true
+		case "append":
+			return len(c.Args) > 1 && p.mayHold(c.Args[1], 6)
+		}
+		return false
+	}
+	callee := source(c.StaticCallee())
+	if callee == nil {
+		return p.given(c)
+	}
+	if model(callee) != opNone {
+		return true
+	}
+	if len(callee.Blocks) > 0 {
+		return p.active[callee]
+	}
+	if retainsNothing(callee) {
+		return false
+	}
+	return p.given(c)
+}
+
+// retainsNothing reports whether fn is of a package whose functions neither keep nor use the
+// channels and functions that their arguments lead to.
+func retainsNothing(fn *ssa.Function) bool {
+	if fn.Pkg == nil || fn.Pkg.Pkg == nil {
+		return false
+	}
+	switch fn.Pkg.Pkg.Path() {
+	case "fmt", "log", "log/slog", "errors", "strings", "strconv", "bytes", "sort", "time", "math", "unicode", "os", "runtime",
+		"path", "path/filepath", "encoding/json", "encoding/hex", "encoding/base64", "reflect", "context", "math/rand", "math/rand/v2",
+		"github.com/pkg/errors":
+		return true
+	}
+	return false
+}
+
+// event reports whether in is something that exploration has to execute.
+func (p *program) event(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Send, *ssa.Select, *ssa.Return, *ssa.Panic:
+		return true
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	case *ssa.Go:
+		return true
+	case *ssa.Defer:
+		return p.callActs(&in.Call)
+	case *ssa.Call:
+		return p.callActs(&in.Call)
+	case *ssa.Store:
+		return p.carrying(in.Val.Type()) || p.memory[p.memoryKey(in.Addr)]
+	case *ssa.MapUpdate:
+		return p.mayHold(in.Value, 6) || p.mayHold(in.Key, 6)
+	}
+	return false
+}
+
+// sliced is what the slicing of one function found.
+type sliced struct {
+	keep    map[ssa.Instruction]bool
+	skip    map[*ssa.BasicBlock]*edge
+	acts    bool // it matters to callers that the function runs
+	changed bool // more memory matters than before
+}
+
+// slice finds the instructions of fn that matter: events, the branches that decide which of
+// them comes next, and the values that these use.
+func (p *program) slice(fn *ssa.Function) sliced {
+	s := sliced{keep: map[ssa.Instruction]bool{}, skip: map[*ssa.BasicBlock]*edge{}}
+	var work []ssa.Instruction
+	add := func(in ssa.Instruction) {
+		if !s.keep[in] {
+			s.keep[in] = true
+			work = append(work, in)
+		}
+	}
+	deferred := false
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if p.event(in) {
+				add(in)
+				switch in := in.(type) {
+				case *ssa.Return:
+					if slices.ContainsFunc(in.Results, func(v ssa.Value) bool { return p.carrying(v.Type()) }) {
+						s.acts = true
+					}
+				case *ssa.Defer:
+					deferred = true
+					s.acts = true
+				case *ssa.Panic:
+				case *ssa.Store:
+					if alloc, ok := in.Addr.(*ssa.Alloc); !ok || alloc.Heap {
+						s.acts = true
+					}
+				default:
+					s.acts = true
+				}
+			}
+		}
+	}
+	if deferred {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if rd, ok := in.(*ssa.RunDefers); ok {
+					add(rd)
+				}
+			}
+		}
+	}
+	for {
+		for len(work) > 0 {
+			in := work[len(work)-1]
+			work = work[:len(work)-1]
+			if load, ok := in.(*ssa.UnOp); ok && load.Op == token.MUL {
+				if key := p.memoryKey(load.X); key != nil && !p.memory[key] {
+					p.memory[key] = true
+					s.changed = true
+				}
+			}
+			var operands [10]*ssa.Value
+			for _, op := range in.Operands(operands[:0]) {
+				if def, ok := (*op).(ssa.Instruction); ok && *op != nil && def.Parent() == fn {
+					add(def)
+				}
+			}
+		}
+		if !p.branches(fn, &s, add) {
+			break
+		}
+	}
+	return s
+}
+
+// branches keeps the branches of fn that decide which kept instruction comes next, and records
+// where the others go on. It reports whether it kept more than before.
+func (p *program) branches(fn *ssa.Function, s *sliced, add func(ssa.Instruction)) bool {
+	// stop[b]: b itself holds something kept; joins[b]: and what depends on where b was entered from.
+	n := len(fn.Blocks)
+	stop, joins := make([]bool, n), make([]bool, n)
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if s.keep[in] {
+				stop[b.Index] = true
+				if _, ok := in.(*ssa.Phi); ok {
+					joins[b.Index] = true
+				}
+			}
+		}
+		if len(b.Succs) == 0 {
+			stop[b.Index] = true
+		}
+	}
+	// next[b]: the stops reachable from b without passing another, as far as it matters: none,
+	// one (its index plus n times the predecessor, if that matters), or several.
+	const none, several = -1, -2
+	next := make([]int, n)
+	for i := range next {
+		next[i] = none
+	}
+	at := func(from, to *ssa.BasicBlock) int {
+		switch {
+		case joins[to.Index]:
+			return to.Index + n*slices.Index(to.Preds, from)
+		case stop[to.Index]:
+			return to.Index
+		}
+		return next[to.Index]
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := n - 1; i >= 0; i-- {
+			b := fn.Blocks[i]
+			to := none
+			for _, succ := range b.Succs {
+				switch where := at(b, succ); {
+				case where == none || where == to:
+				case to == none:
+					to = where
+				default:
+					to = several
+				}
+			}
+			if to != next[i] {
+				next[i] = to
+				changed = true
+			}
+		}
+	}
+	more := false
+	for _, b := range fn.Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || s.keep[branch] {
+			continue
+		}
+		if where := next[b.Index]; where == several {
+			add(branch)
+			delete(s.skip, b)
+			more = true
+		} else if where >= 0 {
+			s.skip[b] = &edge{fn.Blocks[where%n], where / n}
+		}
+	}
+	return more
+}
+
+// build lays out the skeleton of fn for execution.
+func (p *program) build(fn *ssa.Function) *code {
+	s := p.slice(fn)
+	c := &code{fn: fn, keep: s.keep, slots: map[ssa.Value]int{}, blocks: make([]codeBlock, len(fn.Blocks)), exits: p.loopExits(fn)}
+	for _, v := range fn.Params {
+		c.slots[v] = len(c.slots)
+	}
+	for _, v := range fn.FreeVars {
+		c.slots[v] = len(c.slots)
+	}
+	for _, b := range fn.Blocks {
+		cb := &c.blocks[b.Index]
+		cb.skip = s.skip[b]
+		for i, in := range b.Instrs {
+			last := i == len(b.Instrs)-1
+			if !s.keep[in] && !last {
+				continue
+			}
+			cb.instrs = append(cb.instrs, in)
+			if v, ok := in.(ssa.Value); ok {
+				c.slots[v] = len(c.slots)
+			}
+		}
+	}
+	c.liveness()
+	return c
+}
+
+// liveness computes which slots are still read after each point.
+func (c *code) liveness() {
+	n := len(c.slots)
+	in := make([]bits, len(c.blocks)) // at the start of the block, phis executed
+	for i := range in {
+		in[i] = newBits(n)
+	}
+	use := func(live bits, i ssa.Instruction) {
+		var operands [10]*ssa.Value
+		for _, op := range i.Operands(operands[:0]) {
+			if slot, ok := c.slots[*op]; ok {
+				live.set(slot)
+			}
+		}
+	}
+	out := func(b *ssa.BasicBlock) bits {
+		live := newBits(n)
+		flow := func(succ *ssa.BasicBlock) {
+			l := slices.Clone(in[succ.Index])
+			for _, i := range c.blocks[succ.Index].instrs {
+				phi, ok := i.(*ssa.Phi)
+				if !ok {
+					break
+				}
+				l.clear(c.slots[phi])
+			}
+			live.union(l)
+		}
+		if skip := c.blocks[b.Index].skip; skip != nil {
+			flow(skip.to)
+		}
+		for _, succ := range b.Succs {
+			flow(succ)
+		}
+		for _, succ := range b.Succs {
+			pred := slices.Index(succ.Preds, b)
+			for _, i := range c.blocks[succ.Index].instrs {
+				phi, ok := i.(*ssa.Phi)
+				if !ok {
+					break
+				}
+				if slot, ok := c.slots[phi.Edges[pred]]; ok {
+					live.set(slot)
+				}
+			}
+		}
+		return live
+	}
+	backward := func(b *ssa.BasicBlock, record bool) bits {
+		live := out(b)
+		cb := &c.blocks[b.Index]
+		if record {
+			cb.live = make([]bits, len(cb.instrs)+1)
+			cb.live[len(cb.instrs)] = slices.Clone(live)
+		}
+		for i := len(cb.instrs) - 1; i >= 0; i-- {
+			instr := cb.instrs[i]
+			_, isPhi := instr.(*ssa.Phi)
+			if v, ok := instr.(ssa.Value); ok && !isPhi {
+				live.clear(c.slots[v])
+			}
+			if !isPhi {
+				if _, isIf := instr.(*ssa.If); !isIf || c.keep[instr] {
+					use(live, instr)
+				}
+			}
+			if record {
+				cb.live[i] = slices.Clone(live)
+			}
+		}
+		return live
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := len(c.fn.Blocks) - 1; i >= 0; i-- {
+			b := c.fn.Blocks[i]
+			if in[i].union(backward(b, false)) {
+				changed = true
+			}
+		}
+	}
+	for _, b := range c.fn.Blocks {
+		backward(b, true)
+	}
+}
+
+// loopExits returns the branches that can leave a loop they are part of.
+func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
+	exits := map[*ssa.If]loopExit{}
+	for _, header := range fn.Blocks {
+		body := map[*ssa.BasicBlock]bool{}
+		for _, latch := range header.Preds {
+			if !header.Dominates(latch) {
+				continue
+			}
+			body[header] = true
+			work := []*ssa.BasicBlock{latch}
+			for len(work) > 0 {
+				b := work[len(work)-1]
+				work = work[:len(work)-1]
+				if !body[b] {
+					body[b] = true
+					work = append(work, b.Preds...)
+				}
+			}
+		}
+		for b := range body {
+			branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok || body[b.Succs[0]] && body[b.Succs[1]] {
+				continue
+			}
+			e := loopExit{
+				leaves: [2]bool{!body[b.Succs[0]], !body[b.Succs[1]]},
+				known:  knownCondition(branch.Cond, body),
+				waits:  p.receives(body),
+			}
+			if before, ok := exits[branch]; ok {
+				e.known = e.known && before.known
+				e.waits = e.waits || before.waits
+				e.leaves[0] = e.leaves[0] || before.leaves[0]
+				e.leaves[1] = e.leaves[1] || before.leaves[1]
+			}
+			exits[branch] = e
+		}
+	}
+	return exits
+}
+
+// receives reports whether a loop receives from channels, or calls what may.
+func (p *program) receives(body map[*ssa.BasicBlock]bool) bool {
+	for b := range body {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if in.Op == token.ARROW {
+					return true
+				}
+			case *ssa.Call:
+				if fn := source(in.Call.StaticCallee()); fn != nil && p.active[fn] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// knownCondition reports whether a loop with the given body that ends on cond ends for a reason
+// which does not depend on what its iterations found: an error, a number of iterations, the end
+// of a channel, a variable that somebody else sets.
+func knownCondition(cond ssa.Value, body map[*ssa.BasicBlock]bool) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		switch cond.Op {
+		case token.NOT:
+			return knownCondition(cond.X, body)
+		case token.MUL:
+			return true
+		}
+	case *ssa.Extract:
+		switch tuple := cond.Tuple.(type) {
+		case *ssa.UnOp, *ssa.Select, *ssa.Next:
+			return true
+		default:
+			_ = tuple
+		}
+	case *ssa.BinOp:
+		if isErrorType(cond.X.Type()) {
+			return true
+		}
+		outside := false
+		for _, v := range []ssa.Value{cond.X, cond.Y} {
+			switch v := v.(type) {
+			case *ssa.Const, *ssa.Phi:
+				continue
+			case *ssa.Extract:
+				if _, ok := v.Tuple.(*ssa.Select); ok {
+					return true
+				}
+			case *ssa.BinOp: // i+1
+				continue
+			case *ssa.Call:
+				if b, ok := v.Call.Value.(*ssa.Builtin); ok && (b.Name() == "len" || b.Name() == "cap") {
+					_, isMap := v.Call.Args[0].Type().Underlying().(*types.Map)
+					if !isMap && !definedIn(v.Call.Args[0], body) {
+						outside = true
+						continue
+					}
+				}
+			case *ssa.UnOp:
+				if v.Op == token.MUL {
+					outside = true
+					continue
+				}
+			}
+			if definedIn(v, body) {
+				return false
+			}
+			outside = true
+		}
+		return outside || isCounter(cond.X) || isCounter(cond.Y)
+	}
+	return false
+}
+
+func isCounter(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.Phi, *ssa.BinOp:
+		basic, ok := v.Type().Underlying().(*types.Basic)
+		return ok && basic.Info()&types.IsInteger != 0
+	}
+	return false
+}
+
+func definedIn(v ssa.Value, body map[*ssa.BasicBlock]bool) bool {
+	in, ok := v.(ssa.Instruction)
+	return ok && body[in.Block()]
+}
+
+func isErrorType(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// nameOf returns the qualified name of a declared function, "" for others.
+func nameOf(fn *ssa.Function) string {
+	if fn == nil {
+		return ""
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return string(symbol.Of(obj))
+	}
+	return ""
+}
