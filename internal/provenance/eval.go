@@ -68,6 +68,7 @@ type evaluator struct {
 	proofs map[*ssa.Function]*proofs
 	checks map[*ssa.Function][]Check
 	texts  map[symbol.Symbol]func(*caller) *Node
+	chars  map[*ssa.Phi]bool // whose characters are being followed
 	work   int
 }
 
@@ -88,7 +89,7 @@ func newEvaluator(w world, x *index) *evaluator {
 	return &evaluator{
 		world: w, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
-		texts: textFuncs(),
+		texts: textFuncs(), chars: map[*ssa.Phi]bool{},
 	}
 }
 
@@ -487,6 +488,11 @@ func (e *evaluator) character(v ssa.Value, p point, f *frame) *Node {
 			return e.eval(Whole, addr.X, p, f)
 		}
 	case *ssa.Phi:
+		if e.chars[v] {
+			return unknown(v, "a computed character") // c++ in a loop
+		}
+		e.chars[v] = true
+		defer delete(e.chars, v)
 		var parts []*Node
 		for i, edge := range v.Edges {
 			if _, ok := edge.(*ssa.Phi); ok {

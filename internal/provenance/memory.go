@@ -518,6 +518,10 @@ func (e *evaluator) fieldCensus(as Aspect, base ssa.Value, field *types.Var, v s
 // fieldOfVariable says what a field of a struct variable holds.
 func (e *evaluator) fieldOfVariable(as Aspect, a *ssa.Alloc, field *types.Var, v ssa.Value, f *frame) *Node {
 	leaf := func() *Node { return &Node{Kind: Field, Value: v, Field: field, As: as} }
+	if e.work <= 0 {
+		return unknown(v, "too much to follow")
+	}
+	e.work--
 	st, ok := a.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
 	if !ok {
 		return leaf()
