@@ -117,6 +117,8 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 			found[f.w.at] = f
 		}
 		x.explore(fn)
+		p.states += x.states
+		p.steps += x.steps
 		r.stats.Functions++
 		r.stats.States += x.states
 		if x.truncated {

@@ -13,6 +13,12 @@ const (
 	maxSteps  = 60_000
 )
 
+// Bounds of the exploration of one package: what lies beyond is cut, as a function beyond its own bounds is.
+const (
+	maxPackageStates = 20_000
+	maxPackageSteps  = 300_000
+)
+
 // An explorer searches the schedules of one function and of the goroutines it starts.
 type explorer struct {
 	p    *program
@@ -84,7 +90,7 @@ func (x *explorer) explore(fn *ssa.Function) {
 	}
 	push(x.settle([]*state{s}))
 	for len(work) > 0 {
-		if x.states++; x.states > maxStates || x.steps > maxSteps {
+		if x.states++; x.states > maxStates || x.steps > maxSteps || x.p.states+x.states > maxPackageStates || x.p.steps+x.steps > maxPackageSteps {
 			x.truncated = true
 			return
 		}

@@ -22,6 +22,8 @@ type program struct {
 	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
 	makes    map[*ssa.Function]bool     // creates something to wait for, itself or through callees
 	codes    map[*ssa.Function]*code
+
+	states, steps int // explored so far
 }
 
 // A code is the concurrency skeleton of a function: its control flow reduced to what somebody
