@@ -4,6 +4,7 @@
 package analyzers
 
 import (
+	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
@@ -12,6 +13,7 @@ import (
 
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
+	listenerleak.Rule,
 	nplusone.Rule,
 	tickerleak.Rule,
 	unclosed.Rule,
