@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
+	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
@@ -15,6 +16,7 @@ import (
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
+	listenerleak.Rule,
 	nplusone.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,

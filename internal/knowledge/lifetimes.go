@@ -26,6 +26,8 @@ type Resource struct {
 	Check string
 	// Context says that the end of the context that the acquisition got releases it.
 	Context bool
+	// Served says that it lives for as long as a goroutine uses it.
+	Served bool
 	// Success says that only a function that succeeds has to release it: it completes an output.
 	Success bool
 

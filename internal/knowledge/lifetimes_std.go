@@ -1,11 +1,12 @@
 package knowledge
 
+import "slices"
+
 // LifetimeLibraries are all libraries whose functions acquire or release something.
-var LifetimeLibraries = []*LifetimeLibrary{
-	lifetimesStd,
-	lifetimesTime, lifetimesBackoff,
-	lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
-}
+var LifetimeLibraries = slices.Concat([]*LifetimeLibrary{
+	lifetimesStd, lifetimesTime, lifetimesNet,
+	lifetimesBackoff, lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
+}, lifetimesClients)
 
 // The resources that rule unclosed looks after.
 var (
@@ -19,6 +20,7 @@ var (
 	Conn  = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
 	Tx    = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
 	Zip   = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
+	Pipe  = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError"}
 	Entry = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
 
 	// Compressed, Archive and Buffered complete an output.
@@ -39,6 +41,7 @@ var lifetimesStd = &LifetimeLibrary{
 		{Path: "os", Acquire: []Acquisition{
 			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot", Resource: File},
 		}},
+		{Path: "io", Acquire: []Acquisition{{Names: "Pipe", Resource: Pipe, Result: 1}}},
 		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: File}}},
 		{Path: "io/ioutil", Acquire: []Acquisition{{Names: "TempFile", Resource: File}}},
 		{Path: "mime/multipart", Acquire: []Acquisition{

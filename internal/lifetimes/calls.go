@@ -358,27 +358,26 @@ func (w *walker) runDefers(instr *ssa.RunDefers, s *state) (ends bool) {
 }
 
 // doGo follows a go statement: who shares the resource with a goroutine has given it away, unless the
-// goroutine cannot release it.
+// goroutine only uses it.
 func (w *walker) doGo(instr *ssa.Go, s *state) (ends bool) {
 	common := instr.Common()
-	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
-		for _, b := range mc.Bindings {
-			if m := s.vars[b]; m.follows() && m != user || w.value(b, s).itself() {
+	if w.kind.Served {
+		for _, v := range append([]ssa.Value{common.Value}, common.Args...) {
+			if m := w.value(v, s); m.follows() {
 				return w.move()
 			}
 		}
-	}
-	for _, arg := range common.Args {
-		if m := w.value(arg, s); m.follows() && m != user {
-			return w.move()
+		if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+			for _, b := range mc.Bindings {
+				if s.vars[b].follows() || w.value(b, s).itself() {
+					return w.move()
+				}
+			}
 		}
+		return false
 	}
-	if common.IsInvoke() {
-		if m := w.value(common.Value, s); m.follows() && m != user {
-			return w.move()
-		}
-	}
-	return false
+	_, ends = w.effect(common, s)
+	return ends
 }
 
 // closure follows the making of a function value.

@@ -17,9 +17,7 @@ type Field struct {
 	Acquired *Acquired // the acquisition that is stored there
 	Owner    *types.TypeName
 	Var      *types.Var
-	Closer   *types.Func   // the method of Owner that releases things, nil if it has none
-	Releases []*types.Var  // the other fields that Closer releases
-	Func     *ssa.Function // of Closer
+	Closer   *types.Func // the method of Owner that ends its life, nil if it has none
 }
 
 // closerNames are the names of methods that end the life of their receiver.

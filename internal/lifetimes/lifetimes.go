@@ -22,6 +22,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -45,6 +46,8 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	Acquired []*Acquired // in source order
 	Fields   []*Field    // in source order of the acquisitions
+
+	lazy func() *solver
 }
 
 // Acquired is one acquisition and what becomes of it.
@@ -110,13 +113,16 @@ func run(pass *analysis.Pass) (any, error) {
 		return &Result{}, nil // what the standard library does is in the tables
 	}
 	acquires, params := relevant(pass)
-	if !acquires && len(params) == 0 {
-		return &Result{}, nil
-	}
 	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
-	v := newSolver(pass, pkg.SSA())
-	v.funcs = pkg.Funcs()
-	res := new(Result)
+	res := &Result{lazy: sync.OnceValue(func() *solver {
+		v := newSolver(pass, pkg.SSA())
+		v.funcs = pkg.Funcs()
+		return v
+	})}
+	if !acquires && len(params) == 0 {
+		return res, nil
+	}
+	v := res.lazy()
 	if acquires {
 		for _, fn := range v.funcs {
 			v.function(fn)

@@ -13,23 +13,38 @@ type Frequency uint8
 
 const (
 	Unknown    Frequency = iota
-	Once                 // main, init, a command, or what only these call, outside of loops
+	Once                 // in main, init, a command, or what only these call outside of loops
 	PerRequest           // in a handler of requests
 	PerItem              // in a loop
 )
 
 // frequency returns how often instr runs.
 func (v *solver) frequency(instr ssa.Instruction) Frequency {
+	return v.frequencyWithin(instr, 4)
+}
+
+func (v *solver) frequencyWithin(instr ssa.Instruction, depth int) Frequency {
 	fn := instr.Parent()
 	switch {
-	case v.inLoop(instr.Block()):
-		return PerItem
 	case v.once(fn):
 		return Once
+	case v.inLoop(instr.Block()):
+		return PerItem
+	case isHandler(fn.Signature):
+		return PerRequest
+	case depth == 0:
+		return Unknown
 	}
-	for f := fn; f != nil; f = f.Parent() {
-		if isHandler(f.Signature) {
-			return PerRequest
+	callers := v.callersOf(fn)
+	if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
+		return PerRequest
+	}
+	for _, c := range callers {
+		if c == nil {
+			continue
+		}
+		if f := v.frequencyWithin(c, depth-1); f == PerItem || f == PerRequest {
+			return f
 		}
 	}
 	return Unknown
@@ -167,3 +182,11 @@ func typeOf(t types.Type) (path, name string) {
 	}
 	return "", ""
 }
+
+// Frequency returns how often instr runs.
+func (r *Result) Frequency(instr ssa.Instruction) Frequency {
+	return r.lazy().frequency(instr)
+}
+
+// Closer returns the method of t, a type of the package, that ends its life, or nil.
+func (r *Result) Closer(t *types.TypeName) *types.Func { return r.lazy().closer(t) }

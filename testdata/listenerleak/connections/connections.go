@@ -1,0 +1,93 @@
+// Package connections dials and accepts.
+package connections
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+func ping(addr string) error {
+	conn, err := net.DialTimeout("tcp", addr, time.Second) // want listenerleak:"conn"
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(conn, "PING\r\n"); err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+func reachable(addr string) bool {
+	_, err := net.Dial("tcp", addr) // want listenerleak:"conn"
+	return err == nil
+}
+
+func accept(ln net.Listener, allowed func(net.Addr) bool, handle func(net.Conn)) {
+	for {
+		conn, err := ln.Accept() // want listenerleak:"conn"
+		if err != nil {
+			return
+		}
+		if !allowed(conn.RemoteAddr()) {
+			continue
+		}
+		go handle(conn)
+	}
+}
+
+func hijack(w http.ResponseWriter, r *http.Request) {
+	conn, buf, err := w.(http.Hijacker).Hijack() // want listenerleak:"conn"
+	if err != nil {
+		return
+	}
+	buf.WriteString("HTTP/1.1 101 Switching Protocols\r\n\r\n")
+	if buf.Flush() != nil {
+		return
+	}
+	conn.Close()
+}
+
+var upgrader websocket.Upgrader
+
+func upgrade(w http.ResponseWriter, r *http.Request) error {
+	conn, err := upgrader.Upgrade(w, r, nil) // want listenerleak:"conn"
+	if err != nil {
+		return err
+	}
+	if conn.Subprotocol() == "" {
+		return errors.New("no protocol")
+	}
+	defer conn.Close()
+	return conn.WriteMessage(websocket.TextMessage, nil)
+}
+
+// Silent: closed.
+func closed(addr string) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	_, err = io.WriteString(conn, "PING\r\n")
+	return err
+}
+
+// Silent: refused connections are closed, the others handed over.
+func acceptAll(ln net.Listener, allowed func(net.Addr) bool, handle func(net.Conn)) {
+	for {
+		conn, err := ln.Accept()
+		if err != nil {
+			return
+		}
+		if !allowed(conn.RemoteAddr()) {
+			conn.Close()
+			continue
+		}
+		go handle(conn)
+	}
+}
