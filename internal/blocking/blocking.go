@@ -99,7 +99,7 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	p := newProgram(pkg.SSA(), pkg.Funcs())
 	found := map[ssa.Instruction]*finding{}
 	var order []ssa.Instruction
-	for _, fn := range p.roots() {
+	for _, fn := range p.roots {
 		x := p.newExplorer()
 		x.stuck = func(s *state) {
 			f := x.verdict(s)

@@ -33,6 +33,7 @@ type explorer struct {
 	steps     int
 	states    int
 	truncated bool
+	hopeless  bool // between two operations lies more than can be followed
 
 	stuck   func(*state)
 	served  []ssa.Value   // channels, by where they are made, that somebody sends on or closes
@@ -89,7 +90,8 @@ func (x *explorer) explore(fn *ssa.Function) {
 	}
 	push(x.settle([]*state{s}))
 	for len(work) > 0 {
-		if x.states++; x.states > maxStates || x.steps > maxSteps || x.p.states+x.states > maxPackageStates || x.p.steps+x.steps > maxPackageSteps {
+		x.states++
+		if x.spent() {
 			x.truncated = true
 			return
 		}
@@ -106,6 +108,11 @@ func (x *explorer) explore(fn *ssa.Function) {
 			push(x.settle(x.run(m)))
 		}
 	}
+}
+
+// spent reports whether the exploration has hit one of its bounds.
+func (x *explorer) spent() bool {
+	return x.hopeless || x.states > maxStates || x.steps > maxSteps || x.p.states+x.states > maxPackageStates || x.p.steps+x.steps > maxPackageSteps
 }
 
 // run brings the goroutines that took part in a move to their next visible operations.
