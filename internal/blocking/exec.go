@@ -521,9 +521,9 @@ func (x *explorer) push(g *goroutine, t target) bool {
 	if same > 1 {
 		return false
 	}
+	x.ran[t.fn] = true
 	f := &frame{code: c, regs: make([]value, len(c.slots))}
-	n := copy(f.regs, t.args)
-	_ = n
+	copy(f.regs, t.args)
 	g.frames = append(g.frames, f)
 	return true
 }
@@ -1099,6 +1099,11 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 	f := g.frames[len(g.frames)-1]
 	cond := x.eval(s, f, in.Cond)
 	exit, isExit := f.code.exits[in]
+	if (isExit || block.Succs[1].Comment == "rangeint.done") && cond.kind == vCond && isCount(s.objs[cond.obj].typ) {
+		if uid := s.objs[cond.obj].uid; !slices.Contains(s.counts, uid) {
+			s.counts = append(slices.Clone(s.counts), uid)
+		}
+	}
 	switch s.truth(cond) {
 	case 1:
 		x.enter(s, f, edgeTo(block, 0))
@@ -1124,11 +1129,6 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 			continue // a loop that is not entered shows nothing
 		}
 		c := x.fork(s)
-		if (isExit || block.Succs[1].Comment == "rangeint.done") && cond.kind == vCond && isCount(s.objs[cond.obj].typ) {
-			if uid := s.objs[cond.obj].uid; !slices.Contains(c.counts, uid) {
-				c.counts = append(slices.Clone(c.counts), uid)
-			}
-		}
 		c.assume(cond, succ == 0)
 		c.add(note{kind: noteBranch, at: in, g: g.entry, index: succ})
 		cg := c.run(gi)

@@ -35,6 +35,7 @@ type explorer struct {
 	truncated bool
 	hopeless  bool // between two operations lies more than can be followed
 
+	ran     map[*ssa.Function]bool // functions that were executed
 	stuck   func(*state)
 	served  []ssa.Value   // channels, by where they are made, that somebody sends on or closes
 	widened *ssa.MakeChan // explored as if it had capacity 1
@@ -42,7 +43,7 @@ type explorer struct {
 
 func (p *program) newExplorer() *explorer {
 	x := &explorer{
-		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, paths: []pathKey{{}},
+		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
 	}
 	x.stub = &code{blocks: []codeBlock{{
 		instrs: []ssa.Instruction{&ssa.RunDefers{}, &ssa.Return{}},
@@ -58,6 +59,7 @@ func (x *explorer) explore(fn *ssa.Function) {
 	if c == nil {
 		return
 	}
+	x.ran[fn] = true
 	x.ids++
 	s := &state{id: x.ids}
 	x.create(s, object{kind: oSymbol, parent: -1}) // the world

@@ -750,22 +750,7 @@ func (c *code) liveness() {
 func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 	exits := map[*ssa.If]loopExit{}
 	for _, header := range fn.Blocks {
-		body := map[*ssa.BasicBlock]bool{}
-		for _, latch := range header.Preds {
-			if !header.Dominates(latch) {
-				continue
-			}
-			body[header] = true
-			work := []*ssa.BasicBlock{latch}
-			for len(work) > 0 {
-				b := work[len(work)-1]
-				work = work[:len(work)-1]
-				if !body[b] {
-					body[b] = true
-					work = append(work, b.Preds...)
-				}
-			}
-		}
+		body := loopBody(header)
 		for b := range body {
 			branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 			if !ok || body[b.Succs[0]] && body[b.Succs[1]] {
@@ -786,6 +771,27 @@ func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 		}
 	}
 	return exits
+}
+
+// loopBody returns the blocks of the natural loop with the given header, none if it heads no loop.
+func loopBody(header *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	body := map[*ssa.BasicBlock]bool{}
+	for _, latch := range header.Preds {
+		if !header.Dominates(latch) {
+			continue
+		}
+		body[header] = true
+		work := []*ssa.BasicBlock{latch}
+		for len(work) > 0 {
+			b := work[len(work)-1]
+			work = work[:len(work)-1]
+			if !body[b] {
+				body[b] = true
+				work = append(work, b.Preds...)
+			}
+		}
+	}
+	return body
 }
 
 // receives reports whether a loop receives from channels, or calls what may.
