@@ -47,6 +47,7 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 		c.Pos, c.End = b.Cause.Pos(), b.Cause.End()
 		taken, _ := spell(b.Cause)
 		c.Refs = []token.Pos{b.At.Pos()}
+		c.Causes = []rule.Cause{{Role: "blocked", Pos: b.At.Pos(), End: b.At.End()}}
 		c.Message = taken + " is not followed by an unlock on every path: " + op + " at line {0} then blocks for ever; `defer` the unlock right after the lock"
 	case blocking.HeldByBlocked:
 		c.Kind = kindHolding

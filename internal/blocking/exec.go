@@ -205,6 +205,9 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 		x.escape(s, v)
 		return
 	}
+	if isSyncType(t) {
+		return // a new one, unlocked; copying one in use is not followed
+	}
 	o := s.own(p.obj)
 	if o.kind == oSymbol || o.escaped {
 		x.escape(s, v)
@@ -213,9 +216,6 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 	if st, ok := t.Underlying().(*types.Struct); ok && !isSyncType(t) && st.NumFields() <= maxFields {
 		for i := range st.NumFields() {
 			ft := st.Field(i).Type()
-			if isSyncType(ft) {
-				continue
-			}
 			f := p
 			f.path = x.sub(p.path, int32(i))
 			x.store(s, f, x.field(s, v, i, ft), ft)

@@ -319,14 +319,14 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 			return f
 		}
 		served := slices.ContainsFunc(x.served, func(v ssa.Value) bool { return v == f.site })
-		if !served && w.g.start == nil && len(list) == 1 {
+		if !served && w.g.start == nil && len(list) == 1 && !x.p.started[w.g.entry] {
 			return nil // parked on purpose
 		}
 	}
 	if f.why == NoPeer && f.site != nil {
 		f.why, f.cause, f.index = x.peer(s, w)
 	}
-	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site) {
+	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site, list) {
 		return nil // somebody closes it, on a condition that is not understood
 	}
 	if w.op == Range && (f.why == NoPeer || f.why == Served) {
@@ -335,9 +335,19 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 	return f
 }
 
-// closes reports whether a function that was explored closes the channel made at site.
-func (x *explorer) closes(site ssa.Value) bool {
+// closes reports whether a function that was explored, and is not itself stuck, closes the
+// channel made at site.
+func (x *explorer) closes(site ssa.Value, stuck []waiter) bool {
+	on := map[*ssa.Function]bool{}
+	for _, w := range stuck {
+		for _, f := range w.g.frames {
+			on[f.code.fn] = true
+		}
+	}
 	for fn := range x.ran {
+		if on[fn] || on[fn.Parent()] {
+			continue
+		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				call, ok := in.(ssa.CallInstruction)
