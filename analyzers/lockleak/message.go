@@ -36,9 +36,21 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 			held = "the same lock"
 		}
 		c.Message = op + " blocks for ever: this goroutine holds " + held + " already, since line {0}; unlock first, or split off a helper that expects the lock to be held"
+		if b.Via != nil {
+			again, _ := spell(b.Via)
+			c.Message = op + " calls " + again + " although the lock is held since line {0}: the goroutine waits for itself for ever; unlock first, or split off a helper that expects the lock to be held"
+		}
 		if b.Why == blocking.SelfShared && b.Op == blocking.ReadLock {
+			c.Kind = kindReread
 			c.Message = op + " can block for ever: this goroutine has read-locked it at line {0}, and a writer that waits in between lets no reader in; take the read lock once"
 		}
+	case blocking.ReturnsHeld:
+		c.Kind = kindReturn
+		if !refer(b.At) || b.Cause == nil {
+			return c, false
+		}
+		c.Pos, c.End = b.Cause.Pos(), b.Cause.End()
+		c.Message = "returns with `" + lock + "` held, locked at line {0}: every goroutine that needs the lock then waits for ever; `defer " + unlockOf(b.At) + "` right after locking, or unlock on this path too"
 	case blocking.LeftHeld:
 		c.Kind = kindReturn
 		if !refer(b.Cause) {
@@ -65,6 +77,23 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// unlockOf spells the counterpart of an acquisition.
+func unlockOf(n ast.Node) string {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return "the unlock"
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return "the unlock"
+	}
+	name := "Unlock"
+	if sel.Sel.Name == "RLock" {
+		name = "RUnlock"
+	}
+	return rule.Shorten(types.ExprString(sel.X), 24) + "." + name + "()"
 }
 
 // spell returns an operation as the source has it, in backticks, and what it operates on.

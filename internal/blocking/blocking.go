@@ -99,6 +99,19 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	p := newProgram(pkg.SSA(), pkg.Funcs())
 	found := map[ssa.Instruction]*finding{}
 	var order []ssa.Instruction
+	known := map[ssa.Instruction]bool{} // acquisitions that are not released, or taken again in a callee
+	for _, f := range checkLocks(p) {
+		if found[f.w.at] == nil {
+			found[f.w.at] = f
+			order = append(order, f.w.at)
+		}
+		if f.why == ReturnsHeld {
+			known[f.w.at] = true
+		}
+		if f.via != nil {
+			known[f.via] = true
+		}
+	}
 	for _, fn := range p.roots {
 		x := p.newExplorer()
 		x.stuck = func(s *state) {
@@ -129,6 +142,9 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	var blocks []Block
 	for _, at := range order {
 		f := found[at]
+		if f.root != nil && (known[f.cause] || known[f.w.at]) {
+			continue // the same, seen from another place
+		}
 		f.enoughOne = p.enoughOne(f)
 		if b, ok := index.block(f); ok {
 			blocks = append(blocks, b)
@@ -147,7 +163,7 @@ func (p *step) depth() int {
 
 // rank orders explanations: the lower, the more they say.
 func (w Why) rank() int {
-	return slices.Index([]Why{SelfHeld, SelfShared, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.
@@ -248,6 +264,9 @@ func (ix index) block(f *finding) (b Block, ok bool) {
 		}
 	default:
 		b.Cause = ix[cause.Pos()]
+	}
+	if f.via != nil {
+		b.Via = ix[f.via.Pos()]
 	}
 	if f.held != nil && f.held.at != nil {
 		b.Locked = ix[f.held.at.Pos()]

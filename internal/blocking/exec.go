@@ -1113,8 +1113,8 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 		return goOn
 	}
 	counting := cond.kind == vCond && len(cond.sub) == 0 && cond.n >= maxCount && s.objs[cond.obj].hi > 1
-	if x.fromData(s, cond) || isExit && exit.waits && !exit.known {
-		// Whether a loop that receives goes on depends on what it received.
+	if x.fromData(s, cond) || f.code.data[in] || isExit && exit.waits && !exit.known {
+		// What the code does with what it received, and how often, is not known.
 		x.truncated = true
 		return prune
 	}

@@ -44,6 +44,8 @@ const (
 	SelfHeld
 	// SelfShared: the goroutine itself holds the lock for reading.
 	SelfShared
+	// ReturnsHeld: the function returns at Cause with the lock held that it took.
+	ReturnsHeld
 	// LeftHeld: a goroutine ended with the lock held.
 	LeftHeld
 	// HeldByBlocked: the holder of the lock waits for something, too.
@@ -71,6 +73,8 @@ type Block struct {
 	Cause ast.Node // the case, return, receive or acquisition that Why refers to; nil if there is none
 	Peer  string   // name of the function that returned
 
+	// Via is the acquisition in the callee, if At calls a function that takes the lock; nil otherwise.
+	Via    ast.Node
 	Locked ast.Node // where the goroutine acquired the lock that it holds meanwhile, nil if it holds none
 	// Start is the go statement that started the goroutine, nil for the root.
 	Start ast.Node
@@ -291,6 +295,7 @@ type finding struct {
 	held  *hold
 	site  ssa.Value // where the channel was made
 
+	via       ssa.Instruction // the acquisition in a callee, if w is at a call
 	root      *ssa.Function
 	length    int // of the path to it
 	enoughOne bool

@@ -38,6 +38,7 @@ type code struct {
 	slots  map[ssa.Value]int
 	blocks []codeBlock // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
+	data   map[*ssa.If]bool // branches that inspect a value that was received
 }
 
 // A loopExit is a branch that can leave a loop.
@@ -635,7 +636,7 @@ func (p *program) branches(fn *ssa.Function, s *sliced, add func(ssa.Instruction
 // build lays out the skeleton of fn for execution.
 func (p *program) build(fn *ssa.Function) *code {
 	s := p.slice(fn)
-	c := &code{fn: fn, keep: s.keep, slots: map[ssa.Value]int{}, blocks: make([]codeBlock, len(fn.Blocks)), exits: p.loopExits(fn)}
+	c := &code{fn: fn, keep: s.keep, slots: map[ssa.Value]int{}, blocks: make([]codeBlock, len(fn.Blocks)), exits: p.loopExits(fn), data: map[*ssa.If]bool{}}
 	for _, v := range fn.Params {
 		c.slots[v] = len(c.slots)
 	}
@@ -645,6 +646,9 @@ func (p *program) build(fn *ssa.Function) *code {
 	for _, b := range fn.Blocks {
 		cb := &c.blocks[b.Index]
 		cb.skip = s.skip[b]
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && inspectsReceived(branch.Cond) {
+			c.data[branch] = true
+		}
 		for i, in := range b.Instrs {
 			last := i == len(b.Instrs)-1
 			if !s.keep[in] && !last {
@@ -792,6 +796,57 @@ func loopBody(header *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 		}
 	}
 	return body
+}
+
+// inspectsReceived reports whether cond looks into a value that was received from a channel.
+// That it is nil, or that the channel is closed, does not count.
+func inspectsReceived(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		return cond.Op == token.NOT && inspectsReceived(cond.X)
+	case *ssa.BinOp:
+		for _, v := range []ssa.Value{cond.X, cond.Y} {
+			if c, ok := v.(*ssa.Const); ok && c.IsNil() {
+				return false
+			}
+		}
+		return received(cond.X, 5) || received(cond.Y, 5)
+	case *ssa.Call:
+		return slices.ContainsFunc(cond.Call.Args, func(v ssa.Value) bool { return received(v, 5) })
+	}
+	return received(cond, 5)
+}
+
+// received reports whether v is, or is a part of, a value that was received.
+func received(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW && !v.CommaOk || v.Op == token.MUL && received(v.X, depth-1)
+	case *ssa.Extract:
+		switch tuple := v.Tuple.(type) {
+		case *ssa.UnOp:
+			return tuple.Op == token.ARROW && v.Index == 0
+		case *ssa.Select:
+			return v.Index > 1
+		}
+		return received(v.Tuple, depth-1)
+	case *ssa.Field:
+		return received(v.X, depth-1)
+	case *ssa.FieldAddr:
+		return received(v.X, depth-1)
+	case *ssa.TypeAssert:
+		return received(v.X, depth-1)
+	case *ssa.MakeInterface:
+		return received(v.X, depth-1)
+	case *ssa.Call:
+		return v.Call.IsInvoke() && received(v.Call.Value, depth-1) || slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return received(a, depth-1) })
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return received(e, depth-1) })
+	}
+	return false
 }
 
 // receives reports whether a loop receives from channels, or calls what may.
