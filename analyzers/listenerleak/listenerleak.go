@@ -142,6 +142,9 @@ var leaks = map[string]leak{
 
 func run(pass *rule.Pass) error {
 	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	if found.Skipped() {
+		return nil
+	}
 	r := &review{Pass: pass}
 	for _, a := range found.Acquired {
 		r.acquired(a)

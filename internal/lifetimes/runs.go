@@ -183,6 +183,9 @@ func typeOf(t types.Type) (path, name string) {
 	return "", ""
 }
 
+// Skipped reports whether the package was not analysed: of the standard library the tables know enough.
+func (r *Result) Skipped() bool { return r.lazy == nil }
+
 // Frequency returns how often instr runs.
 func (r *Result) Frequency(instr ssa.Instruction) Frequency {
 	return r.lazy().frequency(instr)
