@@ -13,7 +13,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -122,7 +121,7 @@ func run(pass *rule.Pass) error {
 	for _, f := range found.Fields {
 		r.field(f)
 	}
-	r.calls(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+	r.calls(found, pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	return nil
 }
 
@@ -251,12 +250,4 @@ func or(name, fallback string) string {
 		return fallback
 	}
 	return name
-}
-
-// enclosing returns the outermost function around fn.
-func enclosing(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }

@@ -2,6 +2,7 @@ package lifetimes
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) {
 		return true
 	}
 	obj := fn.Object()
@@ -151,6 +152,32 @@ func isCommand(sig *types.Signature) bool {
 			return true
 		case path == "testing" && name == "M":
 			return true
+		}
+	}
+	return false
+}
+
+// isTaggedCommand reports whether fn is the Run method of a struct whose fields are flags and arguments of a
+// command line.
+func isTaggedCommand(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil || fn.Name() != "Run" {
+		return false
+	}
+	t := recv.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		tag := reflect.StructTag(st.Tag(i))
+		for _, key := range []string{"arg", "cmd", "help"} {
+			if _, ok := tag.Lookup(key); ok {
+				return true
+			}
 		}
 	}
 	return false
