@@ -154,9 +154,16 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 	)
 	for range min(r.Parallel, len(work)) {
 		go func() {
-			for n := range ready {
-				if ctx.Err() != nil {
+			for {
+				var n *node
+				select {
+				case <-ctx.Done(): // with it, nobody may be left to close ready
 					return
+				case next, ok := <-ready:
+					if !ok || ctx.Err() != nil {
+						return
+					}
+					n = next
 				}
 				do(n)
 				r.report(ctx)
