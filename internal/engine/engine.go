@@ -6,14 +6,14 @@
 //
 //   - one `go list` finds the graph; packages to be reviewed, and those of the main
 //     module that they import, are type-checked from source;
-//   - everything else is read from export data if the build cache already holds it, and
-//     otherwise type-checked from source without function bodies; nothing is ever compiled;
+//   - everything else is read from export data if the build cache already holds it, which the same
+//     command tells, and otherwise type-checked from source without function bodies; nothing is ever compiled;
 //   - packages are analysed in topological order, as many at a time as there are
 //     processors; syntax and SSA of a package are dropped when its rules are done;
 //   - a rule sees the world through its required analyzers; [Options.Overrides] lets a
 //     driver supply module-wide answers in place of what a provider could work out alone, and
 //     [Options.Link] names the packages for which such an answer changed once all were seen:
-//     only these are analysed a second time.
+//     only these are analysed a second time. Packages with their test files come last.
 package engine
 
 import (
@@ -46,8 +46,9 @@ type Options struct {
 	// Overrides replaces the Run function of provider analyzers.
 	Overrides map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
 
-	// Link, if not nil, is called once all packages have been analysed. It returns the import
-	// paths of those that an override would now give another answer; they are analysed again.
+	// Link, if not nil, is called once all packages have been analysed, but for those of test
+	// files. It returns the import paths of those that an override would now give another answer; they are
+	// analysed again.
 	Link func() []string
 
 	// Parallel is the number of packages analysed at a time; 0 means GOMAXPROCS.
@@ -237,6 +238,9 @@ func (r *run) absolute(pos string) string {
 // remarks returns what explains the other results.
 func (r *run) remarks() []Error {
 	var list []Error
+	if r.linkFailure != nil {
+		list = append(list, *r.linkFailure)
+	}
 	if r.graph.exportTrouble != "" {
 		list = append(list, Error{Message: r.graph.exportTrouble})
 	}

@@ -67,6 +67,8 @@ type run struct {
 	facts   *facts
 	stats   recorder
 
+	linkFailure *Error // a panic in Link
+
 	progress  sync.Mutex // held while Progress is called
 	done, all int        // packages
 }
@@ -104,16 +106,16 @@ func (r *run) analyse(ctx context.Context) error {
 	}
 	if r.Link != nil {
 		r.stats.start()
-		stale := map[string]bool{}
-		for _, path := range r.Link() {
-			stale[path] = true
+		stale, err := r.link(ctx)
+		if err != nil {
+			return err
 		}
-		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !stale[n.path()] })
+		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !slices.Contains(stale, n.path()) })
 		r.stats.end(&r.stats.Link)
 		r.stats.Relinked = len(again)
 		r.all += len(again)
 		r.stats.start()
-		err := r.inOrder(ctx, again, func(n *node) { r.process(n, false) })
+		err = r.inOrder(ctx, again, func(n *node) { r.process(n, false) })
 		r.stats.end(&r.stats.Relink)
 		if err != nil {
 			return err
@@ -122,6 +124,29 @@ func (r *run) analyse(ctx context.Context) error {
 	r.stats.start()
 	defer r.stats.end(&r.stats.Tests)
 	return r.inOrder(ctx, leaves, func(n *node) { r.process(n, false) })
+}
+
+// link calls Link and returns the paths of the packages to be analysed again. A panic there leaves
+// the findings of the first pass.
+func (r *run) link(ctx context.Context) (stale []string, err error) {
+	done := make(chan []string, 1)
+	go func() {
+		defer close(done)
+		defer func() {
+			if p := recover(); p != nil {
+				e := panicked(p)
+				e.Rule = "link"
+				r.linkFailure = &e
+			}
+		}()
+		done <- r.Link()
+	}()
+	select {
+	case stale := <-done:
+		return stale, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // inOrder calls do for each node of work after those of work that must come before it, several at
@@ -330,7 +355,7 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 // panicked describes the panic with value p of the calling goroutine.
 func panicked(p any) Error {
 	return Error{
-		Message: fmt.Sprintf("panic: %s; what it would have found in this package is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
+		Message: fmt.Sprintf("panic: %s; what it would have found here is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
 		Detail:  string(bytes.TrimSpace(debug.Stack())),
 	}
 }
