@@ -16,7 +16,7 @@ const (
 	maxFrames     = 12   // depth of the call stack
 	maxGoroutines = 7    // alive at the same time
 	maxCount      = 3    // iterations of a loop whose number is not known
-	maxLocalSteps = 4000 // instructions between two operations that others can see
+	maxLocalSteps = 2000 // instructions between two operations that others can see
 )
 
 // outcome says how an instruction ended.
@@ -1110,6 +1110,11 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 			continue // a loop that is not entered shows nothing
 		}
 		c := x.fork(s)
+		if (isExit || block.Succs[1].Comment == "rangeint.done") && cond.kind == vCond && isCount(s.objs[cond.obj].typ) {
+			if uid := s.objs[cond.obj].uid; !slices.Contains(c.counts, uid) {
+				c.counts = append(slices.Clone(c.counts), uid)
+			}
+		}
 		c.assume(cond, succ == 0)
 		c.add(note{kind: noteBranch, at: in, g: g.entry, index: succ})
 		cg := c.run(gi)
@@ -1121,6 +1126,8 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 	}
 	return split
 }
+
+func isCount(t types.Type) bool { return t != nil && isInteger(t) }
 
 // fromData reports whether cond depends on what an unknown sender delivered.
 func (x *explorer) fromData(s *state, cond value) bool {

@@ -1,7 +1,6 @@
 package blocking
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -9,8 +8,8 @@ import (
 
 // Bounds of the exploration of one function.
 const (
-	maxStates = 4000
-	maxSteps  = 60_000
+	maxStates = 3000
+	maxSteps  = 20_000
 )
 
 // Bounds of the exploration of one package: what lies beyond is cut, as a function beyond its own bounds is.
@@ -122,47 +121,4 @@ func (x *explorer) run(m move) []*state {
 		states = next
 	}
 	return states
-}
-
-// roots returns the functions worth exploring: those that start goroutines or make channels,
-// locks or contexts of their own. The process ends with main, so nothing leaks from it.
-func (p *program) roots() []*ssa.Function {
-	var roots []*ssa.Function
-	for _, fn := range p.funcs {
-		if fn.Parent() == nil && fn.Signature.Recv() == nil &&
-			(fn.Name() == "init" || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main") {
-			continue
-		}
-		if p.starts(fn) {
-			roots = append(roots, fn)
-		}
-	}
-	return roots
-}
-
-// starts reports whether fn itself starts a goroutine or creates something to wait for.
-func (p *program) starts(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Go, *ssa.MakeChan:
-				return true
-			case *ssa.Alloc:
-				if p.holdsSync(in.Type().Underlying().(*types.Pointer).Elem()) {
-					return true
-				}
-			case *ssa.Call:
-				if callee := source(in.Call.StaticCallee()); callee != nil {
-					if p.makes[callee] && p.carrying(in.Type()) {
-						return true
-					}
-					switch model(callee) {
-					case opWithCancel, opWaitGo, opAfterFunc:
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
 }

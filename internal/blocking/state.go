@@ -185,6 +185,10 @@ type state struct {
 	objs []*object
 	left []hold // locks that goroutines held when they ended
 	path *step  // how it was reached
+
+	// counts are the numbers of iterations that were chosen freely, by the symbol. Two of
+	// them may be the same in truth.
+	counts []int64
 }
 
 // A step is one link of the path to a state.
@@ -224,7 +228,7 @@ func (s *state) add(n note) {
 // fork returns a copy of s that may be changed.
 func (x *explorer) fork(s *state) *state {
 	x.ids++
-	return &state{id: x.ids, gs: slices.Clone(s.gs), objs: slices.Clone(s.objs), left: slices.Clone(s.left), path: s.path}
+	return &state{id: x.ids, gs: slices.Clone(s.gs), objs: slices.Clone(s.objs), left: slices.Clone(s.left), path: s.path, counts: s.counts}
 }
 
 // own returns object i of s for writing.
@@ -465,6 +469,7 @@ func (x *explorer) encode(s *state) []byte {
 			val(sub)
 		}
 	}
+	num(int64(min(len(s.counts), 2)))
 	num(int64(len(s.gs)))
 	for _, g := range s.gs {
 		ref(g.entry)
