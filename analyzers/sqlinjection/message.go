@@ -13,7 +13,15 @@ import (
 )
 
 // prefixOf returns the text that the library puts before what the sink takes.
-func prefixOf(s provenance.Sink) string { return prefix(s.API.Name()) }
+func prefixOf(s provenance.Sink) string {
+	if s.Library == nil || runners[s.Library.ID] {
+		return ""
+	}
+	return prefix(s.API.Name())
+}
+
+// runners are the libraries that take whole statements only.
+var runners = map[string]bool{"sql": true, "sqlx": true, "pgx": true, "gorp": true, "shape": true, "spanner": true, "bigquery": true, "clickhouse": true}
 
 // comment words the finding f.
 func (r *review) comment(f *finding) rule.Comment {

@@ -399,14 +399,26 @@ var holders = map[symbol.Symbol]bool{
 	"mime/multipart.Form": true, "net/http.Cookie": true,
 }
 
+// writtenFields are fields that hold names from the source code: of types, fields, tables.
+var writtenFields = map[symbol.Symbol]bool{
+	"reflect.StructField.Name": true, "reflect.StructField.Tag": true,
+	"gorm.io/gorm/schema.Schema.Table": true, "gorm.io/gorm/schema.Schema.Name": true,
+	"gorm.io/gorm/schema.Field.DBName": true, "gorm.io/gorm/schema.Field.Name": true,
+	"xorm.io/xorm/schemas.Table.Name": true, "xorm.io/xorm/schemas.Column.Name": true,
+	"go/build.Package.ImportPath": true, "runtime.Frame.Function": true,
+}
+
 // requestTypes are types whose fields, and theirs, a client fills.
 var requestTypes = map[symbol.Symbol]bool{"net/http.Request": true}
 
-// requestField returns a node if the field belongs to a request.
+// requestField returns a node if the field belongs to a request, or holds a name from the source code.
 func requestField(t types.Type, field *types.Var, v ssa.Value, as Aspect) *Node {
 	name := named(t)
 	if name == nil {
 		return nil
+	}
+	if writtenFields[symbol.OfType(name)+"."+symbol.Symbol(field.Name())] {
+		return &Node{Kind: Listed, Value: v, As: as}
 	}
 	if requestTypes[symbol.OfType(name)] && field.Exported() && field.Name() != "Method" && field.Name() != "Pattern" {
 		return &Node{Kind: Request, Value: v, Why: "the field `" + field.Name() + "` of the request", As: as}

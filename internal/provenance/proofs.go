@@ -27,6 +27,8 @@ type proofs struct {
 	fn     *ssa.Function
 	edges  map[string]map[edge]Kind // by path
 	stores map[string][]*ssa.Store  // to variables and fields that have a path
+
+	joining map[*ssa.Phi]bool // conditions being looked at
 }
 
 type edge struct {
@@ -130,7 +132,7 @@ func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
 	if ps := e.proofs[fn]; ps != nil {
 		return ps
 	}
-	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}}
+	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
 	e.proofs[fn] = ps
 	// Have: what is evaluated here does not see these checks yet.
 	work, memo := e.work, e.memo
@@ -260,7 +262,11 @@ func (e *evaluator) implied(cond ssa.Value, sense bool, ps *proofs) []proof {
 			return e.promised(c, 0)
 		}
 	case *ssa.Phi:
-		return e.joined(c, sense, ps)
+		if !ps.joining[c] { // Have: no condition that depends on itself, in a loop.
+			ps.joining[c] = true
+			defer delete(ps.joining, c)
+			return e.joined(c, sense, ps)
+		}
 	}
 	return nil
 }
@@ -522,10 +528,8 @@ func (e *evaluator) joined(phi *ssa.Phi, sense bool, ps *proofs) []proof {
 			continue
 		}
 		here := map[string]Kind{}
-		if _, nested := in.(*ssa.Phi); !nested {
-			for _, p := range e.implied(in, sense, ps) {
-				here[p.path] = p.kind
-			}
+		for _, p := range e.implied(in, sense, ps) {
+			here[p.path] = p.kind
 		}
 		pred := point{phi.Block().Preds[i], phi.Block()}
 		for key := range ps.edges {

@@ -71,7 +71,7 @@ const (
 	Quoted   // quoted for its place in a query by Func, or built by it from what it was given
 
 	// Leaves with an owner.
-	Escaped     // Parts[0] with quotes doubled or escaped by hand
+	Escaped     // Parts[0] with the quotes in Text doubled or escaped by hand
 	Request     // sent by a client; Func or Why says through what
 	Environment // set by whoever runs the program
 	Database    // read from the database
@@ -98,7 +98,7 @@ type Node struct {
 	Kind  Kind
 	Value ssa.Value // the value described; nil if it is in another package
 	Parts []*Node
-	Text  string              // Constant: the text
+	Text  string              // Constant: the text; Escaped: the quotes that are doubled or escaped
 	Func  symbol.Symbol       // Quoted, Request, Environment, Result: the function called
 	Index int                 // Param: of the parameter as in ssa.Function.Params; Result: of the result
 	Field *types.Var          // Field

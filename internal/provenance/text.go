@@ -85,6 +85,14 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		os.Expand strings.EqualFold strings.Cut strings.CutPrefix strings.CutSuffix unicode/utf8.AppendRune`) {
 		m[symbol.Symbol(name)] = func(c *caller) *Node { return c.e.eval(c.as, c.args[0], c.at, c.in) }
 	}
+	for _, mapper := range []symbol.Symbol{"SnakeMapper", "SameMapper", "GonicMapper", "PrefixMapper", "SuffixMapper", "CacheMapper"} {
+		for _, pkg := range []symbol.Symbol{"xorm.io/xorm/names", "xorm.io/core", "github.com/go-xorm/core"} {
+			m["("+pkg+"."+mapper+").Obj2Table"] = func(c *caller) *Node { return c.arg(0) }
+		}
+	}
+	for _, name := range []symbol.Symbol{"(reflect.Type).Name", "(reflect.Type).String", "(reflect.Kind).String", "(reflect.StructTag).Get", "(reflect.StructTag).Lookup"} {
+		m[name] = func(c *caller) *Node { return &Node{Kind: Listed, Value: c.call} }
+	}
 	m["net/http.MaxBytesReader"] = func(c *caller) *Node { return c.arg(1) }
 	return m
 }
@@ -141,7 +149,7 @@ func replace(c *caller) *Node {
 	old, ok := c.constant(1)
 	by, constantBy := c.constant(2)
 	if ok && constantBy && isQuote(old) && (by == old+old || by == `\`+old) {
-		return &Node{Kind: Escaped, Value: c.call, Parts: []*Node{c.arg(0)}}
+		return &Node{Kind: Escaped, Value: c.call, Text: old, Parts: []*Node{c.arg(0)}}
 	}
 	s := c.arg(0)
 	if ok && old != "" {
@@ -214,7 +222,7 @@ func replacer(c *caller) *Node {
 	}
 	var olds []string
 	parts := []*Node{s}
-	doubles := false
+	doubled := ""
 	for i := 0; i+1 < len(pairs); i += 2 {
 		old, okOld := pairs[i].(*ssa.Const)
 		if !okOld {
@@ -224,7 +232,7 @@ func replacer(c *caller) *Node {
 		o := constant.StringVal(old.Value)
 		olds = append(olds, o)
 		if isQuote(o) && by.Kind == Constant && (by.Text == o+o || by.Text == `\`+o) {
-			doubles = true
+			doubled += o
 			continue
 		}
 		if replaced := substitute(parts[0], o, func() *Node { return by }, c.call, 0); replaced != nil && replaced != parts[0] {
@@ -233,8 +241,8 @@ func replacer(c *caller) *Node {
 			parts = append(parts, by)
 		}
 	}
-	if doubles {
-		return &Node{Kind: Escaped, Value: c.call, Parts: []*Node{concat(c.call, parts...)}}
+	if doubled != "" {
+		return &Node{Kind: Escaped, Value: c.call, Text: doubled, Parts: []*Node{concat(c.call, parts...)}}
 	}
 	return concat(c.call, parts...)
 }
