@@ -37,8 +37,8 @@ type edge struct {
 }
 
 // proved returns Listed or Plain if v, of which as is asked, is that at p, and Unknown otherwise.
-func (e *evaluator) proved(v ssa.Value, as Aspect, p point, f *frame) Kind {
-	if as != Whole || p.block == nil || !isText(valueType(v)) {
+func (e *evaluator) proved(v ssa.Value, as *Path, p point, f *frame) Kind {
+	if as != nil || p.block == nil || !isText(valueType(v)) {
 		return Unknown
 	}
 	fn := p.block.Parent()
@@ -355,7 +355,7 @@ func (e *evaluator) listed(v ssa.Value) bool {
 	}
 	switch v := v.(type) {
 	case *ssa.UnOp, *ssa.Extract, *ssa.Lookup, *ssa.Index:
-		n := e.eval(Whole, v, pointOf(v.(ssa.Instruction)), nil)
+		n := e.eval(nil, v, pointOf(v.(ssa.Instruction)), nil)
 		return onlyConstants(n, map[*Node]bool{})
 	}
 	return false

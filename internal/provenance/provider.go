@@ -38,7 +38,7 @@ func (p *Package) Of(v ssa.Value, instr ssa.Instruction) *Node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.e()
-	return e.ask(maxWork, func() *Node { return e.eval(Whole, v, pointOf(instr), nil) })
+	return e.ask(maxWork, func() *Node { return e.eval(nil, v, pointOf(instr), nil) })
 }
 
 // Sinks returns the sinks of the package, by function and position.
@@ -58,11 +58,12 @@ func run(pass *analysis.Pass) (any, error) {
 	if foreign(pass) {
 		return p, nil
 	}
-	sinks := relevant(pass, w)
+	sinks := relevant(pass, w) // Have: whatever reads, asks with text or calls what does.
 	if !sinks && !declaresText(pass) {
 		return p, nil
 	}
 	e := p.e()
+	e.reads = e.readers()
 	byFunc := map[*ssa.Function][]Sink{}
 	if sinks {
 		p.sinks = e.sinks()
@@ -74,7 +75,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	for _, fn := range e.index.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || len(byFunc[fn]) == 0 && !returnsText(fn) && !checks(fn) {
+		if !ok || !obj.Exported() || len(byFunc[fn]) == 0 && !e.reads[fn] && !returnsText(fn) && !checks(fn) {
 			continue
 		}
 		if s := e.export(fn, distinct(byFunc[fn])); s != nil {
@@ -161,7 +162,7 @@ func relevant(pass *analysis.Pass, w *localWorld) bool {
 				} else if !ok && obj.Signature().Recv() != nil {
 					return true // promoted: it depends on the type it is selected from
 				}
-			} else if s := w.summary(symbol.Of(obj)); s != nil && len(s.Sinks) > 0 {
+			} else if s := w.summary(symbol.Of(obj)); s != nil && (s.Reads || len(s.Sinks) > 0) {
 				return true
 			} else if api, ok := knowledge.ByShape(obj); ok && api.SQL != 0 {
 				return true
