@@ -51,7 +51,6 @@ func (r *review) sink(s provenance.Sink) {
 	w := walk(s.Node, start)
 	for _, k := range w.order {
 		h := w.holes[k]
-		r.debugf(s, h, k.pos, r.judge(s, h, k.pos))
 		if kind := r.judge(s, h, k.pos); kind != "" {
 			r.add(s, h, k.pos, kind)
 		}
