@@ -95,7 +95,7 @@ func allArguments(common *ssa.CallCommon) []ssa.Value {
 func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *Node {
 	common := call.Common()
 	if b, ok := common.Value.(*ssa.Builtin); ok {
-		return e.builtin(as, b, call, f)
+		return e.builtin(as, b, call, p, f)
 	}
 	obj, _ := callee(common)
 	if obj == nil {
@@ -104,7 +104,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 	sym := symbol.Of(obj)
 	args := arguments(common)
 	if do, ok := e.texts[sym]; ok && (i == 0 || isText(call.Type().(*types.Tuple).At(i).Type())) {
-		if n := do(&caller{e, call, args, as, pointOf(call), f}); n != nil {
+		if n := do(&caller{e, call, args, as, p, f}); n != nil {
 			return n
 		}
 	}
@@ -113,7 +113,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		case api.SafeSQL && i == 0:
 			return &Node{Kind: Quoted, Value: call, Func: sym}
 		case api.Rewrites && i == 0 && api.SQL <= len(args):
-			return e.eval(as, args[api.SQL-1], pointOf(call), f)
+			return e.eval(as, args[api.SQL-1], p, f)
 		case api.Plain && i == 0:
 			return &Node{Kind: Plain, Value: call, Func: sym}
 		case api.Source != knowledge.NoSource && api.Fills == 0:
@@ -259,8 +259,8 @@ func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, 
 }
 
 // builtin follows append, min and max.
-func (e *evaluator) builtin(as *Path, b *ssa.Builtin, call *ssa.Call, f *frame) *Node {
-	args, p := call.Common().Args, pointOf(call)
+func (e *evaluator) builtin(as *Path, b *ssa.Builtin, call *ssa.Call, p point, f *frame) *Node {
+	args := call.Common().Args
 	switch b.Name() {
 	case "append":
 		base, more := args[0], args[1]

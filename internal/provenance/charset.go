@@ -340,6 +340,3 @@ func runeCall(call *ssa.Call, values map[ssa.Value]constant.Value) constant.Valu
 	}
 	return nil
 }
-
-// eachElement notes that a loop checks every element of a slice: after it, each of them is proved.
-func (e *evaluator) eachElement(fn *ssa.Function, ps *proofs) {}

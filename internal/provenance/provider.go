@@ -16,7 +16,8 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// Analyzer provides a *[Package].
+// Analyzer provides a *[Package]. Its own Run sees one package and the facts of its imports; our
+// engine replaces it by [Module.Run].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintprovenance",
 	Doc:        "compute where values come from",
@@ -52,7 +53,11 @@ func (p *Package) Callers(fn *ssa.Function) []ssa.CallInstruction {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	w := newWorld(pass)
+	return answer(pass, newWorld(pass), func(fn *types.Func, s *Summary) { pass.ExportObjectFact(fn, s) })
+}
+
+// answer analyses one package of the world w and hands out the summaries of its exported functions.
+func answer(pass *analysis.Pass, w world, export func(*types.Func, *Summary)) (*Package, error) {
 	ssaOf := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
 	p := &Package{e: sync.OnceValue(func() *evaluator { return newEvaluator(w, newIndex(ssaOf)) })}
 	if foreign(pass) {
@@ -79,7 +84,7 @@ func run(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		if s := e.export(fn, distinct(byFunc[fn])); s != nil {
-			pass.ExportObjectFact(obj, s)
+			export(obj, s)
 		}
 	}
 	return p, nil
@@ -147,8 +152,15 @@ var stdRoots = func() map[string]bool {
 }()
 
 // relevant reports whether the package mentions anything that is, or leads to, a sink.
-func relevant(pass *analysis.Pass, w *localWorld) bool {
+func relevant(pass *analysis.Pass, w world) bool {
 	checked := map[types.Object]bool{}
+	for _, sel := range pass.TypesInfo.Selections {
+		if named, ok := types.Unalias(sel.Recv()).(*types.Named); ok && types.IsInterface(named) {
+			if fn, ok := sel.Obj().(*types.Func); ok && w.summary(methodOf(named, fn.Name())) != nil {
+				return true
+			}
+		}
+	}
 	for _, obj := range pass.TypesInfo.Uses {
 		if checked[obj] || obj.Pkg() == nil {
 			continue

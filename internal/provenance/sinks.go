@@ -95,8 +95,8 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		}
 		return e.argument(call, sym, api, arg, api.SQL-1)
 	}
-	s := e.world.summary(sym)
-	if s == nil || common.IsInvoke() {
+	s := e.world.summary(calledSymbol(common, sym))
+	if s == nil {
 		return nil
 	}
 	var list []base
@@ -110,6 +110,16 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		})
 	}
 	return list
+}
+
+// calledSymbol returns the symbol of the callee: of a method of an interface, by the interface that the call names.
+func calledSymbol(common *ssa.CallCommon, sym symbol.Symbol) symbol.Symbol {
+	if common.IsInvoke() {
+		if iface, ok := types.Unalias(common.Value.Type()).(*types.Named); ok {
+			return methodOf(iface, common.Method.Name())
+		}
+	}
+	return sym
 }
 
 // hasBody reports whether the callee is a function of this package.
