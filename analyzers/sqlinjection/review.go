@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -78,21 +79,12 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		if exported {
 			return "" // its callers are judged, through a fact
 		}
-	case provenance.Environment:
+	case provenance.Environment, provenance.Database:
 		if !isValue {
-			return "" // whoever runs the program chooses its tables
+			return "" // whoever runs the program, or made the schema, chooses the names
 		}
 	case provenance.Escaped:
-		harmless := true
-		for inner := range leaf.Parts[0].Leaves() {
-			if !inner.Harmless() && !(inner.Kind == provenance.Param && !slices.ContainsFunc(s.Open, func(o provenance.OpenParam) bool { return o.Func == inner.Value.Parent() })) {
-				harmless = false
-			}
-		}
-		if harmless {
-			return ""
-		}
-		return kindUnknown
+		return r.escaped(s, h)
 	}
 	if leaf.Harmless() {
 		return ""
@@ -106,6 +98,21 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		return ""
 	}
 	return kindIdentifier
+}
+
+// escaped judges text whose quotes were doubled by hand: between the same quotes that is how a name is
+// quoted; a literal ends earlier where the database reads backslashes.
+func (r *review) escaped(s provenance.Sink, h hole) string {
+	matching := map[mode]string{double: `"`, backtick: "`", bracket: "]", single: "'"}[h.at.mode]
+	if matching != "" && strings.Contains(h.leaf.Text, matching) && h.at.mode != single {
+		return ""
+	}
+	for inner := range h.leaf.Parts[0].Leaves() {
+		if r.judge(s, hole{inner, h.at, h.path}, h.at.at()) != "" {
+			return kindUnknown
+		}
+	}
+	return ""
 }
 
 // builtIn returns the innermost node on the way to the leaf that stands for an expression of this package which

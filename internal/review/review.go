@@ -4,12 +4,14 @@ package review
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/engine"
+	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -18,12 +20,14 @@ import (
 func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.Rule) (*engine.Result, error) {
 	shared := *c
 	shared.Gate = true
-	module := effects.NewModule()
+	module, values := effects.NewModule(), provenance.NewModule()
 	o.Overrides = map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
 		config.Analyzer:  func(*analysis.Pass) (any, error) { return &shared, nil },
 		effects.Analyzer: module.Run,
+
+		provenance.Analyzer: values.Run,
 	}
-	o.Link = module.Link
+	o.Link = func() []string { return slices.Concat(module.Link(), values.Link()) }
 	o.Analyzers = nil
 	for _, r := range rules {
 		o.Analyzers = append(o.Analyzers, r.Analyzer)
