@@ -3,6 +3,8 @@
 //	reviewlint [flags] [packages]      review packages
 //	reviewlint rules [-json]           list the rules
 //	reviewlint explain <rule>[/<kind>] what a rule reports, why, and what to write instead
+//	reviewlint config [flags]          print the configuration that holds, flags included
+//	reviewlint init                    write a configuration file with everything explained
 //	reviewlint version
 //	reviewlint help
 //
@@ -65,6 +67,10 @@ func (c *command) dispatch(args []string) (int, error) {
 		err = c.list(args[1:])
 	case "explain":
 		err = c.explain(args[1:])
+	case "config":
+		err = c.config(args[1:])
+	case "init":
+		err = c.init(args[1:])
 	case "version":
 		err = c.version()
 	default:

@@ -32,7 +32,7 @@ func vettool(args []string, rules []*rule.Rule) {
 		unitchecker.Run(file, factAnalyzers(list))
 	}
 	config.Analyzer.Flags.Set("preview", strconv.FormatBool(preview))
-	flag.Bool("preview", preview, previewUsage) // for -flags; vetRules has read it
+	config.Analyzer.Flags.VisitAll(func(f *flag.Flag) { flag.Var(f.Value, f.Name, f.Usage) })
 
 	var analyzers []*analysis.Analyzer
 	for _, r := range list {

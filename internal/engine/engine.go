@@ -65,7 +65,10 @@ type Result struct {
 	Suppressions []rule.Suppression
 	Errors       []Error // what could not be analysed; sorted. One about no package and no rule is a remark
 	Packages     int     // number of packages reviewed
-	Stats        Stats
+	// Files are the absolute names of the files of packages that were reviewed completely, sorted: what
+	// is not found in them is not there.
+	Files []string
+	Stats Stats
 }
 
 // An Error is something that kept code from being analysed, or a failure of a rule.
@@ -150,7 +153,11 @@ func (r *run) result() *Result {
 		if n.target && !n.leaf && len(n.files) > 0 {
 			res.Packages++
 		}
-		if e, bad := r.codeError(n); bad {
+		e, bad := r.codeError(n)
+		if n.target && !bad && len(n.outcome.failures) == 0 {
+			res.Files = append(res.Files, n.listed.files(n.GoFiles, n.CgoFiles)...)
+		}
+		if bad {
 			if n.plain != nil {
 				if _, said := r.codeError(n.plain); said {
 					bad = false
@@ -181,6 +188,8 @@ func (r *run) result() *Result {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Position, b.Position),
 			strings.Compare(a.Rule, b.Rule), strings.Compare(a.Message, b.Message))
 	})
+	slices.Sort(res.Files)
+	res.Files = slices.Compact(res.Files)
 	slices.SortFunc(res.Findings, compareFindings)
 	slices.SortFunc(res.Suppressions, compareSuppressions)
 	return res

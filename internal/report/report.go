@@ -20,10 +20,12 @@ import (
 
 // A Document is the outcome of one run.
 type Document struct {
-	Findings   []Finding `json:"findings"`
-	Errors     []Error   `json:"errors"`
-	Packages   int       `json:"packages"`   // number of packages whose findings were asked for
-	Incomplete bool      `json:"incomplete"` // something could not be analysed: the absence of findings proves nothing
+	Findings     []Finding     `json:"findings"`
+	Errors       []Error       `json:"errors"`
+	Notes        []string      `json:"notes"`        // what else there is to know, a sentence each
+	Suppressions []Suppression `json:"suppressions"` // if they were asked for
+	Packages     int           `json:"packages"`     // number of packages whose findings were asked for
+	Incomplete   bool          `json:"incomplete"`   // something could not be analysed: the absence of findings proves nothing
 }
 
 // A Finding is a [rule.Finding] as it is shown.
@@ -38,6 +40,7 @@ type Finding struct {
 	Path        []string `json:"path"`
 	Causes      []Span   `json:"causes"`
 	Related     *Span    `json:"related,omitempty"`
+	New         *Span    `json:"new,omitempty"` // why it counts as new, and where the change is
 	Fixes       []Fix    `json:"fixes"`
 	Fingerprint string   `json:"fingerprint"`
 	URL         string   `json:"url"`
@@ -71,6 +74,16 @@ type Edit struct {
 	NewText string `json:"newText"`
 }
 
+// A Suppression is a comment that hides findings, or one of another tool at the place of a finding.
+type Suppression struct {
+	Tool    string   `json:"tool"` // the tool whose comment it is: "reviewlint", "golangci-lint", "gosec" ...
+	File    string   `json:"file"` // as in [Range]
+	Line    int      `json:"line"`
+	Comment string   `json:"comment"`
+	Hides   []string `json:"hides"`  // the rules of which it hides findings; none for other tools
+	Reason  string   `json:"reason"` // "" if it gives none
+}
+
 // An Error is something that kept a part of the code from being analysed. All but
 // Message may be empty.
 type Error struct {
@@ -86,8 +99,8 @@ type Error struct {
 // shown. Their file names become relative to dir, the absolute path of the working
 // directory; a file on another volume keeps its absolute name.
 func New(dir string, findings []rule.Finding, errors []Error) *Document {
-	rel := relativeTo(dir)
-	doc := &Document{Findings: []Finding{}, Errors: []Error{}}
+	rel := Relative(dir)
+	doc := &Document{Findings: []Finding{}, Errors: []Error{}, Notes: []string{}, Suppressions: []Suppression{}}
 	for _, f := range findings {
 		doc.Findings = append(doc.Findings, resolve(f, rel))
 	}
@@ -126,6 +139,9 @@ func resolve(f rule.Finding, rel func(string) string) Finding {
 	if f.Related != nil {
 		shown.Related = &Span{Text: f.Related.Text, Range: newRange(f.Related.Range, rel)}
 	}
+	if f.New != nil {
+		shown.New = &Span{Text: f.New.Text, Range: newRange(f.New.Range, rel)}
+	}
 	for _, fix := range f.Fixes {
 		edits := []Edit{}
 		for _, e := range fix.Edits {
@@ -140,9 +156,9 @@ func newRange(r rule.Range, rel func(string) string) Range {
 	return Range{File: rel(r.File), Line: r.Line, Column: r.Column, EndLine: r.EndLine, EndColumn: r.EndColumn}
 }
 
-// relativeTo returns a function that makes file names relative to dir. The file may
+// Relative returns a function that makes file names relative to dir, with forward slashes. The file may
 // be named through a symbolic link in the path of dir, or through its target.
-func relativeTo(dir string) func(file string) string {
+func Relative(dir string) func(file string) string {
 	dirs := []string{dir}
 	if target, err := filepath.EvalSymlinks(dir); err == nil && target != dir {
 		dirs = append(dirs, target)

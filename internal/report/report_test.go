@@ -86,6 +86,7 @@ func document(t *testing.T) *report.Document {
 			Path:        []symbol.Symbol{"shop/store.load", "(*database/sql.DB).QueryRow"},
 			Causes:      []rule.Span{{Text: "loop", Range: at(t, "store/users.go", "for _, id := range ids", 0)}},
 			Related:     &rule.Span{Text: "the loop starts here", Range: at(t, "store/users.go", "for", 0)},
+			New:         &rule.Span{Text: "the loop changed", Range: at(t, "store/users.go", "_, _ =", 0)},
 			Fingerprint: "fedcba9876543210",
 		},
 		{
@@ -111,6 +112,11 @@ func document(t *testing.T) *report.Document {
 	doc := report.New(dir, findings, errs)
 	doc.Packages = 14
 	doc.Incomplete = true
+	doc.Notes = []string{"1 finding of the baseline is not there any more"}
+	doc.Suppressions = []report.Suppression{
+		{Tool: "reviewlint", File: "store/users.go", Line: 12, Comment: "//reviewlint:ignore nplusone few", Hides: []string{"nplusone"}, Reason: "few"},
+		{Tool: "gosec", File: "store/users.go", Line: 13, Comment: "// #nosec G101", Hides: []string{}},
+	}
 	return doc
 }
 

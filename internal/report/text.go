@@ -26,12 +26,15 @@ var colors = map[rule.Severity]string{rule.Blocking: red, rule.Question: yellow,
 //
 //	file:line:column: severity: message (rule)
 //
-// followed by its source line, carets under the range and the fixes on offer; then
-// the errors, and a summary as the last line.
+// followed by its source line, carets under the range, what makes it new and the fixes on offer; then
+// the suppressions, the errors, the notes, and a summary as the last line.
 func Text(w io.Writer, doc *Document, opts Options) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), opts: opts}
 	for _, f := range doc.Findings {
 		t.finding(f)
+	}
+	for _, s := range doc.Suppressions {
+		t.suppression(s)
 	}
 	if opts.Errors != nil {
 		// On a terminal both appear: first what comes first.
@@ -43,13 +46,16 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 	for _, e := range doc.Errors {
 		t.error(e)
 	}
+	for _, note := range doc.Notes {
+		fmt.Fprintf(t, "%s %s\n", t.paint(cyan, "note:"), clean(note))
+	}
 	if opts.Errors != nil {
 		if err := t.Flush(); err != nil {
 			return err
 		}
 		t.Reset(w)
 	}
-	if len(doc.Findings)+len(doc.Errors) > 0 {
+	if len(doc.Findings)+len(doc.Suppressions)+len(doc.Errors)+len(doc.Notes) > 0 {
 		t.WriteByte('\n')
 	}
 	fmt.Fprintln(t, t.paint(bold, summary(doc)))
@@ -85,9 +91,21 @@ func (t *textWriter) finding(f Finding) {
 	if r := f.Related; r != nil {
 		fmt.Fprintf(t, "    %s:%d: %s\n", clean(r.File), r.Line, clean(r.Text))
 	}
+	if n := f.New; n != nil && (n.File != f.File || n.Line != f.Line) {
+		fmt.Fprintf(t, "    new: %s (%s:%d)\n", clean(n.Text), clean(n.File), n.Line)
+	}
 	for _, fix := range f.Fixes {
 		fmt.Fprintf(t, "    fix: %s\n", clean(fix.Message))
 	}
+}
+
+func (t *textWriter) suppression(s Suppression) {
+	what := "of " + s.Tool
+	if len(s.Hides) > 0 {
+		what = "of " + strings.Join(s.Hides, ", ")
+	}
+	place := fmt.Sprintf("%s:%d:", clean(s.File), s.Line)
+	fmt.Fprintf(t, "%s %s %s\n    %s\n", t.paint(bold, place), t.paint(cyan, "suppression"), what, clean(s.Comment))
 }
 
 // line returns the given line of file; ok reports whether it can be had.
