@@ -30,6 +30,8 @@ const (
 	kindFile    = "file"
 	kindFlush   = "flush"
 	kindPipe    = "pipe"
+	kindField   = "field"
+	kindLoop    = "deferloop"
 	kindEntry   = "entry"
 )
 
@@ -49,6 +51,8 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindCursor, Title: "a cursor that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFile, Title: "a file or archive that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFlush, Title: "a buffering or compressing writer that is never completed", Severity: rule.Blocking, CWE: 772},
+		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
+		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
@@ -141,7 +145,11 @@ var leaks = map[string]leak{
 }
 
 func run(pass *rule.Pass) error {
-	for _, a := range pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result).Acquired {
+	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	for _, f := range found.Fields {
+		field(pass, f)
+	}
+	for _, a := range found.Acquired {
 		l, mine := leaks[a.Resource.ID]
 		if !mine {
 			continue
@@ -150,6 +158,12 @@ func run(pass *rule.Pass) error {
 			if expr := a.Expr(pass.Files); expr != nil {
 				pass.Report(unchecked(pass, a, expr))
 			}
+		}
+		if a.LateDefer != nil && a.Frequency != lifetimes.Once {
+			if expr := a.Expr(pass.Files); expr != nil {
+				pass.Report(late(a, expr, pass.Files))
+			}
+			continue
 		}
 		if a.Exhausted && a.Never {
 			if expr := a.Expr(pass.Files); expr != nil {
@@ -205,6 +219,37 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Doubt = "or does the transaction end on this path?"
 	}
 	return c
+}
+
+// field reports what is stored in a field of a type with a Close, and that nothing in the package closes.
+func field(pass *rule.Pass, f *lifetimes.Field) {
+	l, mine := leaks[f.Acquired.Resource.ID]
+	if !mine || f.Closer == nil || f.Acquired.Resource.Success || f.Acquired.Bound {
+		return // without a Close nobody says when the owner ends
+	}
+	expr := f.Acquired.Expr(pass.Files)
+	if expr == nil {
+		return
+	}
+	pass.Report(rule.Comment{
+		Kind: kindField, Pos: start(expr), End: expr.End(), Path: f.Acquired.Via,
+		Message: "the " + f.Acquired.Resource.Noun + " in field `" + f.Var.Name() + "` is never " + done(f.Acquired.Resource) + ", not even by `" +
+			f.Owner.Name() + "." + f.Closer.Name() + "`: " + l.harm + "; call `" + f.Acquired.Release(f.Var.Name()) + "` there",
+	})
+}
+
+// late words that a release is deferred in a loop.
+func late(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Comment {
+	name := a.Variable(files)
+	if name == "" {
+		name = leaks[a.Resource.ID].name
+	}
+	return rule.Comment{
+		Kind: kindLoop, Pos: a.LateDefer.Pos(), End: a.LateDefer.Pos(), Refs: []token.Pos{expr.Pos()},
+		Message: "`defer " + a.Release(name) + "` runs when the function returns, not when the iteration ends: the " + a.Resource.Noun +
+			" of line {0} stays open, one more per iteration; move the body of the loop into a function",
+		Doubt: "or are there only a few?",
+	}
 }
 
 // exhausted words that a body is read to the end, but not closed.
