@@ -99,7 +99,7 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	p := newProgram(pkg.SSA(), pkg.Funcs())
 	found := map[ssa.Instruction]*finding{}
 	var order []ssa.Instruction
-	for _, fn := range p.roots() {
+	for _, fn := range p.roots {
 		x := p.newExplorer()
 		x.stuck = func(s *state) {
 			f := x.verdict(s)
@@ -147,7 +147,7 @@ func (p *step) depth() int {
 
 // rank orders explanations: the lower, the more they say.
 func (w Why) rank() int {
-	return slices.Index([]Why{SelfHeld, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+	return slices.Index([]Why{SelfHeld, SelfShared, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.

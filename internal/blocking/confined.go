@@ -7,21 +7,65 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// roots returns the functions worth exploring: those that create something to wait for and keep
+// findRoots returns the functions worth exploring: those that create something to wait for and keep
 // it among themselves and the goroutines they start. The process ends with main, so nothing
 // leaks from it.
-func (p *program) roots() []*ssa.Function {
+func (p *program) findRoots() []*ssa.Function {
 	var roots []*ssa.Function
 	for _, fn := range p.funcs {
 		if fn.Parent() == nil && fn.Signature.Recv() == nil &&
 			(fn.Name() == "init" || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main") {
 			continue
 		}
-		if p.keepsSomething(fn) {
+		if (p.spawns[fn] || p.started[fn]) && p.keepsSomething(fn) {
 			roots = append(roots, fn)
 		}
 	}
 	return roots
+}
+
+// spawning finds the functions that start goroutines, themselves or through callees, and those
+// that are started as goroutines.
+func (p *program) spawning() {
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range p.funcs {
+			if !p.spawns[fn] && p.spawnsOne(fn) {
+				p.spawns[fn] = true
+				changed = true
+			}
+		}
+	}
+}
+
+func (p *program) spawnsOne(fn *ssa.Function) bool {
+	found := false
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			callee := source(call.Common().StaticCallee())
+			if _, ok := in.(*ssa.Go); ok {
+				p.started[callee] = true
+				found = true
+				continue
+			}
+			switch model(callee) {
+			case opWaitGo, opAfterFunc:
+				found = true
+			}
+			found = found || p.spawns[callee]
+			for _, arg := range call.Common().Args {
+				// A function literal that is handed on may be called there.
+				if mc, ok := arg.(*ssa.MakeClosure); ok && p.spawns[mc.Fn.(*ssa.Function)] {
+					found = true
+				}
+			}
+		}
+	}
+	return found
 }
 
 // keepsSomething reports whether fn creates something to wait for that may stay confined.

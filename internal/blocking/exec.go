@@ -16,7 +16,9 @@ const (
 	maxFrames     = 12   // depth of the call stack
 	maxGoroutines = 7    // alive at the same time
 	maxCount      = 3    // iterations of a loop whose number is not known
-	maxLocalSteps = 2000 // instructions between two operations that others can see
+	maxLocalSteps = 1200 // instructions between two operations that others can see
+	maxFields     = 24   // of a struct whose copies are followed
+	maxOutcomes   = 200  // states that one goroutine can get to between them
 )
 
 // outcome says how an instruction ended.
@@ -101,6 +103,9 @@ func (x *explorer) zero(t types.Type) value {
 	case *types.Pointer, *types.Chan, *types.Signature, *types.Interface, *types.Map, *types.Slice:
 		return null
 	case *types.Struct:
+		if u.NumFields() > maxFields {
+			return unknown
+		}
 		v := value{kind: vStruct, sub: make([]value, u.NumFields())}
 		for i := range v.sub {
 			v.sub[i] = x.zero(u.Field(i).Type())
@@ -156,6 +161,10 @@ func (x *explorer) load(s *state, p value, t types.Type) value {
 			s.own(p.obj).set(p.path, v)
 			return v
 		}
+		if st.NumFields() > maxFields {
+			x.escape(s, p)
+			return unknown
+		}
 		v := value{kind: vStruct, sub: make([]value, st.NumFields())}
 		for i := range v.sub {
 			f := p
@@ -201,7 +210,7 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 		x.escape(s, v)
 		o = s.own(p.obj)
 	}
-	if st, ok := t.Underlying().(*types.Struct); ok && !isSyncType(t) && st.NumFields() <= 60 {
+	if st, ok := t.Underlying().(*types.Struct); ok && !isSyncType(t) && st.NumFields() <= maxFields {
 		for i := range st.NumFields() {
 			ft := st.Field(i).Type()
 			if isSyncType(ft) {
@@ -213,6 +222,11 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 		}
 		return
 	}
+	if v.kind == vStruct {
+		x.escape(s, v) // too large to be followed
+		v = unknown
+	}
+	o = s.own(p.obj)
 	o.set(p.path, v)
 }
 
@@ -507,9 +521,9 @@ func (x *explorer) push(g *goroutine, t target) bool {
 	if same > 1 {
 		return false
 	}
+	x.ran[t.fn] = true
 	f := &frame{code: c, regs: make([]value, len(c.slots))}
-	n := copy(f.regs, t.args)
-	_ = n
+	copy(f.regs, t.args)
 	g.frames = append(g.frames, f)
 	return true
 }
@@ -1085,6 +1099,11 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 	f := g.frames[len(g.frames)-1]
 	cond := x.eval(s, f, in.Cond)
 	exit, isExit := f.code.exits[in]
+	if (isExit || block.Succs[1].Comment == "rangeint.done") && cond.kind == vCond && isCount(s.objs[cond.obj].typ) {
+		if uid := s.objs[cond.obj].uid; !slices.Contains(s.counts, uid) {
+			s.counts = append(slices.Clone(s.counts), uid)
+		}
+	}
 	switch s.truth(cond) {
 	case 1:
 		x.enter(s, f, edgeTo(block, 0))
@@ -1110,11 +1129,6 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 			continue // a loop that is not entered shows nothing
 		}
 		c := x.fork(s)
-		if (isExit || block.Succs[1].Comment == "rangeint.done") && cond.kind == vCond && isCount(s.objs[cond.obj].typ) {
-			if uid := s.objs[cond.obj].uid; !slices.Contains(c.counts, uid) {
-				c.counts = append(slices.Clone(c.counts), uid)
-			}
-		}
 		c.assume(cond, succ == 0)
 		c.add(note{kind: noteBranch, at: in, g: g.entry, index: succ})
 		cg := c.run(gi)
@@ -1231,14 +1245,17 @@ func (x *explorer) advance(s *state, gi int) []*state {
 		for {
 			n++
 			x.steps++
-			if n > maxLocalSteps {
-				x.truncated = true
+			if n > maxLocalSteps || len(out) > maxOutcomes {
+				x.truncated, x.hopeless = true, true
+			}
+			if x.spent() {
 				return out
 			}
 			switch x.step(s, gi) {
 			case goOn:
 			case split:
 				for _, f := range x.forks {
+					x.steps += 1 + len(f.objs)/32
 					if d := x.canonical(f); !seen[d] {
 						seen[d] = true
 						work = append(work, f)
@@ -1259,7 +1276,7 @@ func (x *explorer) advance(s *state, gi int) []*state {
 // settle runs all goroutines that were just started up to their first visible operation.
 func (x *explorer) settle(states []*state) []*state {
 	var out []*state
-	for len(states) > 0 {
+	for len(states) > 0 && !x.spent() {
 		s := states[len(states)-1]
 		states = states[:len(states)-1]
 		fresh := slices.IndexFunc(s.gs, func(g *goroutine) bool { return !g.running })

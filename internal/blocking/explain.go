@@ -42,6 +42,8 @@ const (
 	Served
 	// SelfHeld: the goroutine itself holds the lock.
 	SelfHeld
+	// SelfShared: the goroutine itself holds the lock for reading.
+	SelfShared
 	// LeftHeld: a goroutine ended with the lock held.
 	LeftHeld
 	// HeldByBlocked: the holder of the lock waits for something, too.
@@ -187,7 +189,11 @@ func (x *explorer) verdict(s *state) *finding {
 	for _, w := range list {
 		if locked(w) {
 			if h := holds(w.g, w.on); h != nil {
-				return &finding{w: w, why: SelfHeld, cause: h.at}
+				f := &finding{w: w, why: SelfHeld, cause: h.at}
+				if h.lock.n == 1 {
+					f.why = SelfShared
+				}
+				return f
 			}
 		}
 	}
@@ -218,12 +224,28 @@ func (x *explorer) verdict(s *state) *finding {
 		if f == nil {
 			continue
 		}
-		if len(s.counts) > 1 && f.why != CaseTaken && f.why != Returned {
+		if len(s.counts) > 1 && f.why != CaseTaken && f.why != Returned && !(w.op == Range && endsOnlyHere(w.at.Block())) {
 			return nil // it may only be that two numbers differ which never do
 		}
 		return f
 	}
 	return nil
+}
+
+// endsOnlyHere reports whether the loop with the given header is left at its header only.
+func endsOnlyHere(header *ssa.BasicBlock) bool {
+	body := loopBody(header)
+	for b := range body {
+		if b == header {
+			continue
+		}
+		for _, succ := range b.Succs {
+			if !body[succ] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // dependsOn returns how many of the others w waits for: what they would do next, if they could,
@@ -304,10 +326,31 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 	if f.why == NoPeer && f.site != nil {
 		f.why, f.cause, f.index = x.peer(s, w)
 	}
+	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site) {
+		return nil // somebody closes it, on a condition that is not understood
+	}
 	if w.op == Range && (f.why == NoPeer || f.why == Served) {
 		f.why = NotClosed
 	}
 	return f
+}
+
+// closes reports whether a function that was explored closes the channel made at site.
+func (x *explorer) closes(site ssa.Value) bool {
+	for fn := range x.ran {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				if b, ok := call.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" && x.mayBe(call.Common().Args[0], site) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func isContextSite(site ssa.Value) bool {

@@ -33,7 +33,9 @@ type explorer struct {
 	steps     int
 	states    int
 	truncated bool
+	hopeless  bool // between two operations lies more than can be followed
 
+	ran     map[*ssa.Function]bool // functions that were executed
 	stuck   func(*state)
 	served  []ssa.Value   // channels, by where they are made, that somebody sends on or closes
 	widened *ssa.MakeChan // explored as if it had capacity 1
@@ -41,7 +43,7 @@ type explorer struct {
 
 func (p *program) newExplorer() *explorer {
 	x := &explorer{
-		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, paths: []pathKey{{}},
+		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
 	}
 	x.stub = &code{blocks: []codeBlock{{
 		instrs: []ssa.Instruction{&ssa.RunDefers{}, &ssa.Return{}},
@@ -57,6 +59,7 @@ func (x *explorer) explore(fn *ssa.Function) {
 	if c == nil {
 		return
 	}
+	x.ran[fn] = true
 	x.ids++
 	s := &state{id: x.ids}
 	x.create(s, object{kind: oSymbol, parent: -1}) // the world
@@ -89,7 +92,8 @@ func (x *explorer) explore(fn *ssa.Function) {
 	}
 	push(x.settle([]*state{s}))
 	for len(work) > 0 {
-		if x.states++; x.states > maxStates || x.steps > maxSteps || x.p.states+x.states > maxPackageStates || x.p.steps+x.steps > maxPackageSteps {
+		x.states++
+		if x.spent() {
 			x.truncated = true
 			return
 		}
@@ -106,6 +110,11 @@ func (x *explorer) explore(fn *ssa.Function) {
 			push(x.settle(x.run(m)))
 		}
 	}
+}
+
+// spent reports whether the exploration has hit one of its bounds.
+func (x *explorer) spent() bool {
+	return x.hopeless || x.states > maxStates || x.steps > maxSteps || x.p.states+x.states > maxPackageStates || x.p.steps+x.steps > maxPackageSteps
 }
 
 // run brings the goroutines that took part in a move to their next visible operations.

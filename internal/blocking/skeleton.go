@@ -21,7 +21,11 @@ type program struct {
 	carries  map[types.Type]bool
 	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
 	makes    map[*ssa.Function]bool     // creates something to wait for, itself or through callees
+	spawns   map[*ssa.Function]bool     // starts goroutines, itself or through callees
+	started  map[*ssa.Function]bool     // is started as a goroutine
 	codes    map[*ssa.Function]*code
+
+	roots []*ssa.Function // worth exploring
 
 	states, steps int // explored so far
 }
@@ -75,7 +79,7 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs,
 		active: map[*ssa.Function]bool{}, memory: map[any]bool{}, carries: map[types.Type]bool{},
-		captured: map[*ssa.FreeVar]ssa.Value{}, makes: map[*ssa.Function]bool{}, codes: map[*ssa.Function]*code{},
+		captured: map[*ssa.FreeVar]ssa.Value{}, makes: map[*ssa.Function]bool{}, spawns: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{}, codes: map[*ssa.Function]*code{},
 	}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -91,28 +95,101 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 			}
 		}
 	}
-	// What matters depends on what callees do, and which stores matter on what is read.
-	for round := 0; round < 10; round++ {
-		changed := false
+	for changed := true; changed; {
+		changed = false
 		for _, fn := range funcs {
-			c := p.slice(fn)
-			if c.changed {
-				changed = true
-			}
-			if !p.active[fn] && c.acts {
-				p.active[fn] = true
-				changed = true
-			}
 			if !p.makes[fn] && p.makesSomething(fn) {
 				p.makes[fn] = true
 				changed = true
 			}
 		}
-		if !changed {
-			break
+	}
+	p.spawning()
+	p.roots = p.findRoots()
+	if len(p.roots) == 0 {
+		return p
+	}
+	// What matters depends on what callees do, and which stores matter on what is read.
+	reached := p.reachable(p.roots)
+	known := map[*ssa.Function]sliced{}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range reached {
+			if old, ok := known[fn]; ok && !p.grows(fn, old) {
+				continue
+			}
+			c := p.slice(fn)
+			known[fn] = c
+			changed = changed || c.changed
+			if !p.active[fn] && c.acts {
+				p.active[fn] = true
+				changed = true
+			}
 		}
 	}
 	return p
+}
+
+// grows reports whether more instructions of fn are events than when it was sliced.
+func (p *program) grows(fn *ssa.Function, old sliced) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if !old.keep[in] && p.event(in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reachable returns the functions of the package that calls from roots may get to, methods by
+// their names alone, in source order.
+func (p *program) reachable(roots []*ssa.Function) []*ssa.Function {
+	methods := map[string][]*ssa.Function{}
+	own := map[*ssa.Function]bool{}
+	for _, fn := range p.funcs {
+		own[fn] = true
+		if fn.Signature.Recv() != nil {
+			methods[fn.Name()] = append(methods[fn.Name()], fn)
+		}
+	}
+	seen := map[*ssa.Function]bool{}
+	var work []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if !seen[fn] {
+			seen[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range roots {
+		add(fn)
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+					for _, m := range methods[call.Common().Method.Name()] {
+						add(m)
+					}
+				}
+				var operands [10]*ssa.Value
+				for _, op := range in.Operands(operands[:0]) {
+					if callee, ok := (*op).(*ssa.Function); ok {
+						add(source(callee))
+					}
+				}
+			}
+		}
+	}
+	var out []*ssa.Function
+	for _, fn := range p.funcs {
+		if seen[fn] {
+			out = append(out, fn)
+		}
+	}
+	return out
 }
 
 // code returns the skeleton of fn, nil if its source is not in the package.
@@ -673,22 +750,7 @@ func (c *code) liveness() {
 func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 	exits := map[*ssa.If]loopExit{}
 	for _, header := range fn.Blocks {
-		body := map[*ssa.BasicBlock]bool{}
-		for _, latch := range header.Preds {
-			if !header.Dominates(latch) {
-				continue
-			}
-			body[header] = true
-			work := []*ssa.BasicBlock{latch}
-			for len(work) > 0 {
-				b := work[len(work)-1]
-				work = work[:len(work)-1]
-				if !body[b] {
-					body[b] = true
-					work = append(work, b.Preds...)
-				}
-			}
-		}
+		body := loopBody(header)
 		for b := range body {
 			branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 			if !ok || body[b.Succs[0]] && body[b.Succs[1]] {
@@ -709,6 +771,27 @@ func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 		}
 	}
 	return exits
+}
+
+// loopBody returns the blocks of the natural loop with the given header, none if it heads no loop.
+func loopBody(header *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	body := map[*ssa.BasicBlock]bool{}
+	for _, latch := range header.Preds {
+		if !header.Dominates(latch) {
+			continue
+		}
+		body[header] = true
+		work := []*ssa.BasicBlock{latch}
+		for len(work) > 0 {
+			b := work[len(work)-1]
+			work = work[:len(work)-1]
+			if !body[b] {
+				body[b] = true
+				work = append(work, b.Preds...)
+			}
+		}
+	}
+	return body
 }
 
 // receives reports whether a loop receives from channels, or calls what may.

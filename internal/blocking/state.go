@@ -186,8 +186,7 @@ type state struct {
 	left []hold // locks that goroutines held when they ended
 	path *step  // how it was reached
 
-	// counts are the numbers of iterations that were chosen freely, by the symbol. Two of
-	// them may be the same in truth.
+	// counts are the unknown numbers that loops ended by. Two of them may be the same in truth.
 	counts []int64
 }
 
