@@ -51,6 +51,9 @@ type Options struct {
 	// analysed again.
 	Link func() []string
 
+	// Cache, if not nil, keeps results between runs.
+	Cache *Cache
+
 	// Parallel is the number of packages analysed at a time; 0 means GOMAXPROCS.
 	Parallel int
 
@@ -129,6 +132,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
+	if o.Cache != nil && o.Cache.World != nil {
+		if err := r.plan.checkLinked(o.Cache.World.Linked()); err != nil {
+			return nil, err
+		}
+	}
 	r.stats.start()
 	g, err := o.load(ctx)
 	r.stats.end(&r.stats.Load)
@@ -137,6 +145,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.graph = g
 	r.checker = newChecker(g.toolchain)
+	if o.Cache != nil {
+		r.inc = newIncremental(r)
+	}
 	if err := r.analyse(ctx); err != nil {
 		return nil, err
 	}

@@ -55,6 +55,16 @@ func newPlan(roots []*analysis.Analyzer) *plan {
 			need(a)
 		}
 	}
+	// What is needed of every package comes first, so that it cannot depend on whether rules run after it.
+	slices.SortStableFunc(p.all, func(a, b *analysis.Analyzer) int {
+		switch {
+		case p.facts[a] == p.facts[b]:
+			return 0
+		case p.facts[a]:
+			return -1
+		}
+		return 1
+	})
 	return p
 }
 
@@ -66,6 +76,7 @@ type run struct {
 	checker *checker
 	facts   *facts
 	stats   recorder
+	inc     *incremental // nil without a cache
 
 	linkFailure *Error // a panic in Link
 
@@ -98,37 +109,64 @@ func (r *run) analyse(ctx context.Context) error {
 	r.all = len(plain) + len(leaves)
 
 	r.stats.start()
-	r.checker.readExports(r.graph.nodes)
-	err := r.inOrder(ctx, plain, func(n *node) { r.process(n, true) })
+	if !r.inc.start(plain) {
+		r.checker.readExports(r.graph.nodes)
+	}
+	err := r.inOrder(ctx, plain, r.first)
 	r.stats.end(&r.stats.Analyse)
 	if err != nil {
 		return err
 	}
-	if r.Link != nil {
+	if r.Link != nil || r.inc != nil {
 		r.stats.start()
 		stale, err := r.link(ctx)
 		if err != nil {
 			return err
 		}
-		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !slices.Contains(stale, n.path()) })
+		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !slices.Contains(stale, n.path()) && !r.inc.waiting(n) })
 		r.stats.end(&r.stats.Link)
-		r.stats.Relinked = len(again)
+		r.stats.Relinked = len(stale)
 		r.all += len(again)
 		r.stats.start()
-		err = r.inOrder(ctx, again, func(n *node) { r.process(n, false) })
+		err = r.inOrder(ctx, again, r.again)
 		r.stats.end(&r.stats.Relink)
 		if err != nil {
 			return err
 		}
 	}
 	r.stats.start()
-	defer r.stats.end(&r.stats.Tests)
-	return r.inOrder(ctx, leaves, func(n *node) { r.process(n, false) })
+	err = r.inOrder(ctx, leaves, r.again)
+	r.stats.end(&r.stats.Tests)
+	if err == nil && r.linkFailure == nil {
+		r.inc.save()
+	}
+	return err
+}
+
+// first checks and analyses a package before the link.
+func (r *run) first(n *node) {
+	if r.inc != nil {
+		r.inc.first(n)
+		return
+	}
+	r.process(n, true)
+}
+
+// again analyses a package, or a test variant, after the link.
+func (r *run) again(n *node) {
+	if r.inc != nil {
+		r.inc.again(n)
+		return
+	}
+	r.process(n, false)
 }
 
 // link calls Link and returns the paths of the packages to be analysed again. A panic there leaves
 // the findings of the first pass.
 func (r *run) link(ctx context.Context) (stale []string, err error) {
+	if r.Link == nil {
+		return nil, nil
+	}
 	done := make(chan []string, 1)
 	go func() {
 		defer close(done)
@@ -243,9 +281,7 @@ func (r *run) process(n *node, first bool) {
 	if first || n.plain != nil { // p_test is not imported
 		n.types = s.pkg
 	}
-	if n.unsound = n.unsoundImport(); n.unsound == nil && !s.ok() {
-		n.unsound = n
-	}
+	n.judge(!s.ok())
 	if n.mode != source {
 		return
 	}
@@ -256,6 +292,7 @@ func (r *run) process(n *node, first bool) {
 		out.suppressions = s.suppressions(r.checker)
 	}
 	own := newOwnFacts(s.pkg)
+	own.asked = r.inc.observe(n, s)
 	r.analysers(n, s, own, out)
 	if first {
 		r.facts.publish(own)
@@ -284,10 +321,11 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 			continue // what it requires was left out, or failed
 		}
 		r.facts.install(pass, own)
+		own.asked.by(a, pass)
 		result, failure := r.runOne(a, pass)
 		switch {
-		case failure != nil && failure.Detail != "" && n.unsound != nil:
-			out.invalid = n.unsound.path()
+		case failure != nil && failure.Detail != "" && n.unsound.Load() != nil:
+			out.invalid = n.unsound.Load().path()
 			continue
 		case failure != nil:
 			out.failures = append(out.failures, *failure)

@@ -4,10 +4,12 @@ package review
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/engine"
@@ -28,6 +30,15 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 		provenance.Analyzer: values.Run,
 	}
 	o.Link = func() []string { return slices.Concat(module.Link(), values.Link()) }
+	if o.Cache != nil {
+		module.Record()
+		shared.Preview = false // of no consequence under Gate
+		salt, err := cache.Encode(shared)
+		if err != nil {
+			return nil, fmt.Errorf("configuration: %w", err)
+		}
+		o.Cache = &engine.Cache{Store: o.Cache.Store, Salt: o.Cache.Salt + string(salt), World: module}
+	}
 	o.Analyzers = nil
 	for _, r := range rules {
 		o.Analyzers = append(o.Analyzers, r.Analyzer)
