@@ -195,7 +195,8 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	default:
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
 	}
-	if a.Failing && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerItem && a.Frequency != lifetimes.PerRequest {
+	c.Fixes = a.Fix(r.Pass.Pass)
+	if a.Failing && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerRequest {
 		c.Doubt = "or does the process end then?"
 	}
 	r.Report(c)

@@ -185,6 +185,12 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Kind = kindHygiene
 		c.Message = call + " is not stopped" + where(a, &c) + ": the runtime collects it some day (" + r.sem.why + "), but until then it fires and readers wonder; add `defer " + or(name, "t") + ".Stop()`"
 	}
+	if c.Kind == kindClassic || c.Kind == kindHygiene || c.Kind == kindGoroutine {
+		c.Fixes = a.Fix(r.Pass.Pass)
+		if a.Stopped && c.Kind == kindClassic {
+			c.Doubt = "or was it stopped before it comes there?"
+		}
+	}
 	if c.Kind != "" {
 		r.Report(c)
 	}

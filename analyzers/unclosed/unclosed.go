@@ -167,7 +167,7 @@ func run(pass *rule.Pass) error {
 		}
 		if a.Exhausted && a.Never {
 			if expr := a.Expr(pass.Files); expr != nil {
-				pass.Report(exhausted(a, expr, pass.Files))
+				pass.Report(exhausted(pass, a, expr))
 			}
 			continue
 		}
@@ -212,6 +212,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	default:
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
 	}
+	c.Fixes = a.Fix(pass.Pass)
 	if a.Resource == knowledge.FSFile {
 		c.Doubt = "or is it embedded?"
 	}
@@ -253,13 +254,14 @@ func late(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Com
 }
 
 // exhausted words that a body is read to the end, but not closed.
-func exhausted(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Comment {
-	name := a.Variable(files)
+func exhausted(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
+	name := a.Variable(pass.Files)
 	if name == "" {
 		name = leaks[a.Resource.ID].name
 	}
 	return rule.Comment{
 		Kind: kindRead, Pos: start(expr), End: expr.End(), Path: a.Via,
+		Fixes: a.Fix(pass.Pass),
 		Message: "the response body of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` is read to its end but never closed: the next change that reads less leaks the connection; " +
 			"add `defer " + a.Release(name) + "` after the error check",
 	}

@@ -102,7 +102,7 @@ func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
 }
 
 // Holds implements engine.World.
-func (m *Module) Holds(questions []byte) bool {
+func (m *Module) Holds(_ string, questions []byte) bool {
 	var stored storedQuestions
 	if cache.Decode(questions, &stored) != nil {
 		return false

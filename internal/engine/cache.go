@@ -25,8 +25,8 @@ type Cache struct {
 	// of the tool it is, and the options of the rules.
 	Salt string
 
-	// World, if not nil, is what overrides keep about the module.
-	World World
+	// Worlds are what overrides know about the module.
+	Worlds []World
 }
 
 // A World is what overrides know about the whole module, and the answers that they give from it.
@@ -42,11 +42,12 @@ type World interface {
 	// Restore adds the state of a package instead of an analysis; it reports whether it did: whether the questions
 	// have the same answers. It is called before the link, after the packages that path imports are known.
 	Restore(path string, state, questions []byte) bool
-	// Asked returns the questions that rules asked in the analysis of pkg, with answers that hold
-	// after the link, and forgets them; nil if the world was not asked. ok is false if they cannot be stored.
+	// Asked returns the questions that were asked in the analysis of pkg, the last one of that package, with answers that
+	// hold after the link, and forgets them; nil if the world was not asked. ok is false if they cannot be stored.
 	Asked(pkg *types.Package) (questions []byte, ok bool)
-	// Holds reports whether questions get the same answers now. It is called after the link.
-	Holds(questions []byte) bool
+	// Holds reports whether questions get the same answers now; then it takes the place of the analysis that asked. It is called
+	// after the link, after the packages that path imports are known.
+	Holds(path string, questions []byte) bool
 }
 
 // summaryRecord is the stored summary of a package.
@@ -55,8 +56,13 @@ type summaryRecord struct {
 	Facts     []storedFact
 	Questions []factQuestion
 	Files     []fileQuestion
-	State     []byte // nil if it adds nothing to the world
-	Basis     []byte // what the state depends on
+	States    []storedState // one for each world
+}
+
+// storedState is what a package adds to a world.
+type storedState struct {
+	State []byte // nil if it adds nothing
+	Basis []byte // what the state depends on
 }
 
 // findingsRecord is what is stored about a package that was reviewed.
@@ -66,7 +72,7 @@ type findingsRecord struct {
 	Suppressions []rule.Suppression
 	Questions    []factQuestion
 	Files        []fileQuestion
-	World        []byte // questions to the world, nil if there were none
+	Worlds       [][]byte // questions to each world, nil if there were none
 }
 
 // storedFact is a fact about an object of the package, or the package itself.

@@ -132,9 +132,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
-	if o.Cache != nil && o.Cache.World != nil {
-		if err := r.plan.checkLinked(o.Cache.World.Linked()); err != nil {
-			return nil, err
+	if o.Cache != nil {
+		for _, w := range o.Cache.Worlds {
+			if err := r.plan.checkLinked(w.Linked()); err != nil {
+				return nil, err
+			}
 		}
 	}
 	r.stats.start()
@@ -145,7 +147,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.graph = g
 	r.checker = newChecker(g.toolchain)
-	if o.Cache != nil {
+	if o.Cache != nil && !g.cyclic() {
 		r.inc = newIncremental(r)
 	}
 	if err := r.analyse(ctx); err != nil {

@@ -45,6 +45,7 @@ type familyPackage struct {
 	broken  int  // 1: an error in a body, 2: in a declaration
 	comment int  // lines of comment at the beginning
 	note    string
+	cycle   bool // imports the next package too
 	thin    bool // does nothing but call others
 }
 
@@ -62,6 +63,7 @@ const (
 	handler                    // serves requests
 	hook                       // variable that holds a function
 	box                        // generic type with the methods of a repository
+	order                      // func(db *sql.DB, order string) error
 	kinds
 )
 
@@ -96,26 +98,27 @@ func newFamily(t testing.TB, rng *rand.Rand) *family {
 	}
 	f := &family{t: t, rng: rng, dir: dir, goVersion: "1.24", library: familyLibrary{limit: 3}, written: map[string]string{}}
 	for i := range 11 {
-		f.pkgs = append(f.pkgs, f.newPackage(fmt.Sprintf("p%02d", i)))
+		f.insert(i, fmt.Sprintf("p%02d", i))
 	}
 	return f
 }
 
-func (f *family) newPackage(name string) *familyPackage {
+// insert adds a package, which imports only those before it.
+func (f *family) insert(i int, name string) {
 	p := &familyPackage{name: name, files: 1 + f.rng.IntN(2), tagged: -1, tests: f.rng.IntN(3) == 0}
-	f.pkgs = append(f.pkgs, p)
+	after := slices.Clone(f.pkgs[i:])
+	f.pkgs = append(f.pkgs[:i], p)
 	p.thin = f.rng.IntN(4) == 0
 	for range 2 + f.rng.IntN(6) {
 		p.elems = append(p.elems, f.newElem(p))
 	}
-	f.pkgs = f.pkgs[:len(f.pkgs)-1]
-	return p
+	f.pkgs = append(f.pkgs, after...)
 }
 
 func (f *family) newElem(p *familyPackage) *elem {
 	f.next++
 	e := &elem{kind: elemKind(f.rng.IntN(int(kinds)+3)) % kinds, file: f.rng.IntN(2), variant: f.rng.IntN(4)}
-	prefix := [...]string{"Query", "Batch", "Repository", "Repo", "Service", "List", "Statement", "Each", "Handle", "Hook", "Box"}[e.kind]
+	prefix := [...]string{"Query", "Batch", "Repository", "Repo", "Service", "List", "Statement", "Each", "Handle", "Hook", "Box", "Order"}[e.kind]
 	e.name = fmt.Sprintf("%s%d", prefix, f.next)
 	if e.kind == query && f.rng.IntN(4) == 0 {
 		e.private, e.name = true, fmt.Sprintf("query%d", f.next)
@@ -221,12 +224,14 @@ const (
 	stmtLimit // a loop up to the library's limit
 	stmtGo
 	stmtPass // a repo to a service
+	stmtOrder
+	stmtFind // of a repository
 	stmtNothing
 	stmtKinds
 )
 
 var stmtRefs = map[int][]elemKind{
-	stmtCall: {query}, stmtBatch: {batch}, stmtList: {list}, stmtEach: {each}, stmtHook: {hook}, stmtMake: {repo, box}, stmtConstant: {statement}, stmtPass: {service},
+	stmtCall: {query}, stmtBatch: {batch}, stmtList: {list}, stmtEach: {each}, stmtHook: {hook}, stmtMake: {repo, box}, stmtConstant: {statement}, stmtPass: {service}, stmtOrder: {order}, stmtFind: {repository},
 }
 
 var stmtNests = []int{stmtLoop, stmtList, stmtEach, stmtFailed, stmtLimit, stmtGo}
@@ -240,6 +245,7 @@ type writer struct {
 	db, id  string // expressions
 	ids     string
 	repo    string // "" if there is none
+	text    string // a text
 	depth   int
 }
 
@@ -335,6 +341,10 @@ func (w *writer) stmt(s stmt) {
 		w.line("go func() error {")
 		w.stmts(s.inner)
 		w.line("return nil\n}()")
+	case stmtOrder:
+		w.check("%s(%s, %s)", w.name(s.ref), w.db, w.text)
+	case stmtFind:
+		w.check("func(repo %s) error { return repo.Find(%s) }(nil)", w.name(s.ref), w.text)
 	case stmtPass:
 		made, wanted := w.f.find(s.repo), w.f.find(e.of)
 		if made != nil && (s.bold || wanted == nil || wanted.variant%2 == 0 || made.variant >= 1) {
@@ -354,7 +364,9 @@ func (w *writer) with(id string, list []stmt) {
 	w.id = old
 }
 
-func (w *writer) scope(db, id, ids, repo string) { w.db, w.id, w.ids, w.repo = db, id, ids, repo }
+func (w *writer) scope(db, id, ids, repo string) {
+	w.db, w.id, w.ids, w.repo, w.text = db, id, ids, repo, `"name"`
+}
 
 func (w *writer) elem(e *elem) {
 	sql := w.std("database/sql")
@@ -374,7 +386,7 @@ func (w *writer) elem(e *elem) {
 		w.stmts(e.body)
 		w.line("return nil\n}")
 	case repository:
-		w.line("type %s interface {\nGet(id int) error", e.name)
+		w.line("type %s interface {\nGet(id int) error\nFind(order string) error", e.name)
 		if e.variant%2 == 1 {
 			w.line("Put(id int) error")
 		}
@@ -390,6 +402,11 @@ func (w *writer) elem(e *elem) {
 		w.line("func (t *%s%s) Get(id int) error {", e.name, args)
 		w.stmts(e.body)
 		w.line("return nil\n}")
+		w.text = "order"
+		w.line("func (t *%s%s) Find(order string) error {", e.name, args)
+		w.order(e)
+		w.line("return nil\n}")
+		w.text = `"name"`
 		if e.variant >= 1 {
 			w.line("func (t *%s%s) Put(id int) error {", e.name, args)
 			w.stmts(e.body2)
@@ -424,8 +441,16 @@ func (w *writer) elem(e *elem) {
 			w.line("for _, x := range list {\nif err := f(x); err != nil {\nreturn err\n}\n}")
 		}
 		w.line("return nil\n}")
+	case order:
+		w.scope("db", "len(order)", "[]int{len(order)}", "")
+		w.text = "order"
+		w.line("func %s(db *%s.DB, order string) error {", e.name, sql)
+		w.order(e)
+		w.stmts(e.body)
+		w.line("return nil\n}")
 	case handler:
 		w.scope("conn()", "len(r.URL.Path)", "[]int{len(r.URL.Path), 1}", "")
+		w.text = `r.FormValue("order")`
 		w.line("func %s(w %s.ResponseWriter, r *http.Request) {\nfunc() error {", e.name, w.std("net/http"))
 		w.stmts(e.body)
 		w.line("return nil\n}()\n}")
@@ -446,7 +471,19 @@ func (w *writer) elem(e *elem) {
 	}
 }
 
-// files returns the files of p.
+// order writes a query made of a text.
+func (w *writer) order(e *elem) {
+	switch e.variant {
+	case 0:
+	case 1:
+		w.line("if order != \"name\" {\nreturn nil\n}")
+		fallthrough
+	default:
+		w.line("if rows, err := %s.Query(\"SELECT * FROM t ORDER BY \" + order); err == nil {\nrows.Close()\n}", w.db)
+	}
+}
+
+// write adds the files of p to files.
 func (p *familyPackage) write(f *family, files map[string]string) {
 	for i := range p.files {
 		w := &writer{f: f, p: p, imports: map[string]bool{}}
@@ -459,6 +496,9 @@ func (p *familyPackage) write(f *family, files map[string]string) {
 			case 2:
 				w.line("type Wrong undefined")
 			}
+		}
+		if next := slices.Index(f.pkgs, p) + 1; p.cycle && next < len(f.pkgs) {
+			w.line("var _ %s", w.name(ref{f.pkgs[next].name, "Missing"}))
 		}
 		for _, e := range p.elems {
 			if e.file%p.files == i {
@@ -587,7 +627,7 @@ func (f *family) edit() string {
 	i := f.rng.IntN(len(f.pkgs))
 	p := f.pkgs[i]
 	e := p.elems[f.rng.IntN(len(p.elems))]
-	switch f.rng.IntN(32) {
+	switch f.rng.IntN(33) {
 	case 26, 27, 28, 29:
 		for _, p := range f.pkgs {
 			for _, e := range p.elems {
@@ -617,7 +657,7 @@ func (f *family) edit() string {
 		return "files"
 	case 14:
 		f.next++
-		f.pkgs = slices.Insert(f.pkgs, i, f.newPackage(fmt.Sprintf("q%d", f.next)))
+		f.insert(i, fmt.Sprintf("q%d", f.next))
 		return "new package"
 	case 15:
 		if len(f.pkgs) > 8 {
@@ -639,8 +679,19 @@ func (f *family) edit() string {
 		}
 		return "error"
 	case 30, 31:
+		for _, q := range f.pkgs {
+			if q != p {
+				q.broken = 0
+			}
+		}
 		p.broken = (p.broken + 1) % 2
 		return "error"
+	case 32:
+		for _, q := range f.pkgs {
+			q.cycle = false
+		}
+		p.cycle = f.rng.IntN(3) == 0
+		return "import cycle"
 	case 19:
 		p.comment = f.rng.IntN(3)
 		return "comment"

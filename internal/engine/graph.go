@@ -238,6 +238,19 @@ func (n *node) cut(dep *node) {
 	}
 }
 
+// cyclic reports whether there was an import cycle. What packages know of each other then depends on
+// where it was cut.
+func (g *graph) cyclic() bool {
+	return slices.ContainsFunc(g.nodes, func(n *node) bool {
+		for _, dep := range n.deps {
+			if dep == nil {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // nothing returns an error if the patterns match no Go files.
 func (g *graph) nothing(patterns []string) error {
 	for _, n := range g.nodes {

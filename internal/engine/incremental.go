@@ -112,7 +112,7 @@ func (i *incremental) analyse(n *node, first bool) {
 	if first {
 		n.cache.summary = n.cache.findings
 	} else if log := n.cache.findings; log != nil {
-		log.close(i.Cache.World)
+		log.close(i.Cache.Worlds)
 	}
 }
 
@@ -179,7 +179,11 @@ func (i *incremental) readExports(n *node) {
 func summaryKey(input cache.Key) cache.Key { return cache.NewHash("summary").Key(input).Sum() }
 
 func (i *incremental) findingsKey(n *node) cache.Key {
-	return cache.NewHash("findings").Key(n.cache.input).Key(i.keys.rules).Sum()
+	h := cache.NewHash("findings").Key(n.cache.input)
+	if n.target {
+		h.Key(i.keys.rules)
+	}
+	return h.Sum()
 }
 
 // load decodes the value under key into record.
@@ -191,7 +195,7 @@ func (i *incremental) load(key cache.Key, record any) bool {
 // restoreSummary takes the summary of n from the cache.
 func (i *incremental) restoreSummary(n *node) bool {
 	var rec summaryRecord
-	if !i.load(summaryKey(n.cache.input), &rec) || !i.hold(n, rec.Questions, rec.Files) || rec.State != nil && i.Cache.World == nil {
+	if !i.load(summaryKey(n.cache.input), &rec) || !i.hold(n, rec.Questions, rec.Files) || len(rec.States) != len(i.Cache.Worlds) {
 		return false
 	}
 	restored := map[factKey]analysis.Fact{}
@@ -206,8 +210,10 @@ func (i *incremental) restoreSummary(n *node) bool {
 		}
 		restored[factKey{objectpath.Path(f.Object), typ}] = fact.Interface().(analysis.Fact)
 	}
-	if rec.State != nil && !i.Cache.World.Restore(n.path(), rec.State, rec.Basis) {
-		return false
+	for k, w := range i.Cache.Worlds {
+		if st := rec.States[k]; st.State != nil && !w.Restore(n.path(), st.State, st.Basis) {
+			return false
+		}
 	}
 	if len(restored) > 0 {
 		i.facts.mu.Lock()
@@ -227,8 +233,13 @@ func (i *incremental) restoreFindings(n *node) bool {
 	if !i.load(i.findingsKey(n), &rec) || !i.hold(n, rec.Questions, rec.Files) {
 		return false
 	}
-	if rec.World != nil && (i.Cache.World == nil || !i.Cache.World.Holds(rec.World)) {
+	if len(rec.Worlds) != len(i.Cache.Worlds) {
 		return false
+	}
+	for k, w := range i.Cache.Worlds {
+		if rec.Worlds[k] != nil && !w.Holds(n.path(), rec.Worlds[k]) {
+			return false
+		}
 	}
 	n.outcome = &outcome{code: rec.Code, findings: rec.Findings, suppressions: rec.Suppressions}
 	if n.leaf {
@@ -332,10 +343,10 @@ func (i *incremental) save() {
 			continue // a failure is not a result
 		}
 		if log := n.cache.summary; log != nil {
-			log.close(i.Cache.World)
+			log.close(i.Cache.Worlds)
 			i.saveSummary(n, log)
 		}
-		if log := n.cache.findings; log != nil && n.target {
+		if log := n.cache.findings; log != nil && (n.target || log != n.cache.summary) {
 			i.saveFindings(n, log)
 		}
 	}
@@ -347,17 +358,19 @@ func (i *incremental) saveSummary(n *node, log *askedLog) {
 	if rec.Questions, rec.Files, ok = log.asked(true); !ok || rec.Facts == nil {
 		return
 	}
-	if w := i.Cache.World; w != nil {
-		if rec.State, rec.Basis, ok = w.State(n.path()); !ok {
+	for _, w := range i.Cache.Worlds {
+		var st storedState
+		if st.State, st.Basis, ok = w.State(n.path()); !ok {
 			return
 		}
+		rec.States = append(rec.States, st)
 	}
 	i.put(summaryKey(n.cache.input), rec)
 }
 
 func (i *incremental) saveFindings(n *node, log *askedLog) {
 	out := n.outcome
-	rec := findingsRecord{Code: out.code, Findings: out.findings, Suppressions: out.suppressions, World: log.world}
+	rec := findingsRecord{Code: out.code, Findings: out.findings, Suppressions: out.suppressions, Worlds: log.worlds}
 	var ok bool
 	if rec.Questions, rec.Files, ok = log.asked(false); ok {
 		i.put(i.findingsKey(n), rec)
@@ -381,8 +394,8 @@ type askedLog struct {
 	forFacts  bool           // the analyzer that runs now, or one that comes later, exports facts
 	questions map[askedFact]*askedAnswer
 	files     map[string]*askedAnswer
-	world     []byte // questions to the world
-	failed    bool   // some answer cannot be compared
+	worlds    [][]byte // questions to each world
+	failed    bool     // some answer cannot be compared
 }
 
 // askedFact is the question of a [factQuestion].
@@ -461,14 +474,14 @@ func (l *askedLog) inSight() {
 	}
 }
 
-// close collects what was asked of the world.
-func (l *askedLog) close(w World) {
+// close collects what was asked of the worlds.
+func (l *askedLog) close(worlds []World) {
 	if l.pkg == nil {
 		return
 	}
-	if w != nil {
-		var ok bool
-		l.world, ok = w.Asked(l.pkg)
+	for _, w := range worlds {
+		questions, ok := w.Asked(l.pkg)
+		l.worlds = append(l.worlds, questions)
 		l.failed = l.failed || !ok
 	}
 	l.pkg = nil

@@ -199,13 +199,24 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 		n.users, n.pending = nil, 0
 	}
 	ready := make(chan *node, len(work))
-	for _, n := range work {
+	leads := leadsTo(among)
+	var wait func(n, user *node, seen map[*node]bool)
+	wait = func(n, user *node, seen map[*node]bool) {
 		for _, dep := range n.before() {
-			if among[dep] {
-				n.pending++
-				dep.users = append(dep.users, n)
+			if seen[dep] || !leads(dep) {
+				continue
 			}
+			seen[dep] = true
+			if !among[dep] {
+				wait(dep, user, seen)
+				continue
+			}
+			user.pending++
+			dep.users = append(dep.users, user)
 		}
+	}
+	for _, n := range work {
+		wait(n, n, map[*node]bool{})
 		if n.pending == 0 {
 			ready <- n
 		}
@@ -250,6 +261,27 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// leadsTo returns a function that reports whether a node belongs to a set, or must be checked after one that does.
+func leadsTo(set map[*node]bool) func(*node) bool {
+	known := map[*node]bool{}
+	var leads func(n *node) bool
+	leads = func(n *node) bool {
+		if set[n] {
+			return true
+		}
+		if n.mode == exported {
+			return false // and so is all behind it
+		}
+		yes, ok := known[n]
+		if !ok {
+			yes = slices.ContainsFunc(n.before(), leads)
+			known[n] = yes
+		}
+		return yes
+	}
+	return leads
 }
 
 // report tells Progress about one more package.

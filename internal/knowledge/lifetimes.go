@@ -15,6 +15,7 @@ type Resource struct {
 	// Release are the methods that release it, separated by spaces: the first is what a
 	// message suggests. "()" stands for calling the value itself.
 	Release string
+	Args    string // the arguments of the first of these methods, as a message suggests them
 	// Through is the field on which the methods of Release are called, "" for the value itself.
 	Through string
 	// Drained are the methods that release it when they return false.

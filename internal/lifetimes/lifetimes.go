@@ -59,6 +59,7 @@ type Acquired struct {
 	Via      []symbol.Symbol // the called wrapper and those below it, outermost first; empty if the call itself acquires
 	Part     bool            // the result is what Resource.Through names
 
+	InLoop    bool          // the call may run more than once in its function
 	Dropped   bool          // nobody can refer to the result
 	Never     bool          // no path releases it or gives it away
 	Stopped   bool          // some path releases it
@@ -374,6 +375,7 @@ func (v *solver) function(fn *ssa.Function) {
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
+					InLoop:  v.inLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
 					Stopped: o.released, Exhausted: o.exhausted, Failing: o.moved && failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
@@ -599,7 +601,7 @@ func (a *Acquired) Release(name string) string {
 	if a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through
 	}
-	return name + "." + a.Resource.Remedy() + "()"
+	return name + "." + a.Resource.Remedy() + "(" + a.Resource.Args + ")"
 }
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".

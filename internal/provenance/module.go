@@ -3,7 +3,9 @@ package provenance
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,20 +21,24 @@ type Module struct {
 	mu        sync.RWMutex
 	linked    bool
 	packages  map[string]*packageState
-	summaries map[symbol.Symbol]*Summary
+	summaries map[symbol.Symbol]*Summary // as before the link
+	after     map[symbol.Symbol]*Summary // of packages that were analysed after the link
 	index     *dispatch.Index
-	methods   map[symbol.Symbol]*Summary // of interfaces, once linked
+	methods   map[symbol.Symbol]*Summary   // of interfaces, once linked
+	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
 }
 
 type packageState struct {
 	types *dispatch.Package
+	told  map[symbol.Symbol]*Summary        // summaries
+	basis *askedLog                         // what they depend on
 	calls map[symbol.Symbol][]symbol.Symbol // declared function -> functions of other packages, and interface methods, that it mentions
 }
 
 // NewModule returns a module without packages.
 func NewModule() *Module {
 	return &Module{
-		packages: map[string]*packageState{}, summaries: map[symbol.Symbol]*Summary{},
+		packages: map[string]*packageState{}, summaries: map[symbol.Symbol]*Summary{}, after: map[symbol.Symbol]*Summary{},
 		index: dispatch.NewIndex(), methods: map[symbol.Symbol]*Summary{},
 	}
 }
@@ -40,26 +46,40 @@ func NewModule() *Module {
 // Run answers for one package of the module: it takes the place of the Run function of [Analyzer].
 // Packages must come after those they import.
 func (m *Module) Run(pass *analysis.Pass) (any, error) {
-	if !foreign(pass) {
-		m.describe(pass)
+	var st *packageState
+	if !foreign(pass) && !m.linked {
+		st = m.describe(pass)
 	}
-	w := &moduleWorld{Module: m, embeds: sync.OnceValue(func() map[*types.Var]bool { return embeds(pass) })}
-	return answer(pass, w, func(fn *types.Func, s *Summary) {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		m.summaries[symbol.Of(fn)] = s
+	w := &moduleWorld{Module: m, embeds: sync.OnceValue(func() map[*types.Var]bool { return embeds(pass) }), log: m.newLog(pass.Pkg.Path())}
+	told := map[symbol.Symbol]*Summary{}
+	result, err := answer(pass, w, func(fn *types.Func, s *Summary) { told[symbol.Of(fn)] = s })
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case st != nil:
+		st.told, st.basis = told, w.log.clone()
+		maps.Copy(m.summaries, told)
+	case m.linked && !hasTests(pass): // Have: nobody imports a test variant.
+		if w.log != nil {
+			w.log.told = told
+		}
+		maps.Copy(m.after, told)
+	}
+	if m.logs != nil {
+		m.logs[pass.Pkg] = w.log
+	}
+	return result, err
+}
+
+// hasTests reports whether the package under analysis contains test files.
+func hasTests(pass *analysis.Pass) bool {
+	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
+		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
 	})
 }
 
 // describe notes what the link needs to know about a package.
-func (m *Module) describe(pass *analysis.Pass) {
-	path := pass.Pkg.Path()
-	m.mu.Lock()
-	known := m.packages[path] != nil
-	m.mu.Unlock()
-	if known {
-		return
-	}
+func (m *Module) describe(pass *analysis.Pass) *packageState {
 	st := &packageState{types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo), calls: map[symbol.Symbol][]symbol.Symbol{}}
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
@@ -74,7 +94,8 @@ func (m *Module) describe(pass *analysis.Pass) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.packages[path] = st
+	m.packages[pass.Pkg.Path()] = st
+	return st
 }
 
 // mentioned returns the functions that body calls, each once: those of the package's own module or with
@@ -222,16 +243,27 @@ const maxImplementations = 6
 type moduleWorld struct {
 	*Module
 	embeds func() map[*types.Var]bool
+	log    *askedLog
 }
 
 func (w *moduleWorld) summary(s symbol.Symbol) *Summary {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if found := w.summaries[s]; found != nil || !w.linked {
+	found := w.lookup(s)
+	w.log.note(s, found)
+	return found
+}
+
+// lookup returns what is known about a function or method; m.mu is held.
+func (m *Module) lookup(s symbol.Symbol) *Summary {
+	if found := m.after[s]; found != nil {
+		return found
+	}
+	if found := m.summaries[s]; found != nil || !m.linked {
 		return found
 	}
 	if s[0] == '(' && s[1] != '*' {
-		return w.method(s)
+		return m.method(s)
 	}
 	return nil
 }

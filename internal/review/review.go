@@ -32,12 +32,13 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 	o.Link = func() []string { return slices.Concat(module.Link(), values.Link()) }
 	if o.Cache != nil {
 		module.Record()
+		values.Record()
 		shared.Preview = false // of no consequence under Gate
 		salt, err := cache.Encode(shared)
 		if err != nil {
 			return nil, fmt.Errorf("configuration: %w", err)
 		}
-		o.Cache = &engine.Cache{Store: o.Cache.Store, Salt: o.Cache.Salt + string(salt), World: module}
+		o.Cache = &engine.Cache{Store: o.Cache.Store, Salt: o.Cache.Salt + string(salt), Worlds: []engine.World{module, values}}
 	}
 	o.Analyzers = nil
 	for _, r := range rules {
