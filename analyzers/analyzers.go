@@ -6,7 +6,6 @@ package analyzers
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
-	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
@@ -18,7 +17,6 @@ import (
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
-	lockleak.Rule,
 	nplusone.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,

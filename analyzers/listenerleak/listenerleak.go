@@ -142,6 +142,9 @@ var leaks = map[string]leak{
 
 func run(pass *rule.Pass) error {
 	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	if found.Skipped() {
+		return nil
+	}
 	r := &review{Pass: pass}
 	for _, a := range found.Acquired {
 		r.acquired(a)
@@ -191,6 +194,10 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is not " + done(a) + " when the return in line {0} is taken: " + l.harm + "; " + call(release) + " there or in a `defer` after the error check"
 	default:
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
+	}
+	c.Fixes = a.Fix(r.Pass.Pass)
+	if a.Failing && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerRequest {
+		c.Doubt = "or does the process end then?"
 	}
 	r.Report(c)
 }

@@ -13,7 +13,15 @@ import (
 )
 
 // prefixOf returns the text that the library puts before what the sink takes.
-func prefixOf(s provenance.Sink) string { return prefix(s.API.Name()) }
+func prefixOf(s provenance.Sink) string {
+	if s.Library == nil || runners[s.Library.ID] {
+		return ""
+	}
+	return prefix(s.API.Name())
+}
+
+// runners are the libraries that take whole statements only.
+var runners = map[string]bool{"sql": true, "sqlx": true, "pgx": true, "gorp": true, "shape": true, "spanner": true, "bigquery": true, "clickhouse": true}
 
 // comment words the finding f.
 func (r *review) comment(f *finding) rule.Comment {
@@ -142,13 +150,24 @@ func (r *review) operand(f *finding, p part) string {
 		collect(f.expr)
 	}
 	text := spell(p.leaf)
+	suffix := ""
+	if p.leaf != nil {
+		suffix = p.leaf.As.String()
+	}
 	for _, c := range candidates {
 		if types.ExprString(c) == text {
 			return "`" + rule.Shorten(text, 40) + "`"
 		}
 	}
 	if len(candidates) == 1 {
-		return "`" + rule.Shorten(types.ExprString(candidates[0]), 40) + "`"
+		spelled := types.ExprString(candidates[0])
+		if named, ok := candidates[0].(*ast.UnaryExpr); ok {
+			spelled = types.ExprString(named.X)
+		}
+		if tv := r.pass.TypesInfo.Types[candidates[0]]; !isText(tv.Type) {
+			spelled += suffix
+		}
+		return "`" + rule.Shorten(spelled, 40) + "`"
 	}
 	if text != "" {
 		return "`" + rule.Shorten(text, 40) + "`"
@@ -160,7 +179,7 @@ func (r *review) operand(f *finding, p part) string {
 func spell(n *provenance.Node) string {
 	switch v := n.Value.(type) {
 	case *ssa.Parameter:
-		return v.Name()
+		return v.Name() + n.As.String()
 	case *ssa.Global:
 		return v.Name()
 	}
@@ -171,4 +190,12 @@ func spell(n *provenance.Node) string {
 		return strings.TrimPrefix(n.Func.Short(), "")
 	}
 	return ""
+}
+
+func isText(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -61,6 +62,9 @@ func (r *review) sink(s provenance.Sink) {
 func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	leaf := h.leaf
 	isValue := (pos == value || pos == quoted) && !h.at.fixed
+	if isValue && len(s.Via) > 0 && builtIn(h.path) == nil {
+		return "" // it is put into the text in another package, and reported there
+	}
 	switch leaf.Kind {
 	case provenance.Request:
 		return kindRequest
@@ -78,21 +82,12 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		if exported {
 			return "" // its callers are judged, through a fact
 		}
-	case provenance.Environment:
+	case provenance.Environment, provenance.Database:
 		if !isValue {
-			return "" // whoever runs the program chooses its tables
+			return "" // whoever runs the program, or made the schema, chooses the names
 		}
 	case provenance.Escaped:
-		harmless := true
-		for inner := range leaf.Parts[0].Leaves() {
-			if !inner.Harmless() && !(inner.Kind == provenance.Param && !slices.ContainsFunc(s.Open, func(o provenance.OpenParam) bool { return o.Func == inner.Value.Parent() })) {
-				harmless = false
-			}
-		}
-		if harmless {
-			return ""
-		}
-		return kindUnknown
+		return r.escaped(s, h)
 	}
 	if leaf.Harmless() {
 		return ""
@@ -106,6 +101,21 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		return ""
 	}
 	return kindIdentifier
+}
+
+// escaped judges text whose quotes were doubled by hand: between the same quotes that is how a name is
+// quoted; a literal ends earlier where the database reads backslashes.
+func (r *review) escaped(s provenance.Sink, h hole) string {
+	matching := map[mode]string{double: `"`, backtick: "`", bracket: "]", single: "'"}[h.at.mode]
+	if matching != "" && strings.Contains(h.leaf.Text, matching) && h.at.mode != single {
+		return ""
+	}
+	for inner := range h.leaf.Parts[0].Leaves() {
+		if r.judge(s, hole{inner, h.at, h.path}, h.at.at()) != "" {
+			return kindUnknown
+		}
+	}
+	return ""
 }
 
 // builtIn returns the innermost node on the way to the leaf that stands for an expression of this package which
@@ -207,18 +217,35 @@ func (r *review) argument(n *provenance.Node) ast.Expr {
 		return nil
 	}
 	i := n.Index
-	if p, ok := n.Value.(*ssa.Parameter); ok {
-		i = slices.Index(p.Parent().Params, p)
-		if p.Parent().Signature.Recv() != nil {
-			i--
-		}
-	} else if n.Site.Common().Signature().Recv() != nil && !n.Site.Common().IsInvoke() {
+	if p, ok := n.Value.(*ssa.Parameter); ok && p.Parent().Signature.Recv() != nil {
+		i--
+	} else if !ok && n.Site.Common().Signature().Recv() != nil || n.Site.Common().IsInvoke() {
 		i--
 	}
-	if i >= 0 && i < len(call.Args) {
-		return call.Args[i]
+	if i < 0 || i >= len(call.Args) {
+		return call
 	}
-	return call
+	return fieldValue(call.Args[i], n.As)
+}
+
+// fieldValue returns the expression for the part as of a composite literal, or expr itself.
+func fieldValue(expr ast.Expr, as *provenance.Path) ast.Expr {
+	inner := ast.Unparen(expr)
+	if addr, ok := inner.(*ast.UnaryExpr); ok && addr.Op == token.AND {
+		inner = ast.Unparen(addr.X)
+	}
+	lit, ok := inner.(*ast.CompositeLit)
+	if !ok || as == nil || as.Step != provenance.FieldOf {
+		return expr
+	}
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if key, ok := kv.Key.(*ast.Ident); ok && key.Name == as.Name {
+				return fieldValue(kv.Value, as.Rest)
+			}
+		}
+	}
+	return expr
 }
 
 // expr returns the expression that v was made from: a whole chain of +, or a call.

@@ -8,10 +8,9 @@ import (
 
 // A hole is a part of a statement that is not constant, at one position.
 type hole struct {
-	leaf  *provenance.Node
-	at    state
-	path  []*provenance.Node // from the whole text to leaf
-	quick bool
+	leaf *provenance.Node
+	at   state
+	path []*provenance.Node // from the whole text to leaf
 }
 
 // walker reads all texts that a node can be and notes what stands where.
@@ -189,7 +188,7 @@ func (w *walker) placeholder(p placeholder) {
 	w.params = append(w.params, p)
 }
 
-// prefixes are the texts before what a builder's method takes.
+// prefix returns the text before what a builder's method takes.
 func prefix(method string) string {
 	m := strings.ToLower(method)
 	has := func(words ...string) bool {
@@ -209,7 +208,7 @@ func prefix(method string) string {
 		return "SELECT x FROM t "
 	case has("where", "having", "filter") || m == "and" || m == "or" || m == "not" || m == "on" || m == "expr" || m == "l" || m == "lit" || m == "literal" || m == "case" || m == "when" || m == "else":
 		return "SELECT x FROM t WHERE "
-	case has("find", "first", "last", "take", "delete") && m != "delete":
+	case has("find", "first", "last", "take"):
 		return "SELECT x FROM t WHERE "
 	case has("setexpr", "value"):
 		return "UPDATE t SET x = "

@@ -17,7 +17,7 @@ import (
 const longTimer = 10 * time.Minute
 
 // calls looks at what functions do with timers apart from making and stopping them.
-func (r *review) calls(funcs []*ssa.Function) {
+func (r *review) calls(found *lifetimes.Result, funcs []*ssa.Function) {
 	stops := stopsOf(funcs)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -26,7 +26,7 @@ func (r *review) calls(funcs []*ssa.Function) {
 				case *ssa.Call:
 					r.interval(instr)
 					if !r.sem.collected {
-						r.tick(instr)
+						r.tick(found, instr)
 						r.after(instr)
 					}
 					r.drain(instr, b.Instrs[i+1:])
@@ -72,8 +72,8 @@ func (r *review) interval(call *ssa.Call) {
 }
 
 // tick reports time.Tick in a function that returns, where the runtime does not collect it.
-func (r *review) tick(call *ssa.Call) {
-	if timeFunc(call) != "Tick" || !returns(call.Parent()) || runsOnce(enclosing(call.Parent())) {
+func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
+	if timeFunc(call) != "Tick" || !returns(call.Parent()) || found.Frequency(call) == lifetimes.Once {
 		return
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
@@ -346,11 +346,6 @@ func returns(fn *ssa.Function) bool {
 		work = append(work, b.Succs...)
 	}
 	return false
-}
-
-// runsOnce reports whether fn is the beginning of a program.
-func runsOnce(fn *ssa.Function) bool {
-	return fn.Signature.Recv() == nil && (fn.Name() == "main" || fn.Name() == "init" || fn.Object() != nil && fn.Object().Name() == "init")
 }
 
 // constantDuration returns the constant value of e.

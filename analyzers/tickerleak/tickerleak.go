@@ -13,7 +13,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -122,7 +121,7 @@ func run(pass *rule.Pass) error {
 	for _, f := range found.Fields {
 		r.field(f)
 	}
-	r.calls(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+	r.calls(found, pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	return nil
 }
 
@@ -185,6 +184,12 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Resource.ID == "ticker":
 		c.Kind = kindHygiene
 		c.Message = call + " is not stopped" + where(a, &c) + ": the runtime collects it some day (" + r.sem.why + "), but until then it fires and readers wonder; add `defer " + or(name, "t") + ".Stop()`"
+	}
+	if c.Kind == kindClassic || c.Kind == kindHygiene || c.Kind == kindGoroutine {
+		c.Fixes = a.Fix(r.Pass.Pass)
+		if a.Stopped && c.Kind == kindClassic {
+			c.Doubt = "or was it stopped before it comes there?"
+		}
 	}
 	if c.Kind != "" {
 		r.Report(c)
@@ -251,12 +256,4 @@ func or(name, fallback string) string {
 		return fallback
 	}
 	return name
-}
-
-// enclosing returns the outermost function around fn.
-func enclosing(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }

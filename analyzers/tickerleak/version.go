@@ -21,7 +21,7 @@ type semantics struct {
 func semanticsOf(pass *analysis.Pass) semantics {
 	v := ""
 	if pass.Module != nil && pass.Module.GoVersion != "" {
-		v = "go" + pass.Module.GoVersion
+		v = "go" + strings.TrimPrefix(pass.Module.GoVersion, "go") // unitchecker hands it over with the prefix
 	} else {
 		v = fileVersion(pass)
 	}

@@ -20,6 +20,7 @@ import (
 // The kinds of findings.
 const (
 	kindBody    = "body"
+	kindRead    = "bodyread"
 	kindRows    = "rows"
 	kindRowsErr = "rowserr"
 	kindTx      = "tx"
@@ -28,6 +29,9 @@ const (
 	kindCursor  = "cursor"
 	kindFile    = "file"
 	kindFlush   = "flush"
+	kindPipe    = "pipe"
+	kindField   = "field"
+	kindLoop    = "deferloop"
 	kindEntry   = "entry"
 )
 
@@ -47,6 +51,10 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindCursor, Title: "a cursor that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFile, Title: "a file or archive that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFlush, Title: "a buffering or compressing writer that is never completed", Severity: rule.Blocking, CWE: 772},
+		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
+		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
+		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
 	},
 	Why: "What is not closed holds a connection or a file descriptor. Nobody notices one; after some thousand requests the pool is empty or " +
@@ -126,15 +134,22 @@ var leaks = map[string]leak{
 	"mongo.stream":  {kindCursor, "the server keeps its cursor open", "stream"},
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
+	"fsfile":        {kindFile, "what is behind it stays open", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
+	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
 	"entry":         {kindEntry, "its decompressor is not given back", "r"},
 	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
 	"archive":       {kindFlush, "the end of the archive is missing in the output", "w"},
+	"csv":           {kindFlush, "what is still in the buffer is lost", "w"},
 	"buffer":        {kindFlush, "what is still in the buffer is lost", "w"},
 }
 
 func run(pass *rule.Pass) error {
-	for _, a := range pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result).Acquired {
+	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	for _, f := range found.Fields {
+		field(pass, f)
+	}
+	for _, a := range found.Acquired {
 		l, mine := leaks[a.Resource.ID]
 		if !mine {
 			continue
@@ -144,12 +159,24 @@ func run(pass *rule.Pass) error {
 				pass.Report(unchecked(pass, a, expr))
 			}
 		}
+		if a.LateDefer != nil && a.Frequency != lifetimes.Once {
+			if expr := a.Expr(pass.Files); expr != nil {
+				pass.Report(late(a, expr, pass.Files))
+			}
+			continue
+		}
+		if a.Exhausted && a.Never {
+			if expr := a.Expr(pass.Files); expr != nil {
+				pass.Report(exhausted(pass, a, expr))
+			}
+			continue
+		}
 		if !a.Leaks() || a.Resource.Success && !a.Never {
 			// Have: what completes an output may be left out where the function gives up, in whatever way.
 			continue
 		}
-		if a.Func.Name() == "main" && !a.Again && !a.Resource.Success {
-			continue // the process ends with the function
+		if a.Frequency == lifetimes.Once && !a.Again && !a.Resource.Success {
+			continue // the process ends with the function, or soon after
 		}
 		if expr := a.Expr(pass.Files); expr != nil {
 			pass.Report(comment(pass, a, expr, l))
@@ -185,10 +212,59 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	default:
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
 	}
+	c.Fixes = a.Fix(pass.Pass)
+	if a.Resource == knowledge.FSFile {
+		c.Doubt = "or is it embedded?"
+	}
 	if a.Bound {
 		c.Doubt = "or does the transaction end on this path?"
 	}
 	return c
+}
+
+// field reports what is stored in a field of a type with a Close, and that nothing in the package closes.
+func field(pass *rule.Pass, f *lifetimes.Field) {
+	l, mine := leaks[f.Acquired.Resource.ID]
+	if !mine || f.Closer == nil || f.Acquired.Resource.Success || f.Acquired.Bound {
+		return // without a Close nobody says when the owner ends
+	}
+	expr := f.Acquired.Expr(pass.Files)
+	if expr == nil {
+		return
+	}
+	pass.Report(rule.Comment{
+		Kind: kindField, Pos: start(expr), End: expr.End(), Path: f.Acquired.Via,
+		Message: "the " + f.Acquired.Resource.Noun + " in field `" + f.Var.Name() + "` is never " + done(f.Acquired.Resource) + ", not even by `" +
+			f.Owner.Name() + "." + f.Closer.Name() + "`: " + l.harm + "; call `" + f.Acquired.Release(f.Var.Name()) + "` there",
+	})
+}
+
+// late words that a release is deferred in a loop.
+func late(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Comment {
+	name := a.Variable(files)
+	if name == "" {
+		name = leaks[a.Resource.ID].name
+	}
+	return rule.Comment{
+		Kind: kindLoop, Pos: a.LateDefer.Pos(), End: a.LateDefer.Pos(), Refs: []token.Pos{expr.Pos()},
+		Message: "`defer " + a.Release(name) + "` runs when the function returns, not when the iteration ends: the " + a.Resource.Noun +
+			" of line {0} stays open, one more per iteration; move the body of the loop into a function",
+		Doubt: "or are there only a few?",
+	}
+}
+
+// exhausted words that a body is read to the end, but not closed.
+func exhausted(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
+	name := a.Variable(pass.Files)
+	if name == "" {
+		name = leaks[a.Resource.ID].name
+	}
+	return rule.Comment{
+		Kind: kindRead, Pos: start(expr), End: expr.End(), Path: a.Via,
+		Fixes: a.Fix(pass.Pass),
+		Message: "the response body of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` is read to its end but never closed: the next change that reads less leaks the connection; " +
+			"add `defer " + a.Release(name) + "` after the error check",
+	}
 }
 
 // remedy is the clause that says how to release what is never released.

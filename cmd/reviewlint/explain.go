@@ -19,7 +19,7 @@ func (c *command) explain(args []string) error {
 		return errors.New("explain takes the name of one rule: `reviewlint rules` lists them")
 	}
 	name, category, hasKind := strings.Cut(args[0], "/")
-	r, err := gate.Find(c.rules, name)
+	r, err := gate.Find(gate.Known(c.rules), name)
 	if err != nil {
 		return err
 	}
@@ -48,8 +48,10 @@ func (c *command) explain(args []string) error {
 	section("Good", indent(r.Good))
 	section("Fix", indent(wrap(r.Fix, lineWidth-2)))
 	section("Limits", indent(wrap(r.Limits, lineWidth-2)))
-	section("How to suppress, on the line of the finding or the line above it",
-		indent(fmt.Sprintf("//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason", r.Name)))
+	if r.Analyzer != nil {
+		section("How to suppress, on the line of the finding or the line above it",
+			indent(fmt.Sprintf("//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason", r.Name)))
+	}
 	fmt.Fprintf(&b, "\n%s\n", url)
 	_, err = c.stdout.Write([]byte(b.String()))
 	return err

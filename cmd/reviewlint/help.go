@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -19,6 +20,8 @@ usage:
   reviewlint [flags] [packages]        review packages; ./... if none are named
   reviewlint rules [-json]             list the rules
   reviewlint explain <rule>[/<kind>]   what a rule reports, why, and what to write instead
+  reviewlint config [flags]            print the configuration that holds, flags included
+  reviewlint init                      write .reviewlint.yml with everything explained
   reviewlint version
   go vet -vettool=$(which reviewlint) ./...
 
@@ -27,9 +30,9 @@ flags:
 
 const helpTail = `
 exit codes, the first that applies:
-  2  usage: flags, directory, module
-  3  something could not be analysed; what could be is reported
-  1  a finding of severity blocking
+  2  usage: flags, configuration, directory, module
+  3  something could not be analysed; what could be is reported (0 or 1 with -allow-incomplete)
+  1  a finding of the severity given with -fail-on, or a higher one
   0  none of these
 `
 
@@ -38,14 +41,14 @@ func (c *command) help() error {
 	var b strings.Builder
 	b.WriteString(helpHead)
 	isRule := map[string]bool{}
-	for _, r := range c.rules {
+	for _, r := range gate.Known(c.rules) {
 		isRule[r.Name] = true
 	}
 	fs, _ := c.flags()
 	var own, rules [][2]string
 	fs.VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)
-		if isRule[f.Name] {
+		if name, _, _ := strings.Cut(f.Name, "."); isRule[name] {
 			rules = append(rules, [2]string{"-" + f.Name, usage})
 			return
 		}
@@ -120,13 +123,13 @@ func (c *command) list(args []string) error {
 	if !*asJSON {
 		w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "rule\tseverities\tstatus\ttitle")
-		for _, r := range c.rules {
+		for _, r := range gate.Known(c.rules) {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Name, severities(r), status(r), r.Title)
 		}
 		return w.Flush()
 	}
 	list := []listedRule{}
-	for _, r := range c.rules {
+	for _, r := range gate.Known(c.rules) {
 		l := listedRule{
 			Name: r.Name, Title: r.Title, Status: status(r), Checklist: r.Checklist, Since: r.Since,
 			Aliases: append([]string{}, r.Aliases...), URL: rule.URL(r.Name),

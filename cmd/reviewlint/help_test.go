@@ -26,7 +26,7 @@ func TestRulesStatus(t *testing.T) {
 			}
 		}
 	}
-	if want := "blocker on, b, nitpick nits, novel preview, a"; strings.Join(got, ", ") != want {
+	if want := "blocker on, b, nitpick nits, novel preview, a, suppression on"; strings.Join(got, ", ") != want {
 		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
 	}
 	if list[0].Aliases[0] != "stopper" || list[1].Aliases == nil {

@@ -6,13 +6,19 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/reviewlint/reviewlint/internal/change"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/engine"
+	"github.com/reviewlint/reviewlint/internal/fix"
 	"github.com/reviewlint/reviewlint/internal/gate"
+	"github.com/reviewlint/reviewlint/internal/owners"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/review"
 )
@@ -42,13 +48,23 @@ func (c *command) review(args []string) (int, error) {
 	if err != nil {
 		return gate.Usage, err
 	}
-	set, err := gate.Select(c.rules, o.selection)
+	cfg, _, err := c.configOf(o)
 	if err != nil {
 		return gate.Usage, err
+	}
+	if cfg.NewFrom == "" && o.patch == "" {
+		for _, out := range o.outputs {
+			if out.Diff {
+				return gate.Usage, fmt.Errorf("-format %s comments on a diff: give -new-from or -new-from-patch", out.Name)
+			}
+		}
 	}
 	dir, err := filepath.Abs(o.dir)
 	if err != nil {
 		return gate.Usage, err
+	}
+	if o.writeBaseline != "" && !filepath.IsAbs(o.writeBaseline) {
+		o.writeBaseline = filepath.Join(dir, o.writeBaseline)
 	}
 	stopProfiles, err := o.debug.start()
 	if err != nil {
@@ -66,35 +82,156 @@ func (c *command) review(args []string) (int, error) {
 		fmt.Fprintln(c.stderr, "reviewlint:", errInterrupted)
 		os.Exit(interrupted)
 	})()
-	progress := newProgress(c.stderr)
-	res, err := review.Run(ctx, engine.Options{
-		Dir:      o.dir,
-		Patterns: o.patterns,
-		Tags:     o.tags,
-		Tests:    o.tests && wantsTests(set.Rules),
-		Parallel: o.parallel,
-		Progress: progress.update,
-	}, &config.Config{Preview: set.Preview}, set.Rules)
-	progress.stop()
-	profileErr := stopProfiles()
-	switch {
-	case errors.Is(err, context.Canceled):
-		return interrupted, errInterrupted
-	case engine.IsUsage(err):
-		return gate.Usage, err
-	case err != nil:
-		return gate.Incomplete, err
+	s := &session{command: c, options: o, config: cfg, dir: dir}
+	out, code, err := s.judge(ctx)
+	var fixed string
+	if err == nil && o.fix {
+		if fixed, err = s.fix(out); err != nil {
+			code = gate.Incomplete
+		} else if fixed != "" {
+			out, code, err = s.judge(ctx)
+		}
 	}
-
-	doc := gate.Document(dir, res, set)
-	err = report.Write(o.format, c.stdout, doc, report.Options{
-		Color:   useColor(o.color, c.stdout),
-		Sources: report.FilesIn(dir),
-		Errors:  c.stderr,
-	})
-	o.debug.report(c.stderr, res)
+	profileErr := stopProfiles()
+	if err != nil {
+		return code, err
+	}
+	if fixed != "" {
+		out.Notes = append(out.Notes, fixed)
+	}
+	if o.diff {
+		err = s.diff(out)
+	} else {
+		err = report.Write(o.outputs, dir, c.stdout, out.Document, s.reportOptions(ctx, out))
+	}
+	o.debug.report(c.stderr, s.result)
 	if err = errors.Join(err, profileErr); err != nil {
 		return gate.Incomplete, fmt.Errorf("writing the outcome: %w", err)
 	}
-	return gate.ExitCode(doc), nil
+	return out.ExitCode(), nil
+}
+
+// session is one review.
+type session struct {
+	*command
+	*options
+	config *config.Config
+	dir    string // absolute
+	result *engine.Result
+}
+
+// judge reviews once. If it returns an error, code is the exit code.
+func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err error) {
+	g, err := gate.New(ctx, gate.Request{
+		Dir: s.dir, Rules: s.rules, Config: s.config, Selection: s.selection,
+		Patch: s.patch, Stdin: os.Stdin, WriteBaseline: s.writeBaseline, Suppressions: s.suppressions,
+	})
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil, interrupted, errInterrupted
+	case err != nil:
+		return nil, gate.Usage, err
+	}
+	progress := newProgress(s.stderr)
+	s.result, err = review.Run(ctx, engine.Options{
+		Dir:      s.options.dir,
+		Patterns: s.patterns,
+		Tags:     strings.Join(s.config.Tags, ","),
+		Tests:    s.config.Test && wantsTests(g.Rules),
+		Parallel: s.parallel,
+		Progress: progress.update,
+	}, s.config, g.Rules)
+	progress.stop()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil, interrupted, errInterrupted
+	case engine.IsUsage(err):
+		return nil, gate.Usage, err
+	case err != nil:
+		return nil, gate.Incomplete, err
+	}
+	if out, err = g.Judge(s.result); err != nil {
+		return nil, gate.Incomplete, err
+	}
+	return out, out.ExitCode(), nil
+}
+
+// reportOptions returns what the formats need to know about the review that ended in out.
+func (s *session) reportOptions(ctx context.Context, out *gate.Outcome) report.Options {
+	opts := report.Options{
+		Color:   useColor(s.color, s.stdout),
+		Sources: report.FilesIn(s.dir),
+		Errors:  s.stderr,
+		Rules:   out.Rules,
+		FailOn:  s.config.FailOn,
+	}
+	opts.Version, _ = buildVersion()
+	if !slices.ContainsFunc(s.outputs, func(o report.Output) bool { return o.Repository }) {
+		return opts
+	}
+	root := change.Toplevel(ctx, s.dir)
+	if root == "" {
+		return opts
+	}
+	opts.Head = change.Head(ctx, s.dir)
+	dir := s.dir
+	if physical, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = physical
+	}
+	if prefix := report.Relative(root)(dir); prefix != "." && !strings.HasPrefix(prefix, "../") {
+		opts.Prefix = prefix
+	}
+	ownersOf := owners.Find(root)
+	opts.Owners = func(file string) []string { return ownersOf.Of(path.Join(opts.Prefix, file)) }
+	if diff := out.Diff; diff != nil {
+		opts.Diff = func(file string, line int) (report.DiffLine, bool) {
+			at, ok := diff.InDiff(filepath.Join(s.dir, filepath.FromSlash(file)), line)
+			return report.DiffLine(at), ok
+		}
+	}
+	return opts
+}
+
+// fix applies the fixes that the findings of out offer, and returns a sentence that says so, or "" if
+// there are none.
+func (s *session) fix(out *gate.Outcome) (note string, err error) {
+	plan, err := fix.New(out.Findings, os.ReadFile)
+	if err != nil {
+		return "", err
+	}
+	s.refused(plan)
+	if len(plan.Applied) == 0 {
+		return "", nil
+	}
+	if err := plan.Write(); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("fixed %s in %s", plural(len(plan.Applied), "finding"), plural(len(plan.Files()), "file")), nil
+}
+
+// diff prints what fix would change.
+func (s *session) diff(out *gate.Outcome) error {
+	plan, err := fix.New(out.Findings, os.ReadFile)
+	if err != nil {
+		return err
+	}
+	s.refused(plan)
+	_, err = s.stdout.Write(plan.Diff(report.Relative(s.dir)))
+	return err
+}
+
+// refused says which fixes were not taken, and why.
+func (s *session) refused(plan *fix.Plan) {
+	rel := report.Relative(s.dir)
+	for _, r := range plan.Refused {
+		at := r.Finding.Range
+		fmt.Fprintf(s.stderr, "%s:%d:%d: not fixed (%s): %s\n", rel(at.File), at.Line, at.Column, r.Finding.Rule, r.Reason)
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
+	"os"
 	"strconv"
 	"strings"
 
@@ -26,14 +28,49 @@ func isVettool(args []string) bool {
 // vettool does what the go command asks of the tool of `go vet -vettool`, and exits.
 func vettool(args []string, rules []*rule.Rule) {
 	list, preview := vetRules(args, rules)
+	if file := args[len(args)-1]; factsOnly(file) {
+		unitchecker.Run(file, factAnalyzers(list))
+	}
 	config.Analyzer.Flags.Set("preview", strconv.FormatBool(preview))
-	flag.Bool("preview", preview, previewUsage) // for -flags; vetRules has read it
+	config.Analyzer.Flags.VisitAll(func(f *flag.Flag) { flag.Var(f.Value, f.Name, f.Usage) })
 
 	var analyzers []*analysis.Analyzer
 	for _, r := range list {
 		analyzers = append(analyzers, r.Analyzer)
 	}
 	unitchecker.Main(analyzers...)
+}
+
+// factsOnly reports whether the vet configuration in file is for a package that was not asked
+// for: only what its importers need to know of it is wanted.
+func factsOnly(file string) bool {
+	data, err := os.ReadFile(file)
+	var cfg unitchecker.Config
+	return err == nil && json.Unmarshal(data, &cfg) == nil && cfg.VetxOnly
+}
+
+// factAnalyzers returns the analyzers with facts that rules stand on. unitchecker runs every rule that
+// stands on one of them, also where only facts are wanted: on all of the standard library.
+func factAnalyzers(rules []*rule.Rule) []*analysis.Analyzer {
+	var list []*analysis.Analyzer
+	seen := map[*analysis.Analyzer]bool{}
+	var visit func(a *analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if seen[a] {
+			return
+		}
+		seen[a] = true
+		if len(a.FactTypes) > 0 {
+			list = append(list, a)
+		}
+		for _, req := range a.Requires {
+			visit(req)
+		}
+	}
+	for _, r := range rules {
+		visit(r.Analyzer)
+	}
+	return list
 }
 
 // vetRules returns the rules to hand to unitchecker, and whether previews are asked for.

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
+	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -40,6 +44,37 @@ func TestVetRules(t *testing.T) {
 		if !slices.Equal(names, test.rules) || preview != test.preview {
 			t.Errorf("vetRules(%q) = %v, %v, want %v, %v", test.args, names, preview, test.rules, test.preview)
 		}
+	}
+}
+
+// TestFactAnalyzers makes sure that no rule runs where only facts are wanted.
+func TestFactAnalyzers(t *testing.T) {
+	list := factAnalyzers(analyzers.Rules)
+	if len(list) == 0 {
+		t.Error("no rule stands on facts")
+	}
+	for _, a := range list {
+		if len(a.FactTypes) == 0 {
+			t.Errorf("%s has no facts", a.Name)
+		}
+		if _, err := gate.Find(analyzers.Rules, a.Name); err == nil {
+			t.Errorf("%s is a rule", a.Name)
+		}
+	}
+}
+
+func TestFactsOnly(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "vet.cfg")
+	for contents, want := range map[string]bool{`{"VetxOnly": true}`: true, `{"VetxOnly": false}`: false, `{}`: false, `no JSON`: false} {
+		if err := os.WriteFile(file, []byte(contents), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if got := factsOnly(file); got != want {
+			t.Errorf("%s: %v", contents, got)
+		}
+	}
+	if factsOnly(filepath.Join(t.TempDir(), "gone.cfg")) {
+		t.Error("a missing file asks for facts")
 	}
 }
 

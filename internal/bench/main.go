@@ -128,7 +128,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	tools := []installed{{ours, binary}}
 	for _, p := range o.peers {
-		fmt.Fprintln(stderr, "installing", p.name, p.version)
+		if p.module != "" {
+			fmt.Fprintf(stderr, "%s %s: looking for it in %s, else installing it\n", p.name, p.version, o.bin)
+		}
 		path, err := p.install(ctx, o.bin)
 		if err != nil {
 			return err

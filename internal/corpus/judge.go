@@ -37,7 +37,8 @@ type judgement struct {
 	fingerprint string
 	verdict     verdict
 	note        string
-	line        int // of the judgements file
+	file        string // where the judgement stands
+	line        int
 }
 
 // judgements are what a judgements file says.
@@ -48,32 +49,42 @@ type judgements struct{ list []judgement }
 // a kind with place or a fingerprint.
 var columns = []string{"project", "commit", "kind", "place", "fingerprint", "verdict", "note"}
 
-// readJudgements reads a file of comma-separated values if its name ends in ".csv", else
-// all tables of a Markdown file that have columns "project" and "verdict".
+// readJudgements reads a file, or all .md and .csv files of a directory: comma-separated values if
+// its name ends in ".csv", else all tables of a Markdown file that have columns "project" and
+// "verdict".
 func readJudgements(name string) (*judgements, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return nil, err
-	}
-	rows := markdownRows(string(data))
-	if strings.EqualFold(filepath.Ext(name), ".csv") {
-		if rows, err = csvRows(string(data)); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	files := []string{name}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		files = nil
+		for _, pattern := range []string{"*.md", "*.csv"} {
+			matches, err := filepath.Glob(filepath.Join(name, pattern))
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, matches...)
 		}
 	}
 	js := new(judgements)
-	for _, row := range rows {
-		j, err := newJudgement(row)
-		if err == nil && j.verdict != "" {
-			err = js.add(j)
-		}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, row.line, err)
+			return nil, err
+		}
+		rows := markdownRows(string(data))
+		if strings.EqualFold(filepath.Ext(file), ".csv") {
+			if rows, err = csvRows(string(data)); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+		}
+		for _, row := range rows {
+			j, err := newJudgement(row)
+			j.file = file
+			if err == nil && j.verdict != "" {
+				err = js.add(j)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s:%d: %w", file, row.line, err)
+			}
 		}
 	}
 	return js, nil
@@ -118,7 +129,7 @@ func (js *judgements) add(j judgement) error {
 		same := j.project == other.project && j.commit == other.commit && j.kind == other.kind &&
 			j.place == other.place && j.fingerprint == other.fingerprint
 		if same && j.verdict != other.verdict {
-			return fmt.Errorf("line %d calls the same finding %s", other.line, other.verdict)
+			return fmt.Errorf("%s:%d calls the same finding %s", other.file, other.line, other.verdict)
 		}
 	}
 	js.list = append(js.list, j)

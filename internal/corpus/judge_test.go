@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/reviewlint/reviewlint/internal/checkout"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -41,7 +43,7 @@ func TestReadJudgements(t *testing.T) {
 			continue
 		}
 		got := js.list[0]
-		got.line = 0
+		got.file, got.line = "", 0
 		if got != want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, want)
 		}
@@ -54,7 +56,7 @@ func TestReadJudgementsErrors(t *testing.T) {
 		{header + "shop,,r/k,a.go:3,,maybe\n", `:2: verdict "maybe"`},
 		{header + ",,r/k,a.go:3,,true\n", ":2: no project"},
 		{header + "shop,,,a.go:3,,true\n", ":2: want a kind and a place"},
-		{header + "shop,,r/k,a.go:3,,true\n\nshop,,r/k,a.go:3,,false\n", ":4: line 2 calls the same finding true"},
+		{header + "shop,,r/k,a.go:3,,true\n\nshop,,r/k,a.go:3,,false\n", "j.csv:2 calls the same finding true"},
 		{"shop,,r/k,a.go:3,,true\n", "must name the columns"},
 		{header + "shop,true\n", "wrong number of fields"},
 	} {
@@ -117,17 +119,38 @@ func TestOverLimit(t *testing.T) {
 	}
 }
 
-// The judgements in the documentation are read as they stand there.
-func TestDocumentation(t *testing.T) {
-	name := filepath.Join("..", "..", "docs", "corpus.md")
-	if _, err := readJudgements(name); err != nil {
-		t.Error(err)
+// A directory stands for all files with judgements in it.
+func TestReadDirectory(t *testing.T) {
+	dir := write(t, "judgements", []txtar.File{
+		{Name: "one.md", Data: []byte("| project | fingerprint | verdict |\n|---|---|---|\n| shop | f1 | true |\n")},
+		{Name: "two.csv", Data: []byte("project,fingerprint,verdict\nshop,f2,false\n")},
+		{Name: "other.txt", Data: []byte("project,fingerprint,verdict\nshop,f3,maybe\n")},
+	})
+	js, err := readJudgements(dir)
+	if err != nil || len(js.list) != 2 || js.list[0].fingerprint != "f1" || js.list[1].verdict != isFalse {
+		t.Errorf("got %+v, %v", js, err)
 	}
-	data, err := os.ReadFile(name)
+	contradiction := []byte("project,fingerprint,verdict\nshop,f1,false\n")
+	if err := os.WriteFile(filepath.Join(dir, "three.csv"), contradiction, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readJudgements(dir); err == nil || !strings.Contains(err.Error(), "three.csv:2: "+filepath.Join(dir, "one.md")+":3 calls") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The judgements in the documentation are read.
+func TestDocumentation(t *testing.T) {
+	js, err := readJudgements(filepath.Join("..", "..", "docs", "judgements"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if header := "| " + strings.Join(columns, " | ") + " |\n|---"; !strings.Contains(string(data), header) {
-		t.Errorf("%s has no table with the columns that the command writes: %s", name, header)
+	if len(js.list) == 0 {
+		t.Error("docs/judgements holds no judgement")
+	}
+	for _, j := range js.list {
+		if j.verdict != isTrue && j.note == "" {
+			t.Errorf("%s:%d: a verdict %q needs a note that says why", j.file, j.line, j.verdict)
+		}
 	}
 }

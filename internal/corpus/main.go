@@ -58,7 +58,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	})
 	fs.IntVar(&o.sample, "sample", 0, "show a random sample of `n` findings; with -base, of new and changed ones")
 	fs.Uint64Var(&o.seed, "seed", 1, "seed of the sample: equal seeds draw the same findings, whatever else a build finds")
-	fs.StringVar(&o.judge, "judge", "", "`file` with judgements, a Markdown or .csv table")
+	fs.StringVar(&o.judge, "judge", "", "`file` with judgements, a Markdown or .csv table, or a directory with such files")
 	fs.Usage = func() {
 		fmt.Fprintln(stderr, "usage: go run ./internal/corpus [flags] DIR[:PATTERN]...")
 		fs.PrintDefaults()

@@ -215,9 +215,7 @@ type Result struct {
 	calls map[ssa.CallInstruction]Call
 	funcs map[*ssa.Function]symbol.Symbol
 	world world
-	// asked and askedRequest note a question and its answer; nil if nobody wants to know.
-	asked        func(Call, []Effect)
-	askedRequest func(symbol.Symbol, bool)
+	log   *askedLog // notes what was asked; nil if nobody wants to know
 }
 
 // Of returns the effects of call, at most one of each kind, in the order of kinds. They include
@@ -227,21 +225,12 @@ func (r *Result) Of(call ssa.CallInstruction) []Effect {
 	if !ok {
 		return nil
 	}
-	answer := evaluate(c, r.world).Effects
-	if r.asked != nil {
-		r.asked(c, answer)
-	}
-	return answer
+	return r.ask(question{Kind: effectsQuestion, Call: c}).Effects
 }
 
 // Behind returns the effects of calling the function with the given symbol.
 func (r *Result) Behind(fn symbol.Symbol) []Effect {
-	c := Call{Target: Target{Kind: FuncTarget, Sym: fn}}
-	answer := evaluate(c, r.world).Effects
-	if r.asked != nil {
-		r.asked(c, answer)
-	}
-	return answer
+	return r.ask(question{Kind: effectsQuestion, Call: Call{Target: Target{Kind: FuncTarget, Sym: fn}}}).Effects
 }
 
 // Callbacks returns the function literals and functions that call hands to a callee
@@ -251,13 +240,10 @@ func (r *Result) Callbacks(call ssa.CallInstruction) []Callback {
 	if !ok {
 		return nil
 	}
-	var list []Callback
-	for _, arg := range c.Args {
-		if how, ok := called(c, arg, r.world); ok && arg.Target.Kind == FuncTarget {
-			list = append(list, Callback{Func: arg.Target.Sym, How: how})
-		}
+	if len(c.Args) == 0 {
+		return nil
 	}
-	return list
+	return r.ask(question{Kind: callbacksQuestion, Call: c}).Callbacks
 }
 
 // A Callback is a function that a callee calls.

@@ -1,7 +1,8 @@
 package effects
 
 import (
-	"reflect"
+	"go/types"
+	"maps"
 	"slices"
 	"sync"
 
@@ -25,21 +26,15 @@ type Module struct {
 	summaries map[symbol.Symbol]*Summary
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
-	requests  map[symbol.Symbol]bool // what handlers reach, once linked
+	requests  map[symbol.Symbol]bool       // what handlers reach, once linked
+	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
 }
 
 type packageState struct {
 	graph *Graph
 	types *dispatch.Package
-	asked []question
-	// requests are the functions of which a rule asked whether a request reaches them, with the answers.
-	requests map[symbol.Symbol]bool
-}
-
-// A question is one that a rule asked about a call, and the answer it got.
-type question struct {
-	call   Call
-	answer []Effect
+	basis map[existence]bool // what the graph depends on
+	log   *askedLog          // of the analysis before the link; nil if the state was restored
 }
 
 // NewModule returns a module without packages.
@@ -57,47 +52,70 @@ func (m *Module) Run(pass *analysis.Pass) (any, error) {
 	m.mu.Lock()
 	linked := m.linked
 	st := m.packages[path]
-	first := st == nil
+	first := st == nil && !linked
 	if first {
 		st = &packageState{types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo)}
 		m.packages[path] = st
 	}
 	m.mu.Unlock()
 
-	if !relevant(pass, m) {
+	known := newOutline(m)
+	extracted := relevant(pass, known)
+	var x *extractor
+	if extracted {
+		x = extract(pass, known)
+	}
+	if first {
+		st.basis = known.noted
+	}
+	if !extracted {
 		return &Result{}, nil
 	}
-	x := extract(pass, m)
-	result := &Result{calls: x.calls, funcs: x.funcs, world: m}
-	if linked || !first {
+	log := new(askedLog)
+	result := &Result{calls: x.calls, funcs: x.funcs, world: m, log: log}
+	own := map[symbol.Symbol]*Summary{}
+	if linked {
+		// Test variants come after the link: the module knows what the plain package declares.
+		for _, f := range x.graph.Funcs {
+			if m.summary(f.Sym) == nil {
+				log.own = append(log.own, f)
+			}
+		}
+		if len(log.own) > 0 {
+			result.world = m.with(log.own)
+		}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.remember(pass.Pkg, log)
 		return result, nil
 	}
-	own := map[symbol.Symbol]*Summary{}
 	for _, f := range x.graph.Funcs {
 		own[f.Sym] = new(Summary)
 	}
 	solve(x.graph.Funcs, own, overlay{m, own})
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	st.graph = x.graph
-	for sym, s := range own {
-		m.summaries[sym] = s
-	}
-	var mu sync.Mutex
-	result.asked = func(c Call, answer []Effect) {
-		mu.Lock()
-		defer mu.Unlock()
-		st.asked = append(st.asked, question{c, answer})
-	}
-	result.askedRequest = func(s symbol.Symbol, answer bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if st.requests == nil {
-			st.requests = map[symbol.Symbol]bool{}
-		}
-		st.requests[s] = answer
-	}
+	st.graph, st.log = x.graph, log
+	maps.Copy(m.summaries, own)
+	m.remember(pass.Pkg, log)
 	return result, nil
+}
+
+// with returns the linked module with more functions, which it does not depend on.
+func (m *Module) with(funcs []Func) world {
+	own := map[symbol.Symbol]*Summary{}
+	for _, f := range funcs {
+		own[f.Sym] = new(Summary)
+	}
+	w := overlay{m, own}
+	solve(funcs, own, w)
+	return w
+}
+
+func (m *Module) remember(pkg *types.Package, log *askedLog) {
+	if m.logs != nil {
+		m.logs[pkg] = log
+	}
 }
 
 // overlay is the module with the summaries of a package in progress.
@@ -177,29 +195,9 @@ func (m *Module) Link() []string {
 
 	var stale []string
 	for _, path := range paths {
-		if m.packages[path].outdated(m) {
+		if log := m.packages[path].log; log != nil && log.outdated(m) {
 			stale = append(stale, path)
 		}
 	}
 	return stale
-}
-
-// outdated reports whether a rule was given an answer that no longer holds.
-func (st *packageState) outdated(m *Module) bool {
-	for s, answer := range st.requests {
-		if m.requests[s] != answer {
-			return true
-		}
-	}
-	return slices.ContainsFunc(st.asked, func(q question) bool {
-		return !reflect.DeepEqual(normal(evaluate(q.call, m).Effects), normal(q.answer))
-	})
-}
-
-// normal makes an empty list equal to none.
-func normal(list []Effect) []Effect {
-	if len(list) == 0 {
-		return nil
-	}
-	return list
 }

@@ -115,9 +115,5 @@ func (r *Result) FromRequest(fn *ssa.Function) bool {
 	if !ok {
 		return false
 	}
-	answer := r.world.fromRequest(sym)
-	if r.askedRequest != nil {
-		r.askedRequest(sym, answer)
-	}
-	return answer
+	return r.ask(question{Kind: requestQuestion, Func: sym}).Yes
 }

@@ -242,11 +242,20 @@ func probeExports(nodes []*node) string {
 // unsoundImport returns a package with errors behind the imports of n, nil if there is none.
 func (n *node) unsoundImport() *node {
 	for _, dep := range n.before() {
-		if dep.unsound != nil {
-			return dep.unsound
+		if unsound := dep.unsound.Load(); unsound != nil {
+			return unsound
 		}
 	}
 	return nil
+}
+
+// judge notes whether types in n or behind it may be unknown: errors says whether n itself has errors.
+func (n *node) judge(errors bool) {
+	unsound := n.unsoundImport()
+	if unsound == nil && errors {
+		unsound = n
+	}
+	n.unsound.Store(unsound)
 }
 
 // problem returns what is wrong with the code of n, as one error; ok is false if nothing is.

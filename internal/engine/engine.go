@@ -6,14 +6,14 @@
 //
 //   - one `go list` finds the graph; packages to be reviewed, and those of the main
 //     module that they import, are type-checked from source;
-//   - everything else is read from export data if the build cache already holds it, and
-//     otherwise type-checked from source without function bodies; nothing is ever compiled;
+//   - everything else is read from export data if the build cache already holds it, which the same
+//     command tells, and otherwise type-checked from source without function bodies; nothing is ever compiled;
 //   - packages are analysed in topological order, as many at a time as there are
 //     processors; syntax and SSA of a package are dropped when its rules are done;
 //   - a rule sees the world through its required analyzers; [Options.Overrides] lets a
 //     driver supply module-wide answers in place of what a provider could work out alone, and
 //     [Options.Link] names the packages for which such an answer changed once all were seen:
-//     only these are analysed a second time.
+//     only these are analysed a second time. Packages with their test files come last.
 package engine
 
 import (
@@ -46,9 +46,13 @@ type Options struct {
 	// Overrides replaces the Run function of provider analyzers.
 	Overrides map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
 
-	// Link, if not nil, is called once all packages have been analysed. It returns the import
-	// paths of those that an override would now give another answer; they are analysed again.
+	// Link, if not nil, is called once all packages have been analysed, but for those of test
+	// files. It returns the import paths of those that an override would now give another answer; they are
+	// analysed again.
 	Link func() []string
+
+	// Cache, if not nil, keeps results between runs.
+	Cache *Cache
 
 	// Parallel is the number of packages analysed at a time; 0 means GOMAXPROCS.
 	Parallel int
@@ -64,7 +68,10 @@ type Result struct {
 	Suppressions []rule.Suppression
 	Errors       []Error // what could not be analysed; sorted. One about no package and no rule is a remark
 	Packages     int     // number of packages reviewed
-	Stats        Stats
+	// Files are the absolute names of the files of packages that were reviewed completely, sorted: what
+	// is not found in them is not there.
+	Files []string
+	Stats Stats
 }
 
 // An Error is something that kept code from being analysed, or a failure of a rule.
@@ -125,6 +132,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
+	if o.Cache != nil {
+		for _, w := range o.Cache.Worlds {
+			if err := r.plan.checkLinked(w.Linked()); err != nil {
+				return nil, err
+			}
+		}
+	}
 	r.stats.start()
 	g, err := o.load(ctx)
 	r.stats.end(&r.stats.Load)
@@ -133,6 +147,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r.graph = g
 	r.checker = newChecker(g.toolchain)
+	if o.Cache != nil && !g.cyclic() {
+		r.inc = newIncremental(r)
+	}
 	if err := r.analyse(ctx); err != nil {
 		return nil, err
 	}
@@ -149,7 +166,11 @@ func (r *run) result() *Result {
 		if n.target && !n.leaf && len(n.files) > 0 {
 			res.Packages++
 		}
-		if e, bad := r.codeError(n); bad {
+		e, bad := r.codeError(n)
+		if n.target && !bad && len(n.outcome.failures) == 0 {
+			res.Files = append(res.Files, n.listed.files(n.GoFiles, n.CgoFiles)...)
+		}
+		if bad {
 			if n.plain != nil {
 				if _, said := r.codeError(n.plain); said {
 					bad = false
@@ -180,6 +201,8 @@ func (r *run) result() *Result {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Position, b.Position),
 			strings.Compare(a.Rule, b.Rule), strings.Compare(a.Message, b.Message))
 	})
+	slices.Sort(res.Files)
+	res.Files = slices.Compact(res.Files)
 	slices.SortFunc(res.Findings, compareFindings)
 	slices.SortFunc(res.Suppressions, compareSuppressions)
 	return res
@@ -237,6 +260,9 @@ func (r *run) absolute(pos string) string {
 // remarks returns what explains the other results.
 func (r *run) remarks() []Error {
 	var list []Error
+	if r.linkFailure != nil {
+		list = append(list, *r.linkFailure)
+	}
 	if r.graph.exportTrouble != "" {
 		list = append(list, Error{Message: r.graph.exportTrouble})
 	}

@@ -59,6 +59,7 @@ type ownFacts struct {
 	facts   map[ownKey]analysis.Fact
 	paths   objectpath.Encoder
 	visible []*types.Package // what pkg imports directly or indirectly, sorted by path; computed when asked for
+	asked   *askedLog        // notes questions about other packages; nil if nobody wants to know
 }
 
 type ownKey struct {
@@ -129,16 +130,22 @@ func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
 		}
 		known := f.of(path)
 		if known == nil {
+			own.asked.facts(f, path, "", nil)
 			return false
 		}
 		name, err := own.paths.For(obj)
-		return err == nil && copied(known[factKey{name, typ}], into)
+		if err != nil {
+			return false
+		}
+		own.asked.facts(f, path, name, typ)
+		return copied(known[factKey{name, typ}], into)
 	}
 	pass.ImportPackageFact = func(pkg *types.Package, into analysis.Fact) bool {
 		typ := declared(into)
 		if pkg.Path() == own.pkg.Path() {
 			return copied(own.facts[ownKey{nil, typ}], into)
 		}
+		own.asked.facts(f, pkg.Path(), "", typ)
 		return copied(f.of(pkg.Path())[factKey{"", typ}], into)
 	}
 	pass.ExportObjectFact = func(obj types.Object, fact analysis.Fact) {
@@ -158,7 +165,11 @@ func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
 				list = append(list, analysis.ObjectFact{Object: key.object, Fact: fact})
 			}
 		}
+		own.asked.inSight()
 		for _, pkg := range own.imported() {
+			for _, typ := range pass.Analyzer.FactTypes {
+				own.asked.facts(f, pkg.Path(), allObjects, reflect.TypeOf(typ))
+			}
 			for key, fact := range f.of(pkg.Path()) {
 				if key.object == "" || !isDeclared(pass.Analyzer, key.typ) {
 					continue
@@ -176,12 +187,14 @@ func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
 	}
 	pass.AllPackageFacts = func() []analysis.PackageFact {
 		var list []analysis.PackageFact
+		own.asked.inSight()
 		for _, typ := range pass.Analyzer.FactTypes {
 			typ := reflect.TypeOf(typ)
 			if fact := own.facts[ownKey{nil, typ}]; fact != nil {
 				list = append(list, analysis.PackageFact{Package: own.pkg, Fact: fact})
 			}
 			for _, pkg := range own.imported() {
+				own.asked.facts(f, pkg.Path(), "", typ)
 				if fact := f.of(pkg.Path())[factKey{"", typ}]; fact != nil {
 					list = append(list, analysis.PackageFact{Package: pkg, Fact: fact})
 				}

@@ -224,7 +224,7 @@ func TestFacts(t *testing.T) {
 // TestForeignFact checks that an analyzer cannot tell facts about other packages, or facts of undeclared types.
 func TestForeignFact(t *testing.T) {
 	dir := enginetest.Module(t, factModule)
-	const tail = "; what it would have found in this package is missing: this is a bug in reviewlint"
+	const tail = "; what it would have found here is missing: this is a bug in reviewlint"
 	for name, tt := range map[string]struct {
 		do   func(*analysis.Pass)
 		want string

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // mode says how much of a package is read.
@@ -44,9 +45,12 @@ type node struct {
 	pending int     // number of nodes that this one waits for
 
 	types     *types.Package
-	exportErr error // why the types of an exported package are missing
-	unsound   *node // a package with errors, n itself or one behind its imports: types from there may be unknown
+	exportErr error                // why the types of an exported package are missing
+	unsound   atomic.Pointer[node] // a package with errors, n itself or one behind its imports: types from there may be unknown
 	outcome   *outcome
+
+	keys  nodeKeys
+	cache nodeCache
 }
 
 // path returns the import path of n without the name of the test that it is a variant for.
@@ -232,6 +236,19 @@ func (n *node) cut(dep *node) {
 			n.deps[path] = nil
 		}
 	}
+}
+
+// cyclic reports whether there was an import cycle. What packages know of each other then depends on
+// where it was cut.
+func (g *graph) cyclic() bool {
+	return slices.ContainsFunc(g.nodes, func(n *node) bool {
+		for _, dep := range n.deps {
+			if dep == nil {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // nothing returns an error if the patterns match no Go files.

@@ -159,13 +159,14 @@ func oneLine(s string) string {
 
 // toolchain is what the go command says about the platform of the run.
 type toolchain struct {
-	GOARCH    string
-	GOVERSION string
+	GOARCH     string
+	GOVERSION  string
+	GOMODCACHE string
 }
 
 func (o *Options) toolchain(ctx context.Context) (toolchain, error) {
 	var t toolchain
-	cmd := o.goCommand(ctx, "env", "-json", "GOARCH", "GOVERSION")
+	cmd := o.goCommand(ctx, "env", "-json", "GOARCH", "GOVERSION", "GOMODCACHE")
 	out, err := cmd.Output()
 	if err != nil {
 		return t, err

@@ -55,6 +55,16 @@ func newPlan(roots []*analysis.Analyzer) *plan {
 			need(a)
 		}
 	}
+	// What is needed of every package comes first, so that it cannot depend on whether rules run after it.
+	slices.SortStableFunc(p.all, func(a, b *analysis.Analyzer) int {
+		switch {
+		case p.facts[a] == p.facts[b]:
+			return 0
+		case p.facts[a]:
+			return -1
+		}
+		return 1
+	})
 	return p
 }
 
@@ -66,6 +76,9 @@ type run struct {
 	checker *checker
 	facts   *facts
 	stats   recorder
+	inc     *incremental // nil without a cache
+
+	linkFailure *Error // a panic in Link
 
 	progress  sync.Mutex // held while Progress is called
 	done, all int        // packages
@@ -96,32 +109,82 @@ func (r *run) analyse(ctx context.Context) error {
 	r.all = len(plain) + len(leaves)
 
 	r.stats.start()
-	r.checker.readExports(r.graph.nodes)
-	err := r.inOrder(ctx, plain, func(n *node) { r.process(n, true) })
+	if !r.inc.start(plain) {
+		r.checker.readExports(r.graph.nodes)
+	}
+	err := r.inOrder(ctx, plain, r.first)
 	r.stats.end(&r.stats.Analyse)
 	if err != nil {
 		return err
 	}
-	if r.Link != nil {
+	if r.Link != nil || r.inc != nil {
 		r.stats.start()
-		stale := map[string]bool{}
-		for _, path := range r.Link() {
-			stale[path] = true
+		stale, err := r.link(ctx)
+		if err != nil {
+			return err
 		}
-		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !stale[n.path()] })
+		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !slices.Contains(stale, n.path()) && !r.inc.waiting(n) })
 		r.stats.end(&r.stats.Link)
-		r.stats.Relinked = len(again)
+		r.stats.Relinked = len(stale)
 		r.all += len(again)
 		r.stats.start()
-		err := r.inOrder(ctx, again, func(n *node) { r.process(n, false) })
+		err = r.inOrder(ctx, again, r.again)
 		r.stats.end(&r.stats.Relink)
 		if err != nil {
 			return err
 		}
 	}
 	r.stats.start()
-	defer r.stats.end(&r.stats.Tests)
-	return r.inOrder(ctx, leaves, func(n *node) { r.process(n, false) })
+	err = r.inOrder(ctx, leaves, r.again)
+	r.stats.end(&r.stats.Tests)
+	if err == nil && r.linkFailure == nil {
+		r.inc.save()
+	}
+	return err
+}
+
+// first checks and analyses a package before the link.
+func (r *run) first(n *node) {
+	if r.inc != nil {
+		r.inc.first(n)
+		return
+	}
+	r.process(n, true)
+}
+
+// again analyses a package, or a test variant, after the link.
+func (r *run) again(n *node) {
+	if r.inc != nil {
+		r.inc.again(n)
+		return
+	}
+	r.process(n, false)
+}
+
+// link calls Link and returns the paths of the packages to be analysed again. A panic there leaves
+// the findings of the first pass.
+func (r *run) link(ctx context.Context) (stale []string, err error) {
+	if r.Link == nil {
+		return nil, nil
+	}
+	done := make(chan []string, 1)
+	go func() {
+		defer close(done)
+		defer func() {
+			if p := recover(); p != nil {
+				e := panicked(p)
+				e.Rule = "link"
+				r.linkFailure = &e
+			}
+		}()
+		done <- r.Link()
+	}()
+	select {
+	case stale := <-done:
+		return stale, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // inOrder calls do for each node of work after those of work that must come before it, several at
@@ -136,13 +199,24 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 		n.users, n.pending = nil, 0
 	}
 	ready := make(chan *node, len(work))
-	for _, n := range work {
+	leads := leadsTo(among)
+	var wait func(n, user *node, seen map[*node]bool)
+	wait = func(n, user *node, seen map[*node]bool) {
 		for _, dep := range n.before() {
-			if among[dep] {
-				n.pending++
-				dep.users = append(dep.users, n)
+			if seen[dep] || !leads(dep) {
+				continue
 			}
+			seen[dep] = true
+			if !among[dep] {
+				wait(dep, user, seen)
+				continue
+			}
+			user.pending++
+			dep.users = append(dep.users, user)
 		}
+	}
+	for _, n := range work {
+		wait(n, n, map[*node]bool{})
 		if n.pending == 0 {
 			ready <- n
 		}
@@ -154,9 +228,16 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 	)
 	for range min(r.Parallel, len(work)) {
 		go func() {
-			for n := range ready {
-				if ctx.Err() != nil {
+			for {
+				var n *node
+				select {
+				case <-ctx.Done(): // with it, nobody may be left to close ready
 					return
+				case next, ok := <-ready:
+					if !ok || ctx.Err() != nil {
+						return
+					}
+					n = next
 				}
 				do(n)
 				r.report(ctx)
@@ -180,6 +261,27 @@ func (r *run) inOrder(ctx context.Context, work []*node, do func(*node)) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// leadsTo returns a function that reports whether a node belongs to a set, or must be checked after one that does.
+func leadsTo(set map[*node]bool) func(*node) bool {
+	known := map[*node]bool{}
+	var leads func(n *node) bool
+	leads = func(n *node) bool {
+		if set[n] {
+			return true
+		}
+		if n.mode == exported {
+			return false // and so is all behind it
+		}
+		yes, ok := known[n]
+		if !ok {
+			yes = slices.ContainsFunc(n.before(), leads)
+			known[n] = yes
+		}
+		return yes
+	}
+	return leads
 }
 
 // report tells Progress about one more package.
@@ -211,9 +313,7 @@ func (r *run) process(n *node, first bool) {
 	if first || n.plain != nil { // p_test is not imported
 		n.types = s.pkg
 	}
-	if n.unsound = n.unsoundImport(); n.unsound == nil && !s.ok() {
-		n.unsound = n
-	}
+	n.judge(!s.ok())
 	if n.mode != source {
 		return
 	}
@@ -224,6 +324,7 @@ func (r *run) process(n *node, first bool) {
 		out.suppressions = s.suppressions(r.checker)
 	}
 	own := newOwnFacts(s.pkg)
+	own.asked = r.inc.observe(n, s)
 	r.analysers(n, s, own, out)
 	if first {
 		r.facts.publish(own)
@@ -252,10 +353,11 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 			continue // what it requires was left out, or failed
 		}
 		r.facts.install(pass, own)
+		own.asked.by(a, pass)
 		result, failure := r.runOne(a, pass)
 		switch {
-		case failure != nil && failure.Detail != "" && n.unsound != nil:
-			out.invalid = n.unsound.path()
+		case failure != nil && failure.Detail != "" && n.unsound.Load() != nil:
+			out.invalid = n.unsound.Load().path()
 			continue
 		case failure != nil:
 			out.failures = append(out.failures, *failure)
@@ -323,7 +425,7 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 // panicked describes the panic with value p of the calling goroutine.
 func panicked(p any) Error {
 	return Error{
-		Message: fmt.Sprintf("panic: %s; what it would have found in this package is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
+		Message: fmt.Sprintf("panic: %s; what it would have found here is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
 		Detail:  string(bytes.TrimSpace(debug.Stack())),
 	}
 }

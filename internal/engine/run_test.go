@@ -200,11 +200,11 @@ func TestFailure(t *testing.T) {
 		"unwind":      func() (any, error) { panic(fmt.Errorf("broken: %w", os.ErrClosed)) },
 	}
 	want := map[string]string{
-		"panic":       "panic: assignment to entry in nil map; what it would have found in this package is missing: this is a bug in reviewlint",
+		"panic":       "panic: assignment to entry in nil map; what it would have found here is missing: this is a bug in reviewlint",
 		"error":       "no luck",
 		"empty error": "failed without a message",
 		"bad result":  "returned a result of type int instead of <nil>",
-		"unwind":      "panic: broken: file already closed; what it would have found in this package is missing: this is a bug in reviewlint",
+		"unwind":      "panic: broken: file already closed; what it would have found here is missing: this is a bug in reviewlint",
 	}
 	for name, fail := range failing {
 		t.Run(name, func(t *testing.T) {
@@ -380,6 +380,18 @@ func mark() { mark() }
 		"example.com/m/b, 2 files, linked true",
 		"example.com/m/a, 2 files, linked true",
 		"example.com/m/b_test, 1 files, linked true",
+	)
+}
+
+// TestLinkPanic checks that a failed link leaves the findings of the first pass.
+func TestLinkPanic(t *testing.T) {
+	dir := enginetest.Module(t, three)
+	res := run(t, dir, engine.Options{Link: func() []string { panic("no way") }})
+	compare(t, enginetest.Lines(dir, res),
+		"a/a.go:3:15: calls example.com/m/a.Mark()",
+		"b/b.go:5:12: calls example.com/m/a.Mark()",
+		"c/c.go:7:15: calls example.com/m/c.mark()",
+		"error: rule link: panic: no way; what it would have found here is missing: this is a bug in reviewlint",
 	)
 }
 

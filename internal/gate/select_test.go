@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -17,30 +18,38 @@ var rules = []*rule.Rule{
 }
 
 func TestSelect(t *testing.T) {
+	yes, no := true, false
+	enable := func(name string, on *bool) map[string]config.Rule { return map[string]config.Rule{name: {Enabled: on}} }
 	for _, test := range []struct {
 		on, off string
 		preview bool
-		want    string // rules, then "preview" if those are shown
+		rules   map[string]config.Rule
+		want    string
 	}{
 		{want: "blocker"},
-		{preview: true, want: "blocker novel unsure preview"},
+		{preview: true, want: "blocker novel unsure"},
 		{on: "all", want: "blocker nitpick"},
-		{on: "all", preview: true, want: "blocker nitpick novel unsure preview"},
+		{on: "all", preview: true, want: "blocker nitpick novel unsure"},
+		{on: "all novel", want: "blocker nitpick novel"},
+		{on: "novel all", want: "blocker nitpick novel"},
 		{on: "nitpick", want: "nitpick"},
 		{on: "stopper", want: "blocker"},
-		{on: "novel", want: "novel preview"},
-		{on: "nitpick unsure", want: "nitpick unsure preview"},
+		{on: "novel", want: "novel"},
+		{on: "nitpick unsure", want: "nitpick unsure"},
 		{off: "nitpick", want: "blocker"},
-		{off: "novel", preview: true, want: "blocker unsure preview"},
+		{off: "novel", preview: true, want: "blocker unsure"},
 		{on: "all", off: "stopper", want: "nitpick"},
+		{rules: enable("nitpick", &yes), want: "blocker nitpick"},
+		{rules: enable("novel", &yes), want: "blocker novel"},
+		{rules: enable("stopper", &no), want: ""},
+		{rules: enable("nitpick", &no), on: "nitpick", want: "nitpick"},
+		{rules: enable("nitpick", &yes), off: "nitpick", want: "blocker"},
 	} {
-		set, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off), Preview: test.preview})
+		c := &config.Config{Preview: test.preview, Rules: test.rules}
+		set, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off)}, c)
 		var got []string
 		for _, r := range set.Rules {
 			got = append(got, r.Name)
-		}
-		if set.Preview {
-			got = append(got, "preview")
 		}
 		if err != nil || !slices.Equal(got, strings.Fields(test.want)) {
 			t.Errorf("on %q, off %q, preview %v: %v, %v, want %s", test.on, test.off, test.preview, got, err, test.want)
@@ -53,9 +62,8 @@ func TestSelectErrors(t *testing.T) {
 		{on: "nitpik", want: `unknown rule "nitpik"; did you mean "nitpick"?`},
 		{on: "blocker", off: "stoper", want: `unknown rule "stoper"; did you mean "stopper"?`},
 		{on: "quixotically", want: "unknown rule \"quixotically\": `reviewlint rules` lists them"},
-		{off: "blocker", want: "no rule is left to run: `reviewlint rules` lists them"},
 	} {
-		_, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off)})
+		_, err := Select(rules, Selection{On: strings.Fields(test.on), Off: strings.Fields(test.off)}, config.Default())
 		if err == nil || err.Error() != test.want {
 			t.Errorf("on %q, off %q: error %v, want %s", test.on, test.off, err, test.want)
 		}

@@ -15,6 +15,7 @@ type Resource struct {
 	// Release are the methods that release it, separated by spaces: the first is what a
 	// message suggests. "()" stands for calling the value itself.
 	Release string
+	Args    string // the arguments of the first of these methods, as a message suggests them
 	// Through is the field on which the methods of Release are called, "" for the value itself.
 	Through string
 	// Drained are the methods that release it when they return false.
@@ -22,6 +23,8 @@ type Resource struct {
 	// Ends are methods that release it as a side effect: what reads everything and closes.
 	Ends string
 
+	// Exhausted says that reading it to its end, or to an error, frees what it holds.
+	Exhausted bool
 	// Check is the method that tells whether the resource was drained or failed.
 	Check string
 	// Context says that the end of the context that the acquisition got releases it.
@@ -95,6 +98,7 @@ const (
 	Borrows              // uses it and gives it back: the caller still owes the release
 	Wraps                // returns something whose release releases it
 	Holds                // returns something that uses it but does not release it
+	Exhausts             // reads it to its end or to an error, and gives it back
 )
 
 // LifetimePackage says what functions of one package acquire and release.

@@ -19,10 +19,10 @@ var (
 	natsConn      = &Resource{ID: "nats.conn", Noun: "connection", Release: "Close Drain", Served: true}
 	natsSub       = &Resource{ID: "nats.sub", Noun: "subscription", Release: "Unsubscribe Drain", Ends: "AutoUnsubscribe", Served: true}
 	pqListener    = &Resource{ID: "pq.listener", Noun: "listener", Release: "Close", Served: true}
-	pgxClient     = &Resource{ID: "pgx.client", Noun: "connection", Release: "Close", Served: true}
+	pgxClient     = &Resource{ID: "pgx.client", Noun: "connection", Release: "Close", Args: "ctx", Served: true}
 	pgxPoolClient = &Resource{ID: "pgx.pool", Noun: "connection pool", Release: "Close", Served: true}
 	sqlxDB        = &Resource{ID: "sqlx.db", Noun: "connection pool", Release: "Close", Served: true}
-	mongoClient   = &Resource{ID: "mongo.client", Noun: "client", Release: "Disconnect", Served: true}
+	mongoClient   = &Resource{ID: "mongo.client", Noun: "client", Release: "Disconnect", Args: "ctx", Served: true}
 	grpcConn      = &Resource{ID: "grpc.conn", Noun: "connection", Release: "Close", Served: true}
 	amqpConn      = &Resource{ID: "amqp.conn", Noun: "connection", Release: "Close", Served: true}
 	amqpChannel   = &Resource{ID: "amqp.channel", Noun: "channel", Release: "Close", Served: true}

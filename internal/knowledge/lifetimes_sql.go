@@ -10,7 +10,7 @@ var (
 		Types: "github.com/jackc/pgx/v5.Rows github.com/jackc/pgx/v4.Rows",
 	}
 	pgxTxResource = &Resource{
-		ID: "pgx.tx", Noun: "transaction", Release: "Rollback Commit", Unknown: "Begin",
+		ID: "pgx.tx", Noun: "transaction", Release: "Rollback Commit", Args: "ctx", Unknown: "Begin",
 		Types: "github.com/jackc/pgx/v5.Tx github.com/jackc/pgx/v4.Tx",
 	}
 	pgxConnResource  = &Resource{ID: "pgx.conn", Noun: "pooled connection", Release: "Release", Ends: "Hijack"}
@@ -22,11 +22,11 @@ var (
 	xormRowsResource = &Resource{ID: "xorm.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Types: "*xorm.io/xorm.Rows"}
 
 	mongoCursorResource = &Resource{
-		ID: "mongo.cursor", Noun: "cursor", Release: "Close", Drained: "Next", Ends: "All", Check: "Err",
+		ID: "mongo.cursor", Noun: "cursor", Release: "Close", Args: "ctx", Drained: "Next", Ends: "All", Check: "Err",
 		Types: "*go.mongodb.org/mongo-driver/v2/mongo.Cursor *go.mongodb.org/mongo-driver/mongo.Cursor", Unknown: "*",
 	}
-	mongoStreamResource  = &Resource{ID: "mongo.stream", Noun: "change stream", Release: "Close"}
-	mongoSessionResource = &Resource{ID: "mongo.session", Noun: "session", Release: "EndSession"}
+	mongoStreamResource  = &Resource{ID: "mongo.stream", Noun: "change stream", Release: "Close", Args: "ctx"}
+	mongoSessionResource = &Resource{ID: "mongo.session", Noun: "session", Release: "EndSession", Args: "ctx"}
 )
 
 var lifetimesSqlx = &LifetimeLibrary{

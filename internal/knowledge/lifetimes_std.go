@@ -11,22 +11,25 @@ var LifetimeLibraries = slices.Concat([]*LifetimeLibrary{
 // The resources that rule unclosed looks after.
 var (
 	Body = &Resource{
-		ID: "body", Noun: "response body", Release: "Close", Through: "Body", Ends: "Write", Context: true,
+		ID: "body", Noun: "response body", Release: "Close", Through: "Body", Ends: "Write", Context: true, Exhausted: true,
 		Types: "*net/http.Response", Unknown: "*",
 	}
-	File  = &Resource{ID: "file", Noun: "file", Release: "Close", Types: "*os.File"}
-	Rows  = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Types: "*database/sql.Rows", Unknown: "*"}
-	Stmt  = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
-	Conn  = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
-	Tx    = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
-	Zip   = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
-	Pipe  = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError"}
-	Entry = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
+	File = &Resource{ID: "file", Noun: "file", Release: "Close", Types: "*os.File"}
+	// FSFile is a file that need not be one of the operating system.
+	FSFile = &Resource{ID: "fsfile", Noun: "file", Release: "Close"}
+	Rows   = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Types: "*database/sql.Rows", Unknown: "*"}
+	Stmt   = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
+	Conn   = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
+	Tx     = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
+	Zip    = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
+	Pipe   = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError", Success: true}
+	Entry  = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
 
 	// Compressed, Archive and Buffered complete an output.
 	Compressed = &Resource{ID: "compressor", Noun: "compressing writer", Release: "Close", Success: true}
 	Archive    = &Resource{ID: "archive", Noun: "archive writer", Release: "Close", Success: true}
 	Buffered   = &Resource{ID: "buffer", Noun: "buffered writer", Release: "Flush", Success: true}
+	CSV        = &Resource{ID: "csv", Noun: "buffered writer", Release: "Flush", Ends: "WriteAll", Success: true}
 )
 
 var lifetimesStd = &LifetimeLibrary{
@@ -34,15 +37,18 @@ var lifetimesStd = &LifetimeLibrary{
 	Roots: []string{""},
 	Packages: []LifetimePackage{
 		{Path: "net/http", Acquire: []Acquisition{
-			{Names: "Get Post PostForm ReadResponse Client.Do Client.Get Client.Post Client.PostForm RoundTripper.RoundTrip Transport.RoundTrip", Resource: Body},
-			{Names: "FileSystem.Open Dir.Open Request.FormFile", Resource: File},
+			{Names: "Get Post PostForm Client.Do Client.Get Client.Post Client.PostForm RoundTripper.RoundTrip Transport.RoundTrip", Resource: Body},
+			{Names: "Dir.Open Request.FormFile", Resource: File},
+			{Names: "FileSystem.Open", Resource: FSFile},
 		}},
+		{Path: "io", Pass: []Passing{{Names: "ReadAll", Param: 0, Role: Exhausts}}},
+		{Path: "io/ioutil", Pass: []Passing{{Names: "ReadAll", Param: 0, Role: Exhausts}}},
 		{Path: "net/http/httputil", Pass: []Passing{{Names: "DumpResponse", Param: 0, Role: Borrows}}},
 		{Path: "os", Acquire: []Acquisition{
 			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot", Resource: File},
 		}},
 		{Path: "io", Acquire: []Acquisition{{Names: "Pipe", Resource: Pipe, Result: 1}}},
-		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: File}}},
+		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: FSFile}}},
 		{Path: "io/ioutil", Acquire: []Acquisition{{Names: "TempFile", Resource: File}}},
 		{Path: "mime/multipart", Acquire: []Acquisition{
 			{Names: "FileHeader.Open", Resource: File},
@@ -60,7 +66,7 @@ var lifetimesStd = &LifetimeLibrary{
 		{Path: "compress/lzw", Acquire: []Acquisition{{Names: "NewWriter", Resource: Compressed}}},
 		{Path: "bufio", Acquire: []Acquisition{{Names: "NewWriter NewWriterSize", Resource: Buffered}}},
 		{
-			Path: "encoding/csv", Acquire: []Acquisition{{Names: "NewWriter", Resource: Buffered}},
+			Path: "encoding/csv", Acquire: []Acquisition{{Names: "NewWriter", Resource: CSV}},
 			Pass: []Passing{{Names: "NewWriter", Param: 0, Role: Keeps}}, // buffers in the same bufio.Writer and flushes it
 		},
 		{Path: "encoding/xml", Pass: []Passing{{Names: "NewEncoder", Param: 0, Role: Keeps}}},

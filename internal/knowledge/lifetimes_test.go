@@ -147,6 +147,12 @@ func releasable(r *Resource, name string, t types.Type, p *types.Package, errorf
 	if missing := has(on, r.Release); missing != "" {
 		errorf("%s returns %v, which has no%s", name, t, missing)
 	}
+	if obj, _, _ := types.LookupFieldOrMethod(on, true, p, r.Remedy()); obj != nil {
+		n := obj.(*types.Func).Signature().Params().Len()
+		if args := strings.FieldsFunc(r.Args, func(c rune) bool { return c == ',' }); len(args) != n {
+			errorf("%s has %d parameters, the table suggests %q", obj, n, r.Args)
+		}
+	}
 	if missing := has(t, r.Drained+" "+r.Check+" "+r.Ends); missing != "" {
 		errorf("%s returns %v, which has no%s", name, t, missing)
 	}
@@ -166,6 +172,7 @@ func TestVerifyLifetimesFindsMistakes(t *testing.T) {
 		"release":  {Acquire: []Acquisition{{Names: "DB.Begin", Resource: Rows}}},
 		"field":    {Acquire: []Acquisition{{Names: "DB.Query", Resource: Body}}},
 		"call":     {Acquire: []Acquisition{{Names: "DB.Query", Resource: &Resource{Release: "()"}}}},
+		"args":     {Acquire: []Acquisition{{Names: "DB.Prepare", Resource: &Resource{Release: "Close", Args: "ctx"}}}},
 		"drained":  {Acquire: []Acquisition{{Names: "DB.Prepare", Resource: &Resource{Release: "Close", Drained: "Next"}}}},
 		"param":    {Pass: []Passing{{Names: "Named", Param: 2}}},
 		"receiver": {Pass: []Passing{{Names: "Named", Param: -1}}},

@@ -2,11 +2,11 @@ package knowledge
 
 // The resources that rule tickerleak looks after.
 var (
-	Ticker    = &Resource{ID: "ticker", Noun: "ticker", Release: "Stop"}
-	Timer     = &Resource{ID: "timer", Noun: "timer", Release: "Stop"}
-	AfterFunc = &Resource{ID: "afterfunc", Noun: "timer", Release: "Stop"}
+	Ticker    = &Resource{ID: "ticker", Noun: "ticker", Release: "Stop", Served: true}
+	Timer     = &Resource{ID: "timer", Noun: "timer", Release: "Stop", Served: true}
+	AfterFunc = &Resource{ID: "afterfunc", Noun: "timer", Release: "Stop", Served: true}
 	// OwnTicker is a ticker that keeps a goroutine running until it is stopped.
-	OwnTicker = &Resource{ID: "ownticker", Noun: "ticker", Release: "Stop"}
+	OwnTicker = &Resource{ID: "ownticker", Noun: "ticker", Release: "Stop", Served: true}
 )
 
 var lifetimesTime = &LifetimeLibrary{

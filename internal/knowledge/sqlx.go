@@ -36,6 +36,8 @@ var sqlx = &Library{
 			})},
 			{Name: "Stmt", Methods: sqlxStmt},
 			{Name: "NamedStmt", Complete: true, Methods: slices.Concat(sqlStmt, sqlxStmt)},
+			// What Ext and ExtContext embed.
+			{Name: "binder", Methods: []Methods{{Names: "BindNamed Rebind", SQL: 1, Rewrites: true}}},
 			{Name: "Queryer", Methods: []Methods{{Names: "Query QueryRowx Queryx", Effect: Read, SQL: 1}}},
 			{Name: "QueryerContext", Methods: []Methods{{Names: "QueryContext QueryRowxContext QueryxContext", Effect: Read, SQL: 2}}},
 			{Name: "Execer", Methods: []Methods{{Names: "Exec", Effect: Exec, SQL: 1}}},

@@ -52,6 +52,7 @@ var xormBuilders = []Methods{
 }
 
 var xormEngine = []Methods{
+	{Names: "Quote TableName", SafeSQL: true},
 	{Names: "DBMetas DBVersion DumpAllToFile", Effect: Read},
 	{Names: "CreateTables DropTables ImportFile Sync Sync2 SyncWithOptions", Effect: Schema},
 }

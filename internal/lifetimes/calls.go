@@ -119,7 +119,14 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		return nothing, false
 	}
 	if role, ok := w.known(common, param); ok {
+		if role == knowledge.Exhausts {
+			w.exhaust(m, s)
+		}
 		return w.apply(role)
+	}
+	if discards(common, param) {
+		w.exhaust(m, s)
+		return nothing, false
 	}
 	if m == user {
 		return user, false // cannot release it, whoever gets it
@@ -133,12 +140,19 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		if !m.itself() {
 			return nothing, w.move()
 		}
-		return w.apply(w.solver.role(callee, index, w.noErrorArg(common, s), nil))
+		role := w.solver.role(callee, index, w.noErrorArg(common, s), nil)
+		if role == knowledge.Exhausts {
+			w.exhaust(m, s)
+		}
+		return w.apply(role)
 	}
 	if callee := calledFunc(common); callee != nil && m.itself() {
 		if f := w.solver.fact(callee); f != nil {
 			for _, p := range f.Params {
 				if p.Index == index {
+					if p.Role == knowledge.Exhausts {
+						w.exhaust(m, s)
+					}
 					return w.apply(p.Role)
 				}
 			}
@@ -159,7 +173,7 @@ func (w *walker) apply(role knowledge.Role) (holds meaning, ends bool) {
 	switch role {
 	case knowledge.Releases:
 		return nothing, w.release()
-	case knowledge.Borrows:
+	case knowledge.Borrows, knowledge.Exhausts:
 		return nothing, false
 	case knowledge.Wraps:
 		return resource, false
@@ -167,6 +181,27 @@ func (w *walker) apply(role knowledge.Role) (holds meaning, ends bool) {
 		return user, false
 	}
 	return nothing, w.move()
+}
+
+// exhaust notes that what m stands for was read to its end.
+func (w *walker) exhaust(m meaning, s *state) {
+	if w.kind.Exhausted && m.itself() || w.kind == anything && m == resource {
+		s.empty = true
+	}
+}
+
+// discards reports whether a call is io.Copy(io.Discard, r), with r as its parameter param.
+func discards(common *ssa.CallCommon, param int) bool {
+	fn := calledFunc(common)
+	if param != 1 || fn == nil || fn.Name() != "Copy" || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
+		return false
+	}
+	load, ok := common.Args[0].(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	global, ok := load.X.(*ssa.Global)
+	return ok && global.Name() == "Discard"
 }
 
 // known asks the tables about a parameter (-1: the receiver) of the called function.
@@ -284,7 +319,7 @@ func (w *walker) closureCall(mc *ssa.MakeClosure, s *state) (ends bool) {
 		if m == user {
 			continue
 		}
-		if _, done := w.apply(w.solver.capturedRole(fn, i, w.kind)); done {
+		if _, done := w.apply(w.solver.capturedRole(fn, i, w.kind, m)); done {
 			return true
 		}
 	}
@@ -332,7 +367,7 @@ func (w *walker) deferred(instr *ssa.Defer, common *ssa.CallCommon, s *state) (e
 func (w *walker) releasesNow(mc *ssa.MakeClosure, s *state) bool {
 	fn := mc.Fn.(*ssa.Function)
 	for i, b := range mc.Bindings {
-		if s.vars[b].itself() && w.solver.capturedRole(fn, i, w.kind) == knowledge.Releases {
+		if s.vars[b].itself() && w.solver.capturedRole(fn, i, w.kind, s.vars[b]) == knowledge.Releases {
 			return true
 		}
 	}

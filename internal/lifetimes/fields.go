@@ -147,12 +147,55 @@ func (v *solver) leakedFields(places map[place][]*Acquired) []*Field {
 			continue
 		}
 		f := st.Field(p.index)
+		if !canRelease(f.Type()) || storedElsewhere(acquired[0]) {
+			continue // another field has it to release it
+		}
 		if f.Embedded() || f.Exported() && p.owner.Exported() {
 			continue // others may release it
 		}
 		list = append(list, &Field{Acquired: acquired[0], Owner: p.owner, Var: f, Closer: v.closer(p.owner)})
 	}
 	return list
+}
+
+// storedElsewhere reports whether what a acquired is stored, or converted to be stored, more than once.
+func storedElsewhere(a *Acquired) bool {
+	stores := 0
+	var count func(v ssa.Value)
+	count = func(v ssa.Value) {
+		for _, ref := range *v.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if _, variable := ref.Addr.(*ssa.Alloc); variable {
+					stores++ // whatever happens to the variable
+				}
+				stores++
+			case *ssa.MapUpdate, *ssa.Send, *ssa.MakeClosure, *ssa.Return:
+				stores++
+			case *ssa.MakeInterface:
+				count(ref)
+			case *ssa.ChangeInterface:
+				count(ref)
+			case *ssa.Phi:
+				stores++
+			case ssa.CallInstruction:
+				for _, arg := range ref.Common().Args {
+					if arg == v && receiver(ref.Common()) != v {
+						stores++
+					}
+				}
+			}
+		}
+	}
+	if a.Call.Common().Signature().Results().Len() == 1 {
+		count(a.Call)
+	}
+	for _, ref := range *a.Call.Referrers() {
+		if e, ok := ref.(*ssa.Extract); ok && e.Index == a.Index {
+			count(e)
+		}
+	}
+	return stores > 1
 }
 
 // closer returns the method of t that ends its life, or nil.

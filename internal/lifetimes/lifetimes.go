@@ -59,11 +59,14 @@ type Acquired struct {
 	Via      []symbol.Symbol // the called wrapper and those below it, outermost first; empty if the call itself acquires
 	Part     bool            // the result is what Resource.Through names
 
+	InLoop    bool          // the call may run more than once in its function
 	Dropped   bool          // nobody can refer to the result
 	Never     bool          // no path releases it or gives it away
 	Stopped   bool          // some path releases it
 	Again     bool          // a path comes back to the call with it still open
 	Open      []*ssa.Return // the returns at which it is still open
+	Exhausted bool          // on some path it is not released, but was read to its end
+	Failing   bool          // each return in Open returns an error, and other paths give it away
 	LateDefer *ssa.Defer    // its release is deferred in a loop
 	Frequency Frequency     // how often the call runs
 	Bound     bool          // the end of a transaction or connection releases it too
@@ -230,11 +233,29 @@ func byType(sig *types.Signature, name string) []knowledge.Acquisition {
 		return nil
 	}
 	if r := knowledge.ResourceOf(sig.Results().At(0).Type()); r != nil && r.Unknown != "" {
+		if r == knowledge.Body && !sendsOnly(sig) {
+			return nil // may decode the body into an argument, and close it
+		}
 		if r.Unknown == "*" || strings.HasPrefix(name, r.Unknown) {
 			return []knowledge.Acquisition{{Resource: r}}
 		}
 	}
 	return nil
+}
+
+// sendsOnly reports whether all parameters say what to send, none where to put the answer.
+func sendsOnly(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		path, name := typeOf(p.Type())
+		switch path + "." + name {
+		case "net/http.Request", "net/http.Header", "net/url.URL", "net/url.Values", "context.Context", "io.Reader", "io.ReadCloser":
+			continue
+		}
+		if _, basic := p.Type().Underlying().(*types.Basic); !basic {
+			return false
+		}
+	}
+	return true
 }
 
 // acquisition is one result of a call that is to be released.
@@ -336,6 +357,12 @@ func (v *solver) function(fn *ssa.Function) {
 			}
 			for _, a := range v.acquisitions(call) {
 				acquired[call] = true
+				if a.resource == knowledge.Body && head(call) {
+					continue // the answer to HEAD has no body
+				}
+				if a.bound && v.ownsReceiver(call) {
+					continue // released with its owner, which is followed itself
+				}
 				o := v.walk(subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg})
 				for r, m := range o.returned {
 					handed := a
@@ -348,9 +375,10 @@ func (v *solver) function(fn *ssa.Function) {
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
+					InLoop:  v.inLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
-					Stopped: o.released,
-					Again:   o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
+					Stopped: o.released, Exhausted: o.exhausted, Failing: o.moved && failed(o.open),
+					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
 				}
 				v.found[fn] = append(v.found[fn], found)
@@ -361,6 +389,53 @@ func (v *solver) function(fn *ssa.Function) {
 		}
 	}
 	v.results[fn] = handedOver(fn, owned, acquired)
+}
+
+// ownsReceiver reports whether the receiver of call was acquired in the same function.
+func (v *solver) ownsReceiver(call *ssa.Call) bool {
+	recv := receiver(call.Common())
+	for {
+		switch x := recv.(type) {
+		case *ssa.Extract:
+			c, ok := x.Tuple.(*ssa.Call)
+			return ok && len(v.acquisitions(c)) > 0
+		case *ssa.Call:
+			return len(v.acquisitions(x)) > 0
+		case *ssa.UnOp:
+			switch addr := x.X.(type) {
+			case *ssa.FieldAddr: // of an embedded field
+				recv = addr.X
+				continue
+			case *ssa.Alloc:
+				for _, ref := range *addr.Referrers() {
+					if s, ok := ref.(*ssa.Store); ok && s.Addr == addr {
+						recv = s.Val
+					}
+				}
+				if recv != x {
+					continue
+				}
+			}
+		case *ssa.MakeInterface:
+			recv = x.X
+			continue
+		}
+		return false
+	}
+}
+
+// failed reports whether each of the returns is one of an error.
+func failed(returns []*ssa.Return) bool {
+	for _, ret := range returns {
+		n := len(ret.Results) - 1
+		if n < 0 || !isError(ret.Results[n].Type()) {
+			return false
+		}
+		if c, ok := resultAt(ret, n).(*ssa.Const); ok && c.IsNil() {
+			return false
+		}
+	}
+	return len(returns) > 0
 }
 
 // dropped reports whether nothing refers to a result of call.
@@ -526,7 +601,7 @@ func (a *Acquired) Release(name string) string {
 	if a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through
 	}
-	return name + "." + a.Resource.Remedy() + "()"
+	return name + "." + a.Resource.Remedy() + "(" + a.Resource.Args + ")"
 }
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".

@@ -2,6 +2,7 @@ package lifetimes
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) {
 		return true
 	}
 	obj := fn.Object()
@@ -156,6 +157,32 @@ func isCommand(sig *types.Signature) bool {
 	return false
 }
 
+// isTaggedCommand reports whether fn is the Run method of a struct whose fields are flags and arguments of a
+// command line.
+func isTaggedCommand(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil || fn.Name() != "Run" {
+		return false
+	}
+	t := recv.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		tag := reflect.StructTag(st.Tag(i))
+		for _, key := range []string{"arg", "cmd", "help"} {
+			if _, ok := tag.Lookup(key); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isHandler reports whether a function with this signature serves a request.
 func isHandler(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
@@ -182,6 +209,9 @@ func typeOf(t types.Type) (path, name string) {
 	}
 	return "", ""
 }
+
+// Skipped reports whether the package was not analysed: of the standard library the tables know enough.
+func (r *Result) Skipped() bool { return r.lazy == nil }
 
 // Frequency returns how often instr runs.
 func (r *Result) Frequency(instr ssa.Instruction) Frequency {

@@ -31,6 +31,7 @@ type roleKey struct {
 	fn    *ssa.Function
 	index int // of the parameter; of the captured variable: -1 - index
 	noErr int // index of the parameter that is a nil error, or -1
+	part  bool
 }
 
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
@@ -106,7 +107,7 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 	if kind == nil {
 		kind = kindFor(fn.Params[index].Type())
 	}
-	key := roleKey{fn, index, noErr}
+	key := roleKey{fn: fn, index: index, noErr: noErr}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}
@@ -120,9 +121,10 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 	return role
 }
 
-// capturedRole returns what the literal fn does with what its captured variable holds.
-func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resource) knowledge.Role {
-	key := roleKey{fn, -1 - index, -1}
+// capturedRole returns what the literal fn does with what its captured variable holds: a resource of the
+// given kind, or its part.
+func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resource, m meaning) knowledge.Role {
+	key := roleKey{fn: fn, index: -1 - index, noErr: -1, part: m == part}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}
@@ -130,7 +132,7 @@ func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resou
 		return knowledge.Keeps
 	}
 	v.roles[key] = knowledge.Keeps
-	role := roleOf(v.walk(subject{fn: fn, kind: kind, captured: fn.FreeVars[index]}))
+	role := roleOf(v.walk(subject{fn: fn, kind: kind, part: m == part, captured: fn.FreeVars[index]}))
 	v.roles[key] = role
 	return role
 }
@@ -139,12 +141,14 @@ func roleOf(o *outcome) knowledge.Role {
 	switch {
 	case o.unfinished || o.moved:
 		return knowledge.Keeps
-	case o.released && len(o.open) == 0:
+	case o.released && len(o.open) == 0 && !o.exhausted:
 		return knowledge.Releases
 	case o.released:
 		return knowledge.Keeps // only sometimes
 	case o.held:
 		return knowledge.Holds
+	case o.exhausted && len(o.open) == 0:
+		return knowledge.Exhausts
 	}
 	return knowledge.Borrows
 }
@@ -155,7 +159,9 @@ func (v *solver) capturesToRelease(mc *ssa.MakeClosure, addr ssa.Value) bool {
 	for i, b := range mc.Bindings {
 		if b == addr {
 			t := addr.Type().Underlying().(*types.Pointer).Elem()
-			if v.capturedRole(fn, i, kindFor(t)) != knowledge.Borrows {
+			switch v.capturedRole(fn, i, kindFor(t), resource) {
+			case knowledge.Borrows, knowledge.Exhausts:
+			default:
 				return true
 			}
 		}

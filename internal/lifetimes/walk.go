@@ -65,6 +65,7 @@ type outcome struct {
 	moved      bool                 // on some path its owner changed
 	held       bool                 // on some path something that uses it, but cannot release it, is returned
 	returned   map[returned]meaning // where it is handed to the caller
+	exhausted  bool                 // on some path it is not released, but was read to the end
 	open       []*ssa.Return        // where it is still to be released
 	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
@@ -92,13 +93,14 @@ type state struct {
 	defers  []*ssa.Defer // deferred closures of this path
 	errKept bool         // the error was stored where others may ask for it
 	unsure  bool         // a branch was taken because of something computed from the error
+	empty   bool         // it was read to the end, which frees what it holds
 	late    *ssa.Defer   // released by this at the end of the function; followed to see whether it is acquired again before
 }
 
 func (s *state) clone() *state {
 	return &state{
 		values: maps.Clone(s.values), vars: maps.Clone(s.vars), bools: maps.Clone(s.bools), conds: maps.Clone(s.conds),
-		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure, late: s.late,
+		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure, empty: s.empty, late: s.late,
 	}
 }
 
@@ -142,7 +144,7 @@ func (v *solver) walk(s subject) *outcome {
 		w.work = append(w.work, item{b, slices.Index(b.Instrs, instr) + 1, start})
 	default:
 		if s.captured != nil {
-			start.vars[s.captured] = resource
+			start.vars[s.captured] = w.own()
 		} else {
 			w.setValue(start, s.param, resource)
 		}
@@ -199,6 +201,8 @@ func (w *walker) block(it item) {
 			switch {
 			case s.late != nil:
 				w.out.lateDefer = s.late
+			case s.empty:
+				w.out.exhausted = true
 			case !s.unsure:
 				w.out.again = true
 			}
@@ -318,6 +322,9 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 	}
 	if s.late != nil {
 		flags |= 4
+	}
+	if s.empty {
+		flags |= 8
 	}
 	key := make([]byte, 0, 8*len(parts)+8)
 	key = binary.LittleEndian.AppendUint64(key, uint64(b.Index)<<8|flags)
@@ -632,6 +639,8 @@ func (w *walker) leave(instr *ssa.Return, s *state) {
 		w.out.moved = true
 	case held:
 		w.out.held = true
+	case s.empty:
+		w.out.exhausted = true
 	case s.unsure:
 		// Whether this return is one after a failure is in a value that nobody can read.
 		w.out.moved = true

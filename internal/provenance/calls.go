@@ -92,10 +92,10 @@ func allArguments(common *ssa.CallCommon) []ssa.Value {
 }
 
 // result says what result i of a call is.
-func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) *Node {
+func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *Node {
 	common := call.Common()
 	if b, ok := common.Value.(*ssa.Builtin); ok {
-		return e.builtin(as, b, call, f)
+		return e.builtin(as, b, call, p, f)
 	}
 	obj, _ := callee(common)
 	if obj == nil {
@@ -104,7 +104,7 @@ func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) 
 	sym := symbol.Of(obj)
 	args := arguments(common)
 	if do, ok := e.texts[sym]; ok && (i == 0 || isText(call.Type().(*types.Tuple).At(i).Type())) {
-		if n := do(&caller{e, call, args, as, pointOf(call), f}); n != nil {
+		if n := do(&caller{e, call, args, as, p, f}); n != nil {
 			return n
 		}
 	}
@@ -113,7 +113,7 @@ func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) 
 		case api.SafeSQL && i == 0:
 			return &Node{Kind: Quoted, Value: call, Func: sym}
 		case api.Rewrites && i == 0 && api.SQL <= len(args):
-			return e.eval(as, args[api.SQL-1], pointOf(call), f)
+			return e.eval(as, args[api.SQL-1], p, f)
 		case api.Plain && i == 0:
 			return &Node{Kind: Plain, Value: call, Func: sym}
 		case api.Source != knowledge.NoSource && api.Fills == 0:
@@ -126,19 +126,30 @@ func (e *evaluator) result(as Aspect, call *ssa.Call, i int, p point, f *frame) 
 		return n
 	}
 	if common.IsInvoke() {
+		if i == 0 && rendersSQL(obj) {
+			return &Node{Kind: Quoted, Value: call, Func: sym}
+		}
 		return e.invoked(as, call, i, sym, f)
 	}
 	if n := e.inline(as, origin(common.StaticCallee()), call, common.Args, i, f); n != nil {
 		return n
 	}
-	if s := e.world.summary(sym); s != nil && i < len(s.Results) && s.Results[i] >= 0 {
-		return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
+	if i == 0 && rendersSQL(obj) {
+		return &Node{Kind: Quoted, Value: call, Func: sym}
+	}
+	if s := e.world.summary(sym); s != nil {
+		if i < len(s.Results) && s.Results[i] >= 0 {
+			return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
+		}
+		if s.Reads {
+			return &Node{Kind: Database, Value: call, Func: sym, As: as}
+		}
 	}
 	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
 }
 
 // inline says what a function of the package returns when it is called with args; nil if it has no body.
-func (e *evaluator) inline(as Aspect, fn *ssa.Function, call ssa.CallInstruction, args []ssa.Value, i int, f *frame) *Node {
+func (e *evaluator) inline(as *Path, fn *ssa.Function, call ssa.CallInstruction, args []ssa.Value, i int, f *frame) *Node {
 	target, bound := unwrap(fn)
 	if target != fn {
 		if bound {
@@ -189,7 +200,7 @@ func isError(t types.Type) bool {
 }
 
 // dynamic follows the call of a function value.
-func (e *evaluator) dynamic(as Aspect, call *ssa.Call, i int, f *frame) *Node {
+func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 	common := call.Common()
 	if static := common.StaticCallee(); static != nil {
 		if n := e.inline(as, static, call, common.Args, i, f); n != nil {
@@ -197,7 +208,7 @@ func (e *evaluator) dynamic(as Aspect, call *ssa.Call, i int, f *frame) *Node {
 		}
 		return &Node{Kind: Result, Value: call, Index: i, As: as}
 	}
-	fn := e.eval(Whole, common.Value, pointOf(call), f)
+	fn := e.eval(nil, common.Value, pointOf(call), f)
 	var parts []*Node
 	for leaf := range fn.Leaves() {
 		switch target := leaf.Value.(type) {
@@ -223,8 +234,19 @@ func (e *evaluator) dynamic(as Aspect, call *ssa.Call, i int, f *frame) *Node {
 	return choice(call, parts...)
 }
 
+// rendersSQL reports whether fn has the name and results by which builders of statements hand out
+// what they built: the text and the arguments for its placeholders.
+func rendersSQL(fn *types.Func) bool {
+	results := fn.Signature().Results()
+	if results.Len() < 2 || !isText(results.At(0).Type()) || !strings.EqualFold(fn.Name(), "ToSql") && fn.Name() != "Build" {
+		return false
+	}
+	s, ok := results.At(1).Type().Underlying().(*types.Slice)
+	return ok && types.IsInterface(s.Elem())
+}
+
 // invoked follows a call through an interface of the package to the types of the package that implement it.
-func (e *evaluator) invoked(as Aspect, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
+func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
 	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
 	m := call.Common().Method
 	if m.Pkg() != e.index.pkg.Pkg {
@@ -254,20 +276,20 @@ func (e *evaluator) invoked(as Aspect, call *ssa.Call, i int, sym symbol.Symbol,
 }
 
 // builtin follows append, min and max.
-func (e *evaluator) builtin(as Aspect, b *ssa.Builtin, call *ssa.Call, f *frame) *Node {
-	args, p := call.Common().Args, pointOf(call)
+func (e *evaluator) builtin(as *Path, b *ssa.Builtin, call *ssa.Call, p point, f *frame) *Node {
+	args := call.Common().Args
 	switch b.Name() {
 	case "append":
 		base, more := args[0], args[1]
 		switch {
-		case isText(call.Type()) && as == Whole:
+		case isText(call.Type()) && as == nil:
 			added := e.bytes(more, p, f)
-			return concat(call, e.eval(Whole, base, p, f), added)
-		case as == Whole:
+			return concat(call, e.eval(nil, base, p, f), added)
+		case as == nil:
 			return e.list(call, p, f)
 		}
-		parts := append(e.elementStores(as, call, f), e.eval(as, base, p, f))
-		if as != First || !nonEmpty(base, 4) {
+		parts := []*Node{e.eval(as, base, p, f)}
+		if !as.is(First) || !nonEmpty(base, 4) {
 			parts = append(parts, e.eval(as, more, p, f))
 		}
 		return choice(call, parts...)
@@ -308,11 +330,11 @@ func nonEmpty(v ssa.Value, depth int) bool {
 func (e *evaluator) bytes(v ssa.Value, p point, f *frame) *Node {
 	s, ok := v.(*ssa.Slice)
 	if !ok {
-		return e.eval(Whole, v, p, f)
+		return e.eval(nil, v, p, f)
 	}
 	array, ok := s.X.(*ssa.Alloc)
 	if !ok || array.Comment != "varargs" {
-		return e.eval(Whole, v, p, f)
+		return e.eval(nil, v, p, f)
 	}
 	var parts []*Node
 	for _, elem := range arrayElements(array) {
@@ -358,13 +380,13 @@ func variadic(v ssa.Value) (args []ssa.Value, ok bool) {
 }
 
 // accessor follows methods that only hand out what their receiver holds.
-func (e *evaluator) accessor(as Aspect, sym symbol.Symbol, obj *types.Func, call *ssa.Call, args []ssa.Value, f *frame) *Node {
+func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call *ssa.Call, args []ssa.Value, f *frame) *Node {
 	recv := call.Common().Value
 	if !call.Common().IsInvoke() && len(call.Common().Args) > 0 {
 		recv = call.Common().Args[0]
 	}
 	if holders[typeOf(obj)] || strings.HasPrefix(obj.Name(), "Get") && len(args) == 0 && obj.Signature().Recv() != nil && isMessage(recv.Type()) {
-		n := e.eval(Whole, recv, pointOf(call), f)
+		n := e.eval(nil, recv, pointOf(call), f)
 		for leaf := range n.Leaves() {
 			if leaf.Kind == Request || leaf.Kind == Environment {
 				out := *leaf
@@ -399,14 +421,32 @@ var holders = map[symbol.Symbol]bool{
 	"mime/multipart.Form": true, "net/http.Cookie": true,
 }
 
-// requestTypes are types whose fields, and theirs, a client fills.
-var requestTypes = map[symbol.Symbol]bool{"net/http.Request": true}
+// writtenFields are fields that hold names from the source code: of types, fields, tables.
+var writtenFields = map[symbol.Symbol]bool{
+	"reflect.StructField.Name": true, "reflect.StructField.Tag": true,
+	"gorm.io/gorm/schema.Schema.Table": true, "gorm.io/gorm/schema.Schema.Name": true,
+	"gorm.io/gorm/schema.Field.DBName": true, "gorm.io/gorm/schema.Field.Name": true,
+	"xorm.io/xorm/schemas.Table.Name": true, "xorm.io/xorm/schemas.Column.Name": true,
+	"github.com/go-gorp/gorp/v3.ColumnMap.ColumnName": true, "github.com/go-gorp/gorp/v3.TableMap.TableName": true,
+	"github.com/letsencrypt/borp.ColumnMap.ColumnName": true, "github.com/letsencrypt/borp.TableMap.TableName": true,
+}
 
-// requestField returns a node if the field belongs to a request.
-func requestField(t types.Type, field *types.Var, v ssa.Value, as Aspect) *Node {
+// requestTypes are types whose fields, and theirs, a client fills.
+var requestTypes = map[symbol.Symbol]bool{
+	"net/http.Request": true,
+	"github.com/beego/beego/v2/server/web/context.BeegoInput": true, "github.com/beego/beego/context.BeegoInput": true,
+	"github.com/astaxie/beego/context.BeegoInput":                true,
+	"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest": true, "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest": true,
+}
+
+// requestField returns a node if the field belongs to a request, or holds a name from the source code.
+func requestField(t types.Type, field *types.Var, v ssa.Value, as *Path) *Node {
 	name := named(t)
 	if name == nil {
 		return nil
+	}
+	if writtenFields[symbol.OfType(name)+"."+symbol.Symbol(field.Name())] {
+		return &Node{Kind: Listed, Value: v, As: as}
 	}
 	if requestTypes[symbol.OfType(name)] && field.Exported() && field.Name() != "Method" && field.Name() != "Pattern" {
 		return &Node{Kind: Request, Value: v, Why: "the field `" + field.Name() + "` of the request", As: as}

@@ -92,9 +92,9 @@ func plainSyntax(re *syntax.Regexp) bool {
 
 // pattern returns the constant pattern of a compiled regular expression.
 func (e *evaluator) pattern(v ssa.Value) (string, bool) {
-	n := e.eval(Whole, v, point{}, nil)
+	n := e.eval(nil, v, point{}, nil)
 	if instr, ok := v.(ssa.Instruction); ok {
-		n = e.eval(Whole, v, pointOf(instr), nil)
+		n = e.eval(nil, v, pointOf(instr), nil)
 	}
 	if n.Kind != Result || n.Value == nil {
 		return "", false
@@ -105,7 +105,7 @@ func (e *evaluator) pattern(v ssa.Value) (string, bool) {
 	}
 	switch n.Func {
 	case "regexp.MustCompile", "regexp.Compile", "regexp.MustCompilePOSIX":
-		p := e.eval(Whole, call.Call.Args[0], pointOf(call), nil)
+		p := e.eval(nil, call.Call.Args[0], pointOf(call), nil)
 		return p.Text, p.Kind == Constant
 	}
 	return "", false
@@ -340,6 +340,3 @@ func runeCall(call *ssa.Call, values map[ssa.Value]constant.Value) constant.Valu
 	}
 	return nil
 }
-
-// eachElement notes that a loop checks every element of a slice: after it, each of them is proved.
-func (e *evaluator) eachElement(fn *ssa.Function, ps *proofs) {}

@@ -4,6 +4,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -67,7 +69,9 @@ type evaluator struct {
 	frames map[frameKey]*frame
 	proofs map[*ssa.Function]*proofs
 	checks map[*ssa.Function][]Check
+	reads  map[*ssa.Function]bool // functions that ask the database
 	texts  map[symbol.Symbol]func(*caller) *Node
+	paths  map[Path]*Path
 	chars  map[*ssa.Phi]bool // whose characters are being followed
 	work   int
 }
@@ -80,7 +84,7 @@ type world interface {
 
 type question struct {
 	v  ssa.Value
-	as Aspect
+	as *Path
 	at point
 	in *frame
 }
@@ -89,7 +93,7 @@ func newEvaluator(w world, x *index) *evaluator {
 	return &evaluator{
 		world: w, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
-		texts: textFuncs(), chars: map[*ssa.Phi]bool{},
+		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
 	}
 }
 
@@ -129,8 +133,14 @@ func concat(v ssa.Value, parts ...*Node) *Node {
 // choice is one of parts.
 func choice(v ssa.Value, parts ...*Node) *Node {
 	var list []*Node
+	seen := map[nodeKey]bool{}
 	for _, p := range parts {
-		if !containsNode(list, p) {
+		key := nodeKey{n: p}
+		if !p.pending && (p.Kind == Constant || p.Kind == Number) {
+			key = nodeKey{kind: p.Kind, text: p.Text}
+		}
+		if !seen[key] {
+			seen[key] = true
 			list = append(list, p)
 		}
 	}
@@ -143,25 +153,23 @@ func choice(v ssa.Value, parts ...*Node) *Node {
 	return &Node{Kind: Choice, Value: v, Parts: list}
 }
 
-func containsNode(list []*Node, n *Node) bool {
-	for _, m := range list {
-		if m == n || m.Kind == Constant && n.Kind == Constant && !m.pending && !n.pending && m.Text == n.Text && m.Value == n.Value {
-			return true
-		}
-	}
-	return false
+// nodeKey is equal for nodes that need not be told apart.
+type nodeKey struct {
+	n    *Node
+	kind Kind
+	text string
 }
 
-// eval says what the given aspect of v is made of when it is used at p. The parameters of functions
+// eval says what the part as of v is made of when v is used at p. The parameters of functions
 // called in f have the arguments of those calls.
-func (e *evaluator) eval(as Aspect, v ssa.Value, p point, f *frame) *Node {
+func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	switch c := v.(type) {
 	case nil:
 		return unknown(nil, "a missing value")
 	case *ssa.Const:
 		return constantNode(c)
 	}
-	if as == Whole && isNumeric(v.Type()) {
+	if as == nil && isNumeric(v.Type()) {
 		return &Node{Kind: Number, Value: v}
 	}
 	q := question{v, as, p, f}
@@ -179,23 +187,75 @@ func (e *evaluator) eval(as Aspect, v ssa.Value, p point, f *frame) *Node {
 		r = &Node{Kind: kind, Value: v}
 	} else {
 		r = e.value(as, v, p, f)
+		if more := e.changed(as, v, f); len(more) > 0 {
+			r = choice(v, append(more, r)...)
+		}
+	}
+	if as.is(FieldOf) && isConfig(v.Type()) {
+		r = configured(r, 3)
+	}
+	if as == nil && IsEnum(v.Type()) {
+		r = enumerated(r, v, 3)
 	}
 	if r == n || r.pending {
 		r = &Node{Kind: Choice, Value: v, Parts: []*Node{r}}
-	}
-	if r.Kind != Listed && enumerated(r, v) {
-		r = &Node{Kind: Listed, Value: v}
 	}
 	*n = *r
 	return n
 }
 
-// enumerated reports whether n, whose text can be anything as far as is known, has a type
-// for which a list of values is declared. Parameters have arguments that can still be looked at.
-func enumerated(n *Node, v ssa.Value) bool {
+// enumerated is n for a value whose type lists what it can be: what is not known otherwise, is one
+// of the list. Parameters have arguments that can still be looked at.
+func enumerated(n *Node, v ssa.Value, depth int) *Node {
+	if n.pending || depth == 0 {
+		return n
+	}
+	switch n.Kind {
+	case Field, Global, Result, Unknown, Database:
+		return &Node{Kind: Listed, Value: v}
+	case Param:
+		enum := *n
+		enum.Enum = true
+		return &enum
+	case Choice:
+		parts := make([]*Node, len(n.Parts))
+		for i, p := range n.Parts {
+			parts[i] = enumerated(p, v, depth-1)
+		}
+		return choice(n.Value, parts...)
+	}
+	return n
+}
+
+// configured is n for a part of a configuration: what is not known otherwise was set by whoever runs the program.
+func configured(n *Node, depth int) *Node {
+	if n.pending || depth == 0 {
+		return n
+	}
 	switch n.Kind {
 	case Field, Global, Result, Unknown:
-		return IsEnum(v.Type())
+		return &Node{Kind: Environment, Value: n.Value, Why: "the configuration", As: n.As}
+	case Choice:
+		parts := make([]*Node, len(n.Parts))
+		for i, p := range n.Parts {
+			parts[i] = configured(p, depth-1)
+		}
+		return choice(n.Value, parts...)
+	}
+	return n
+}
+
+// isConfig reports whether t is named after a configuration.
+func isConfig(t types.Type) bool {
+	name := named(t)
+	if name == nil {
+		return false
+	}
+	lower := strings.ToLower(name.Name())
+	for _, word := range []string{"config", "conf", "cfg", "settings"} {
+		if strings.HasSuffix(lower, word) {
+			return true
+		}
 	}
 	return false
 }
@@ -251,27 +311,22 @@ func isByte(t types.Type) bool {
 }
 
 // value is eval without memory, checks and limits.
-func (e *evaluator) value(as Aspect, v ssa.Value, p point, f *frame) *Node {
+func (e *evaluator) value(as *Path, v ssa.Value, p point, f *frame) *Node {
 	switch v := v.(type) {
 	case *ssa.Phi:
-		parts := e.elementStores(as, v, f)
+		var parts []*Node
 		for i, edge := range v.Edges {
 			parts = append(parts, e.eval(as, edge, point{v.Block().Preds[i], v.Block()}, f))
 		}
 		return choice(v, parts...)
 	case *ssa.Parameter:
 		return e.parameter(as, v, p, f)
-	case *ssa.FreeVar:
-		if made := e.index.creation(v.Parent()); made != nil {
-			return e.eval(as, binding(made, v), pointOf(made), f)
-		}
-		return unknown(v, "a captured variable")
 	case *ssa.BinOp:
-		if v.Op == token.ADD && as == Whole {
-			return concat(v, e.eval(Whole, v.X, p, f), e.eval(Whole, v.Y, p, f))
+		if v.Op == token.ADD && as == nil {
+			return concat(v, e.eval(nil, v.X, p, f), e.eval(nil, v.Y, p, f))
 		}
 	case *ssa.Convert:
-		if as == Whole && isText(v.Type()) && isNumeric(v.X.Type()) {
+		if as == nil && isText(v.Type()) && isNumeric(v.X.Type()) {
 			return e.character(v.X, p, f)
 		}
 		return e.eval(as, v.X, p, f)
@@ -288,66 +343,54 @@ func (e *evaluator) value(as Aspect, v ssa.Value, p point, f *frame) *Node {
 	case *ssa.TypeAssert:
 		return e.eval(as, v.X, p, f)
 	case *ssa.Slice:
-		if as == First && v.Low != nil {
-			as = Elements
-		}
-		if as == Whole && !isText(v.Type()) {
+		if as == nil && !isText(v.Type()) {
 			return e.list(v, p, f)
 		}
-		n := e.eval(as, v.X, p, f)
-		if more := e.elementStores(as, v, f); len(more) > 0 {
-			n = choice(v, append(more, n)...)
+		if as.is(First) && v.Low != nil {
+			return e.into(Elements, "", as.Rest, v.X, p, f)
 		}
-		return n
+		return e.eval(as, v.X, p, f)
 	case *ssa.Extract:
 		return e.extract(as, v, p, f)
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.MUL:
-			n := e.load(as, v.X, v, p, f)
-			if more := e.elementStores(as, v, f); len(more) > 0 {
-				n = choice(v, append(more, n)...)
-			}
-			return n
+			return e.load(as, v.X, v, p, f)
 		case token.ARROW:
 			return unknown(v, "a value received from a channel")
 		}
 	case *ssa.Lookup:
 		return e.lookup(as, v, p, f)
 	case *ssa.Index:
-		return e.eval(Elements, v.X, p, f)
+		return e.into(Elements, "", as, v.X, p, f)
 	case *ssa.Field:
-		st := v.X.Type().Underlying().(*types.Struct)
-		return e.field(as, v.X, st.Field(v.Field), v, p, f)
-	case *ssa.Alloc:
-		if as == Whole {
+		return e.field(as, v.X, v.X.Type().Underlying().(*types.Struct).Field(v.Field), v, p, f)
+	case *ssa.MakeSlice:
+		if as == nil && !isText(v.Type()) {
+			return e.list(v, p, f)
+		}
+		if as == nil {
+			return e.into(Elements, "", nil, v, p, f) // Have: bytes that are stored one by one.
+		}
+		return text("")
+	case *ssa.MakeMap:
+		if as == nil {
+			return &Node{Kind: Made, Value: v, frame: f}
+		}
+		return text("")
+	case *ssa.Alloc, *ssa.Global, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.FreeVar:
+		if as == nil {
 			if isArray(v.Type()) {
 				return e.list(v, p, f)
 			}
 			return &Node{Kind: Made, Value: v, frame: f}
 		}
-		return choice(v, append(e.elementStores(as, v, f), e.wholeStores(as, v, f)...)...)
-	case *ssa.MakeSlice:
-		if as == Whole {
-			if isText(v.Type()) {
-				return choice(v, e.elementStores(Elements, v, f)...)
-			}
-			return e.list(v, p, f)
+		if as.is(Deref) {
+			as = as.Rest
 		}
-		return choice(v, e.elementStores(as, v, f)...)
-	case *ssa.MakeMap:
-		if as == Whole {
-			return &Node{Kind: Made, Value: v, frame: f}
-		}
-		return choice(v, e.elementStores(as, v, f)...)
-	case *ssa.Global, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeClosure, *ssa.Function, *ssa.MakeChan:
-		if as == Whole {
-			return &Node{Kind: Made, Value: v, frame: f}
-		}
-		if addr, ok := v.(*ssa.Global); ok {
-			return e.load(as, addr, v, p, f)
-		}
-		return unknown(v, "the address of something")
+		return e.load(as, v, v, p, f)
+	case *ssa.MakeClosure, *ssa.Function, *ssa.MakeChan:
+		return &Node{Kind: Made, Value: v, frame: f}
 	case *ssa.Call:
 		return e.result(as, v, 0, p, f)
 	}
@@ -363,39 +406,37 @@ func isArray(t types.Type) bool {
 	return ok
 }
 
-// list is a slice as a whole.
+// list is a slice or array as a whole.
 func (e *evaluator) list(v ssa.Value, p point, f *frame) *Node {
-	return &Node{Kind: List, Value: v, Parts: []*Node{e.eval(Elements, v, p, f)}}
+	n := &Node{Kind: Number, Value: v}
+	if elem := elementType(v.Type()); elem == nil || !isNumeric(elem) {
+		n = e.into(Elements, "", nil, v, p, f)
+	}
+	return &Node{Kind: List, Value: v, Parts: []*Node{n}}
 }
 
 // parameter follows a parameter to the argument, if f knows the call.
-func (e *evaluator) parameter(as Aspect, v *ssa.Parameter, p point, f *frame) *Node {
-	index := -1
-	for i, param := range v.Parent().Params {
-		if param == v {
-			index = i
-		}
+func (e *evaluator) parameter(as *Path, v *ssa.Parameter, p point, f *frame) *Node {
+	if from := requestMessage(v); from != "" {
+		return &Node{Kind: Request, Value: v, Why: from, As: as}
 	}
-	leaf := func() *Node {
-		n := &Node{Kind: Param, Value: v, Index: index, As: as}
-		if from := requestMessage(v); from != "" {
-			n = &Node{Kind: Request, Value: v, Why: from}
-		}
-		return choice(v, append(e.elementStores(as, v, f), n)...)
+	if n := e.owned(as, v.Type(), v, f); n != nil {
+		return n
 	}
+	index := slices.Index(v.Parent().Params, v)
 	call := f.find(v.Parent())
 	if call == nil || index >= len(call.args) {
-		return leaf()
+		return &Node{Kind: Param, Value: v, Index: index, As: as}
 	}
 	arg := e.eval(as, call.args[index], pointOf(call.site), call.up)
-	if arg.Harmless() && !arg.pending || arg.Kind == Made {
-		return arg
+	if arg.pending || !arg.Harmless() && arg.Kind != Made {
+		return &Node{Kind: Passed, Value: v, Index: index, Site: call.site, As: as, Parts: []*Node{arg}}
 	}
-	return &Node{Kind: Passed, Value: v, Site: call.site, Parts: []*Node{arg}}
+	return arg
 }
 
 // extract follows one value of a tuple.
-func (e *evaluator) extract(as Aspect, v *ssa.Extract, p point, f *frame) *Node {
+func (e *evaluator) extract(as *Path, v *ssa.Extract, p point, f *frame) *Node {
 	switch t := v.Tuple.(type) {
 	case *ssa.Call:
 		return e.result(as, t, v.Index, p, f)
@@ -411,13 +452,10 @@ func (e *evaluator) extract(as Aspect, v *ssa.Extract, p point, f *frame) *Node 
 		if t.IsString {
 			return e.character(v, p, f)
 		}
-		if as != Whole {
-			break // Have: elements of elements.
-		}
 		if v.Index == 1 {
-			return e.eval(Keys, over.X, pointOf(over), f)
+			return e.into(Keys, "", as, over.X, pointOf(over), f)
 		}
-		return e.eval(Elements, over.X, pointOf(over), f)
+		return e.into(Elements, "", as, over.X, pointOf(over), f)
 	case *ssa.UnOp:
 		return unknown(v, "a value received from a channel")
 	}
@@ -425,41 +463,16 @@ func (e *evaluator) extract(as Aspect, v *ssa.Extract, p point, f *frame) *Node 
 }
 
 // lookup follows an element of a map: of a map that is a list of constants, the one asked for.
-func (e *evaluator) lookup(as Aspect, v *ssa.Lookup, p point, f *frame) *Node {
+func (e *evaluator) lookup(as *Path, v *ssa.Lookup, p point, f *frame) *Node {
 	if isText(v.X.Type()) {
-		return e.eval(Whole, v.X, p, f)
-	}
-	if as != Whole {
-		n := e.eval(Elements, v.X, p, f)
-		return nested(as, n)
+		return e.eval(nil, v.X, p, f)
 	}
 	if c, ok := v.Index.(*ssa.Const); ok && c.Value != nil {
-		if n := e.entry(v.X, c.Value, f); n != nil {
+		if n := e.entry(as, v.X, c.Value, f); n != nil {
 			return n
 		}
 	}
-	return e.eval(Elements, v.X, p, f)
-}
-
-// nested returns an aspect of the elements that n stands for.
-func nested(as Aspect, n *Node) *Node {
-	switch n.Kind {
-	case List:
-		return n.Parts[0]
-	case Choice:
-		if n.pending {
-			break
-		}
-		var parts []*Node
-		for _, p := range n.Parts {
-			if p.pending || p.Kind == Choice {
-				return unknown(n.Value, "an element of an element")
-			}
-			parts = append(parts, nested(as, p))
-		}
-		return choice(n.Value, parts...)
-	}
-	return n
+	return e.into(Elements, "", as, v.X, p, f)
 }
 
 // character says where a single character comes from.
@@ -477,15 +490,15 @@ func (e *evaluator) character(v ssa.Value, p point, f *frame) *Node {
 		return e.character(v.X, p, f)
 	case *ssa.Extract:
 		if next, ok := v.Tuple.(*ssa.Next); ok && next.IsString {
-			return e.eval(Whole, next.Iter.(*ssa.Range).X, p, f)
+			return e.eval(nil, next.Iter.(*ssa.Range).X, p, f)
 		}
 	case *ssa.Lookup:
-		return e.eval(Whole, v.X, p, f)
+		return e.eval(nil, v.X, p, f)
 	case *ssa.Index:
-		return e.eval(Whole, v.X, p, f)
+		return e.eval(nil, v.X, p, f)
 	case *ssa.UnOp:
 		if addr, ok := v.X.(*ssa.IndexAddr); ok && v.Op == token.MUL {
-			return e.eval(Whole, addr.X, p, f)
+			return e.eval(nil, addr.X, p, f)
 		}
 	case *ssa.Phi:
 		if e.chars[v] {

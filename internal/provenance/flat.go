@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/symbol"
@@ -31,7 +33,7 @@ func (fl *flattener) add(n *Node) int32 {
 	i := int32(len(fl.nodes))
 	fl.index[n] = i
 	fl.nodes = append(fl.nodes, FlatNode{})
-	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Index: int32(n.Index), As: n.As}
+	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Enum: n.Enum}
 	switch {
 	case n.Kind == Param:
 		if n.Value.Parent() != fl.fn {
@@ -58,13 +60,13 @@ func (fl *flattener) leaf(n *Node) FlatNode {
 	}
 	switch n.Kind {
 	case Request, Environment, Database, Result:
-		return FlatNode{Kind: n.Kind, Func: n.Func, Index: int32(n.Index), As: n.As, Text: n.Why}
+		return FlatNode{Kind: n.Kind, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Text: n.Why}
 	}
 	return FlatNode{Kind: Unknown}
 }
 
 // instantiate says what node root of the summary s is at a call with args.
-func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction, args []ssa.Value, as Aspect, f *frame) *Node {
+func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction, args []ssa.Value, as *Path, f *frame) *Node {
 	value, _ := call.(ssa.Value)
 	made := map[int32]*Node{}
 	var build func(i int32) *Node
@@ -80,16 +82,23 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 			if int(flat.Index) >= len(args) {
 				return unknown(value, "a missing argument")
 			}
-			arg := e.eval(flat.As, args[flat.Index], pointOf(call), f)
-			if !arg.Harmless() {
-				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), Parts: []*Node{arg}}
+			as, ok := e.unflatten(flat.As)
+			if !ok {
+				return unknown(value, "a part of a part of a value")
+			}
+			arg := e.eval(as, args[flat.Index], pointOf(call), f)
+			if flat.Enum {
+				arg = enumerated(arg, args[flat.Index], 3)
+			}
+			if arg.pending || !arg.Harmless() {
+				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), As: as, Parts: []*Node{arg}}
 			}
 			made[i] = arg
 			return arg
 		}
 		n := &Node{Value: value, pending: true}
 		made[i] = n
-		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Index: int(flat.Index), As: flat.As}
+		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Index: int(flat.Index)}
 		if flat.Kind >= Constant || flat.Kind == Unknown {
 			done.Value = value // Have: a leaf. What is put together, is so in the other package.
 		}
@@ -110,7 +119,7 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 	}
 	n := build(root)
 	switch {
-	case as == Whole || n.pending:
+	case as == nil || n.pending:
 	case n.Kind == List:
 		return n.Parts[0]
 	case n.Leaf():
@@ -119,6 +128,24 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 		return &part
 	}
 	return n
+}
+
+func flatPath(p *Path) []FlatStep {
+	var list []FlatStep
+	for ; p != nil; p = p.Rest {
+		list = append(list, FlatStep{p.Step, p.Name})
+	}
+	return list
+}
+
+func (e *evaluator) unflatten(steps []FlatStep) (p *Path, ok bool) {
+	ok = true
+	for _, s := range slices.Backward(steps) {
+		if p, ok = e.step(s.Step, s.Name, p); !ok {
+			return nil, false
+		}
+	}
+	return p, true
 }
 
 // export returns the summary of fn, or nil if callers gain nothing from it.
@@ -162,7 +189,8 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink) *Summary {
 		s.Nodes = fl.nodes
 	}
 	s.Checks = e.checksOf(fn)
-	useful := len(s.Sinks) > 0 || len(s.Checks) > 0
+	s.Reads = e.reads[fn]
+	useful := len(s.Sinks) > 0 || len(s.Checks) > 0 || s.Reads
 	for _, r := range s.Results {
 		useful = useful || r >= 0
 	}
@@ -177,8 +205,7 @@ func (e *evaluator) returned(fn *ssa.Function, i int) *Node {
 	var parts []*Node
 	for _, b := range fn.Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) && !failed(ret) {
-			as := Whole
-			parts = append(parts, e.eval(as, ret.Results[i], pointOf(ret), nil))
+			parts = append(parts, e.eval(nil, ret.Results[i], pointOf(ret), nil))
 		}
 	}
 	return choice(nil, parts...)

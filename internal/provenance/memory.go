@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -11,26 +12,47 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// load says what is at addr when it is loaded as v.
-func (e *evaluator) load(as Aspect, addr, v ssa.Value, p point, f *frame) *Node {
+// Limits of what is looked at for one place in memory.
+const (
+	maxStores = 60
+	maxUses   = 1000
+)
+
+// load says what the part as of what stands at addr is, when it is loaded as v; v may be addr itself.
+func (e *evaluator) load(as *Path, addr, v ssa.Value, p point, f *frame) *Node {
+	if load, ok := v.(*ssa.UnOp); ok {
+		if stores, all := reaching(load); len(stores) > 0 {
+			var parts []*Node
+			for _, s := range stores {
+				parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
+			}
+			if all {
+				return choice(v, parts...)
+			}
+			if _, local := addr.(*ssa.Alloc); !local {
+				return choice(v, append(parts, e.at(as, addr, v, p, f))...)
+			}
+		}
+	}
+	return e.at(as, addr, v, p, f)
+}
+
+// at is load without regard to the order of stores.
+func (e *evaluator) at(as *Path, addr, v ssa.Value, p point, f *frame) *Node {
 	switch a := addr.(type) {
 	case *ssa.Alloc:
-		return e.variable(as, a, v, p, f)
+		return e.variable(as, a, v, f)
 	case *ssa.Global:
 		return e.global(as, a, v, f)
 	case *ssa.FieldAddr:
 		return e.field(as, a.X, fieldOf(a), v, p, f)
 	case *ssa.IndexAddr:
-		if c, ok := a.Index.(*ssa.Const); ok && as == Whole {
-			if n := e.literalElement(a.X, c, f); n != nil {
+		if c, ok := a.Index.(*ssa.Const); ok {
+			if n := e.literalElement(as, a.X, c, f); n != nil {
 				return n
 			}
 		}
-		n := e.eval(Elements, a.X, p, f)
-		if as != Whole {
-			n = nested(as, n)
-		}
-		return n
+		return e.into(Elements, "", as, a.X, p, f)
 	case *ssa.FreeVar:
 		made := e.index.creation(a.Parent())
 		if made == nil {
@@ -40,176 +62,269 @@ func (e *evaluator) load(as Aspect, addr, v ssa.Value, p point, f *frame) *Node 
 		if kind := e.proved(bound, as, pointOf(made), f); kind != Unknown {
 			return &Node{Kind: kind, Value: v}
 		}
-		return e.load(as, bound, v, pointOf(made), f)
+		return e.at(as, bound, v, pointOf(made), f)
 	}
-	return e.behind(as, e.eval(Whole, addr, p, f), v, p)
+	return e.into(Deref, "", as, addr, p, f)
 }
 
-// behind says what the pointer n points to.
-func (e *evaluator) behind(as Aspect, n *Node, v ssa.Value, p point) *Node {
-	if n.pending {
-		return unknown(v, "a pointer that changes in a loop")
-	}
-	switch n.Kind {
-	case Made:
-		switch n.Value.(type) {
-		case *ssa.Alloc, *ssa.Global, *ssa.FieldAddr, *ssa.IndexAddr:
-			return e.load(as, n.Value, v, p, n.frame)
+// reaching returns the stores whose value the load can see, as far as they stand in the same function and name the
+// same variable or field; all reports whether the load can see nothing else.
+func reaching(load *ssa.UnOp) (stores []*ssa.Store, all bool) {
+	key := path(load.X)
+	switch a := load.X.(type) {
+	case *ssa.Alloc:
+		for _, ref := range *a.Referrers() {
+			if mc, ok := ref.(*ssa.MakeClosure); ok && assigns(mc, a) {
+				return nil, false
+			}
 		}
-		return unknown(v, "what a pointer points to")
-	case Choice:
-		return e.eachLeaf(n, v, func(leaf *Node) *Node { return e.behind(as, leaf, v, p) })
-	case Passed:
-		return &Node{Kind: Passed, Value: v, Site: n.Site, Parts: []*Node{e.behind(as, n.Parts[0], v, p)}}
-	case Constant:
-		return text("") // Have: nil.
-	}
-	if n.As == Whole && as != Whole && n.Leaf() {
-		part := *n
-		part.As = as
-		return &part
-	}
-	return n
-}
-
-// maxStores bounds what is looked at for one place in memory.
-const maxStores = 60
-
-// eachLeaf puts together what do says about the leaves of n.
-func (e *evaluator) eachLeaf(n *Node, v ssa.Value, do func(*Node) *Node) *Node {
-	var parts []*Node
-	for leaf := range n.Leaves() {
-		if leaf.pending {
-			continue // Have: it is among the others, or nothing.
+	case *ssa.FieldAddr:
+		if !strings.HasPrefix(key, "p") && !strings.HasPrefix(key, "v") {
+			return nil, false
 		}
-		if len(parts) == maxStores || e.work <= 0 {
-			return unknown(v, "a value beyond the limits of the analysis")
-		}
-		e.work--
-		parts = append(parts, do(leaf))
+	default:
+		return nil, false
 	}
-	return choice(v, parts...)
-}
-
-// variable says what a local variable holds when it is loaded as v.
-func (e *evaluator) variable(as Aspect, a *ssa.Alloc, v ssa.Value, p point, f *frame) *Node {
-	if as == Whole && !isPointerLike(v) {
-		if _, ok := v.Type().Underlying().(*types.Struct); ok {
-			return &Node{Kind: Made, Value: a, frame: f}
-		}
-	}
-	var parts []*Node
-	reaching := reachingStores(a, v)
-	for _, ref := range *a.Referrers() {
-		if s, ok := ref.(*ssa.Store); ok && reaching != nil && s.Addr == a && !reaching[s] {
-			continue
-		}
-		parts = append(parts, e.effect(as, a, ref, f)...)
-	}
-	return choice(v, parts...)
-}
-
-// reachingStores returns the stores to the variable a whose value the load v can see, or nil if all
-// count: when it is loaded in another function.
-func reachingStores(a *ssa.Alloc, v ssa.Value) map[*ssa.Store]bool {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || load.X != a {
-		return nil
-	}
-	at := map[*ssa.BasicBlock][]*ssa.Store{} // in the order of the instructions
-	stores := storesTo(a)
-	if len(stores) < 2 {
-		return nil
-	}
-	for _, s := range stores {
-		at[s.Block()] = append(at[s.Block()], s)
-	}
-	for b, list := range at {
-		if len(list) > 1 {
-			at[b] = nil
-			for _, instr := range b.Instrs {
-				if s, ok := instr.(*ssa.Store); ok && s.Addr == a {
-					at[b] = append(at[b], s)
-				}
+	byBlock := map[*ssa.BasicBlock][]*ssa.Store{}
+	for _, b := range load.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if s, ok := instr.(*ssa.Store); ok && sameType(s.Addr, load.X) && path(s.Addr) == key {
+				byBlock[b] = append(byBlock[b], s)
 			}
 		}
 	}
-	found := map[*ssa.Store]bool{}
-	// The last store in the block before the load hides all others.
+	if len(byBlock) == 0 {
+		return nil, false
+	}
 	var last *ssa.Store
 	for _, instr := range load.Block().Instrs {
 		if instr == load {
 			break
 		}
-		if s, ok := instr.(*ssa.Store); ok && s.Addr == a {
+		if s, ok := instr.(*ssa.Store); ok && len(byBlock[load.Block()]) > 0 && sameType(s.Addr, load.X) && path(s.Addr) == key {
 			last = s
 		}
 	}
 	if last != nil {
-		found[last] = true
-		return found
+		return []*ssa.Store{last}, true
 	}
+	_, local := load.X.(*ssa.Alloc)
+	all = true
 	seen := map[*ssa.BasicBlock]bool{}
-	work := append([]*ssa.BasicBlock{}, load.Block().Preds...)
+	work := []*ssa.BasicBlock{load.Block()}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] {
-			continue
+		if len(b.Preds) == 0 {
+			all = all && local
 		}
-		seen[b] = true
-		if list := at[b]; len(list) > 0 {
-			found[list[len(list)-1]] = true
-			continue
-		}
-		work = append(work, b.Preds...)
-	}
-	return found
-}
-
-func isPointerLike(v ssa.Value) bool {
-	_, ok := v.Type().Underlying().(*types.Pointer)
-	return ok
-}
-
-// effect says what the instruction ref, which uses the address addr, puts there.
-func (e *evaluator) effect(as Aspect, addr ssa.Value, ref ssa.Instruction, f *frame) []*Node {
-	switch ref := ref.(type) {
-	case *ssa.Store:
-		if ref.Addr == addr {
-			return []*Node{e.eval(as, ref.Val, pointOf(ref), f)}
-		}
-		if isVararg(ref.Addr) {
-			return e.escape(addr, ref.Addr, f)
-		}
-	case *ssa.MakeClosure:
-		fn := ref.Fn.(*ssa.Function)
-		for i, bound := range ref.Bindings {
-			if bound != addr || i >= len(fn.FreeVars) {
+		for _, pred := range b.Preds {
+			if seen[pred] {
 				continue
 			}
-			var parts []*Node
-			for _, inner := range *fn.FreeVars[i].Referrers() {
-				parts = append(parts, e.effect(as, fn.FreeVars[i], inner, f)...)
+			seen[pred] = true
+			if list := byBlock[pred]; len(list) > 0 {
+				stores = append(stores, list[len(list)-1])
+				continue
 			}
-			return parts
+			work = append(work, pred)
 		}
-	case *ssa.MakeInterface:
-		var parts []*Node
-		for _, use := range *ref.Referrers() {
-			parts = append(parts, e.effect(as, ref, use, f)...)
-		}
-		return parts
-	case ssa.CallInstruction:
-		for i, arg := range ref.Common().Args {
-			if arg == addr {
-				if n := e.filled(ref, i, f); n != nil {
-					return []*Node{n}
+	}
+	if local && len(stores) > 0 {
+		// Calls that fill the variable count as well.
+		for _, ref := range *load.X.(*ssa.Alloc).Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.MakeInterface, *ssa.Call, *ssa.Defer, *ssa.Go:
+				return nil, false
+			case *ssa.Store:
+				if ref.Addr != load.X {
+					return nil, false
 				}
 			}
 		}
 	}
+	return stores, all
+}
+
+func sameType(a, b ssa.Value) bool { return types.Identical(a.Type(), b.Type()) }
+
+// assigns reports whether the closure made by mc stores to the captured variable.
+func assigns(mc *ssa.MakeClosure, variable ssa.Value) bool {
+	fn := mc.Fn.(*ssa.Function)
+	for i, bound := range mc.Bindings {
+		if bound != variable || i >= len(fn.FreeVars) {
+			continue
+		}
+		for _, ref := range *fn.FreeVars[i].Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.UnOp, *ssa.DebugRef:
+			case *ssa.MakeClosure:
+				if assigns(ref, fn.FreeVars[i]) {
+					return true
+				}
+			default:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// variable says what a local variable, or something that was made with new or a literal, holds.
+func (e *evaluator) variable(as *Path, a *ssa.Alloc, v ssa.Value, f *frame) *Node {
+	if as == nil {
+		if _, ok := a.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); ok {
+			return &Node{Kind: Made, Value: a, frame: f}
+		}
+	}
+	parts, escapes := e.stored(as, a, f)
+	if escapes && as.is(FieldOf) {
+		parts = append(parts, e.elsewhere(as, a, f)...)
+	}
+	return choice(v, parts...)
+}
+
+// elsewhere says what other functions of the package store to a field of what they have a pointer to.
+func (e *evaluator) elsewhere(as *Path, a *ssa.Alloc, f *frame) []*Node {
+	field := fieldNamed(a.Type(), as.Name)
+	if field == nil {
+		return nil
+	}
+	var parts []*Node
+	for i, s := range e.index.field(field).stores {
+		if i == maxStores {
+			return []*Node{{Kind: Field, Value: a, Field: field, As: as.Rest}}
+		}
+		if addr := s.Addr.(*ssa.FieldAddr); s.Parent() != a.Parent() {
+			if _, local := addr.X.(*ssa.Alloc); !local {
+				parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
+			}
+		}
+	}
+	return parts
+}
+
+// fieldNamed returns the field of the struct t, or of the struct that t points to, or nil.
+func fieldNamed(t types.Type, name string) *types.Var {
+	t = t.Underlying()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem().Underlying()
+	}
+	st, ok := t.(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for field := range st.Fields() {
+		if field.Name() == name {
+			return field
+		}
+	}
 	return nil
+}
+
+// changed says what is stored to parts of v, which is no address of a variable, through v itself.
+func (e *evaluator) changed(as *Path, v ssa.Value, f *frame) []*Node {
+	if as == nil || v.Referrers() == nil {
+		return nil
+	}
+	switch v.(type) {
+	case *ssa.Alloc, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.FreeVar, *ssa.Global:
+		return nil
+	case *ssa.UnOp:
+		if _, element := v.(*ssa.UnOp).X.(*ssa.IndexAddr); element && !as.is(FieldOf) {
+			return nil
+		}
+	}
+	if as.is(FieldOf) && e.isOwned(v.Type(), as.Name) {
+		return nil // Have: the census of the field counts all stores.
+	}
+	parts, _ := e.stored(as, v, f)
+	return parts
+}
+
+// stored says what is stored to the part as of what addr points to, or of the slice or map addr: directly, in closures,
+// by functions that fill it. escapes reports whether the address goes elsewhere.
+func (e *evaluator) stored(as *Path, addr ssa.Value, f *frame) (parts []*Node, escapes bool) {
+	refs := addr.Referrers()
+	if refs == nil {
+		return nil, false
+	}
+	e.work--
+	if len(*refs) > maxUses || e.work <= 0 {
+		return []*Node{unknown(addr, "a value beyond the limits of the analysis")}, true
+	}
+	add := func(as *Path, addr ssa.Value) {
+		more, esc := e.stored(as, addr, f)
+		parts, escapes = append(parts, more...), escapes || esc
+	}
+	for _, ref := range *refs {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == addr {
+				parts = append(parts, e.eval(as, ref.Val, pointOf(ref), f))
+				continue
+			}
+			escapes = true
+			if isVararg(ref.Addr) {
+				parts = append(parts, e.escape(as, ref.Addr, f)...)
+			}
+		case *ssa.MapUpdate:
+			if ref.Map == addr && as.element() {
+				parts = append(parts, e.elementStore(as, ref, f))
+			}
+		case *ssa.FieldAddr:
+			if ref.X == addr && as.is(FieldOf) && fieldOf(ref).Name() == as.Name {
+				add(as.Rest, ref)
+			}
+		case *ssa.IndexAddr:
+			if ref.X != addr || !as.element() || as.is(Keys) {
+				continue
+			}
+			if c, ok := ref.Index.(*ssa.Const); ok && as.is(First) && c.Int64() != 0 {
+				continue
+			}
+			add(as.Rest, ref)
+		case *ssa.UnOp:
+			if ref.Op == token.MUL && (as.element() || as.is(FieldOf) && isPointer(ref.Type())) {
+				add(as, ref)
+			}
+		case *ssa.Slice:
+			if as.element() {
+				add(as, ref)
+			}
+		case *ssa.MakeClosure:
+			fn := ref.Fn.(*ssa.Function)
+			for i, bound := range ref.Bindings {
+				if bound == addr && i < len(fn.FreeVars) {
+					add(as, fn.FreeVars[i])
+				}
+			}
+		case *ssa.MakeInterface:
+			if isPointer(addr.Type()) {
+				add(as, ref)
+			}
+		case ssa.CallInstruction:
+			if !isPointer(addr.Type()) && !types.IsInterface(addr.Type()) {
+				continue
+			}
+			escapes = true
+			for i, arg := range ref.Common().Args {
+				if arg == addr {
+					if n := e.filled(as, ref, i, f); n != nil {
+						parts = append(parts, n)
+					}
+				}
+			}
+		case *ssa.Return, *ssa.Phi, *ssa.Send:
+			escapes = true
+		}
+	}
+	return parts, escapes
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
 }
 
 // isVararg reports whether addr is an element of the array behind a variadic argument.
@@ -222,8 +337,8 @@ func isVararg(addr ssa.Value) bool {
 	return ok && a.Comment == "varargs"
 }
 
-// escape follows a value that is kept in the variadic argument slot.
-func (e *evaluator) escape(addr, slot ssa.Value, f *frame) []*Node {
+// escape follows a pointer that is kept in the variadic argument slot.
+func (e *evaluator) escape(as *Path, slot ssa.Value, f *frame) []*Node {
 	array := slot.(*ssa.IndexAddr).X.(*ssa.Alloc)
 	for _, ref := range *array.Referrers() {
 		slice, ok := ref.(*ssa.Slice)
@@ -232,7 +347,7 @@ func (e *evaluator) escape(addr, slot ssa.Value, f *frame) []*Node {
 		}
 		for _, use := range *slice.Referrers() {
 			if call, ok := use.(ssa.CallInstruction); ok {
-				if n := e.filled(call, len(call.Common().Args)-1, f); n != nil {
+				if n := e.filled(as, call, len(call.Common().Args)-1, f); n != nil {
 					return []*Node{n}
 				}
 			}
@@ -242,7 +357,7 @@ func (e *evaluator) escape(addr, slot ssa.Value, f *frame) []*Node {
 }
 
 // filled says what call puts where its argument arg points, or nil if it only reads it as far as is known.
-func (e *evaluator) filled(call ssa.CallInstruction, arg int, f *frame) *Node {
+func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame) *Node {
 	common := call.Common()
 	obj, recv := callee(common)
 	value, _ := call.(ssa.Value)
@@ -254,75 +369,85 @@ func (e *evaluator) filled(call ssa.CallInstruction, arg int, f *frame) *Node {
 		return nil // Have: a method of the variable itself.
 	}
 	sym := symbol.Of(obj)
+	part := func(n *Node) *Node {
+		out := *n
+		out.As = as
+		return &out
+	}
 	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
 		switch {
 		case api.Fills != 0 && arg >= api.Fills-1:
-			return sourced(api.Source, value, sym)
+			return part(sourced(api.Source, value, sym))
 		case api.Cursor, api.Effect == knowledge.Read, obj.Name() == "Scan", obj.Name() == "StructScan":
-			return &Node{Kind: Database, Value: value, Func: sym}
+			return part(&Node{Kind: Database, Value: value, Func: sym})
 		case api.Fills != 0 || api.Effect != knowledge.None:
 			return nil
 		}
 	}
-	switch {
-	case decoders[sym]:
-		if src := e.eval(Whole, decoderInput(common, recv), pointOf(call), f); src.Leaf() && !src.pending && src.Kind != Result {
-			n := *src
-			n.As = Whole
-			return &n
+	if input, ok := decoders[sym]; ok {
+		if arg+len(common.Args)-len(arguments(common)) == input {
+			return nil
+		}
+		src := e.eval(nil, common.Args[input], pointOf(call), f)
+		if src.Leaf() && !src.pending && src.Kind >= Request && src.Kind <= Database {
+			return part(src)
 		}
 		return unknown(value, "decoded data")
+	}
+	switch {
 	case obj.Name() == "Scan" || obj.Name() == "StructScan" || obj.Name() == "ScanStruct":
-		return &Node{Kind: Database, Value: value, Func: sym}
+		return part(&Node{Kind: Database, Value: value, Func: sym})
 	}
 	if fn := origin(common.StaticCallee()); fn != nil && len(fn.Blocks) > 0 {
-		i := arg + len(allArguments(common)) - len(arguments(common))
-		if i < len(fn.Params) && f.find(fn) == nil && (f == nil || f.depth < maxFrames) {
-			in := e.call(fn, call, allArguments(common), f)
-			var parts []*Node
-			for _, ref := range *fn.Params[i].Referrers() {
-				if _, ok := ref.(*ssa.FieldAddr); !ok {
-					parts = append(parts, e.effect(Whole, fn.Params[i], ref, in)...)
-				}
-			}
-			if len(parts) > 0 {
-				return choice(value, parts...)
-			}
+		args := allArguments(common)
+		i := arg + len(args) - len(arguments(common))
+		if i >= len(fn.Params) || f.find(fn) != nil || f != nil && f.depth >= maxFrames || e.work <= 0 {
+			return nil
+		}
+		e.work--
+		if as.is(FieldOf) && e.isOwned(fn.Params[i].Type(), as.Name) {
+			return nil
+		}
+		if parts, _ := e.stored(as, fn.Params[i], e.call(fn, call, args, f)); len(parts) > 0 {
+			return choice(value, parts...)
 		}
 		return nil
 	}
-	if decodes(obj.Name()) {
-		return unknown(value, "data filled in by `"+sym.Short()+"`")
+	if s := e.world.summary(sym); s != nil && s.Reads {
+		return part(&Node{Kind: Database, Value: value, Func: sym})
+	}
+	if recv == nil || !isBuilder(recv) {
+		if decodes(obj.Name()) {
+			return unknown(value, "data filled in by `"+sym.Short()+"`")
+		}
 	}
 	return nil
 }
 
-// decoders are the functions that fill what one of their arguments points to from their input.
-var decoders = map[symbol.Symbol]bool{
-	"(*encoding/json.Decoder).Decode":                         true,
-	"encoding/json.Unmarshal":                                 true,
-	"(*encoding/xml.Decoder).Decode":                          true,
-	"encoding/xml.Unmarshal":                                  true,
-	"(*encoding/gob.Decoder).Decode":                          true,
-	"google.golang.org/protobuf/encoding/protojson.Unmarshal": true,
-	"google.golang.org/protobuf/proto.Unmarshal":              true,
-}
-
-func decoderInput(common *ssa.CallCommon, recv types.Type) ssa.Value {
-	if len(common.Args) == 0 {
-		return nil
-	}
-	return common.Args[0] // the decoder, or the bytes
+// decoders are the functions that fill what one of their arguments points to from another: its index.
+var decoders = map[symbol.Symbol]int{
+	"(*encoding/json.Decoder).Decode":                         0,
+	"encoding/json.Unmarshal":                                 0,
+	"(*encoding/xml.Decoder).Decode":                          0,
+	"encoding/xml.Unmarshal":                                  0,
+	"(*encoding/gob.Decoder).Decode":                          0,
+	"google.golang.org/protobuf/encoding/protojson.Unmarshal": 0,
+	"google.golang.org/protobuf/proto.Unmarshal":              0,
+	"gopkg.in/yaml.v2.Unmarshal":                              0,
+	"gopkg.in/yaml.v3.Unmarshal":                              0,
+	"(*gopkg.in/yaml.v3.Decoder).Decode":                      0,
+	"sigs.k8s.io/yaml.Unmarshal":                              0,
+	"github.com/BurntSushi/toml.Decode":                       0,
+	"github.com/BurntSushi/toml.Unmarshal":                    0,
+	"github.com/pelletier/go-toml/v2.Unmarshal":               0,
+	"github.com/goccy/go-json.Unmarshal":                      0,
+	"github.com/go-viper/mapstructure/v2.Decode":              0,
+	"github.com/mitchellh/mapstructure.Decode":                0,
 }
 
 // decodes reports whether a function with the given name fills its arguments.
 func decodes(name string) bool {
-	for _, prefix := range []string{"Decode", "Unmarshal", "Bind", "Parse", "Scan", "Read", "Load", "ShouldBind", "Fill", "Populate", "Get", "Find", "First", "Take", "Process", "Render"} {
-		if len(name) >= len(prefix) && name[:len(prefix)] == prefix {
-			return true
-		}
-	}
-	return false
+	return isNamedLike(name, "Decode", "Unmarshal", "Bind", "Parse", "Scan", "Read", "Load", "ShouldBind", "Fill", "Populate", "Get", "Find", "First", "Take", "Process", "Render", "Select")
 }
 
 // sourced is text that a function with the given source hands out.
@@ -337,7 +462,7 @@ func sourced(source knowledge.Source, v ssa.Value, sym symbol.Symbol) *Node {
 }
 
 // global says what a package-level variable holds.
-func (e *evaluator) global(as Aspect, g *ssa.Global, v ssa.Value, f *frame) *Node {
+func (e *evaluator) global(as *Path, g *ssa.Global, v ssa.Value, f *frame) *Node {
 	obj, _ := g.Object().(*types.Var)
 	if g.Pkg != e.index.pkg {
 		if obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Args" {
@@ -345,21 +470,34 @@ func (e *evaluator) global(as Aspect, g *ssa.Global, v ssa.Value, f *frame) *Nod
 		}
 		return &Node{Kind: Global, Value: g, As: as}
 	}
-	p := e.index.place(g)
 	if obj != nil && e.world.embedded(obj) {
 		return &Node{Kind: Quoted, Value: g, Func: "embed"}
 	}
-	if as == Whole {
+	leaf := func() *Node { return &Node{Kind: Global, Value: g, As: as} }
+	if as == nil {
 		if _, ok := g.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); ok {
 			return &Node{Kind: Made, Value: g, frame: f}
 		}
 	}
-	return e.census(as, p, v, f, func() *Node { return &Node{Kind: Global, Value: g, As: as} })
+	n := e.census(as, e.index.place(g), v, f, leaf)
+	if as.is(FieldOf) {
+		// Stores to the field of the variable itself.
+		if field := fieldNamed(g.Type(), as.Name); field != nil {
+			parts := []*Node{n}
+			for _, s := range e.index.field(field).stores {
+				if s.Addr.(*ssa.FieldAddr).X == g && len(parts) < maxStores {
+					parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
+				}
+			}
+			n = choice(v, parts...)
+		}
+	}
+	return n
 }
 
-// census says what a place holds, whose stores are all known. leaf is what it is
-// if something else may change it.
-func (e *evaluator) census(as Aspect, p *place, v ssa.Value, f *frame, leaf func() *Node) *Node {
+// census says what the part as of a place is, whose stores are all known. leaf is what it is if something
+// else may change it.
+func (e *evaluator) census(as *Path, p *place, v ssa.Value, f *frame, leaf func() *Node) *Node {
 	if len(p.stores)+len(p.elements) > maxStores {
 		return leaf()
 	}
@@ -367,7 +505,7 @@ func (e *evaluator) census(as Aspect, p *place, v ssa.Value, f *frame, leaf func
 	for _, s := range p.stores {
 		parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
 	}
-	if as != Whole {
+	if as.element() {
 		for _, instr := range p.elements {
 			if n := e.elementStore(as, instr, f); n != nil {
 				parts = append(parts, n)
@@ -375,26 +513,25 @@ func (e *evaluator) census(as Aspect, p *place, v ssa.Value, f *frame, leaf func
 		}
 	}
 	for _, addr := range p.escapes {
-		if !isBuilder(addr.Type()) && !isLock(addr.Type()) {
-			n := e.outflow(as, addr, f)
-			if n == nil {
-				n = leaf()
-			}
-			parts = append(parts, n)
+		if isBuilder(addr.Type()) || isLock(addr.Type()) {
+			continue
 		}
+		n := e.outflow(as, addr, f)
+		if n == nil {
+			n = leaf()
+		}
+		parts = append(parts, n)
 	}
 	return choice(v, parts...)
 }
 
-// outflow says what becomes of a place whose address is used: what a known function puts there; nil if unknown.
-func (e *evaluator) outflow(as Aspect, addr ssa.Value, f *frame) *Node {
+// outflow says what is put in a place through its address: nil if that is not known.
+func (e *evaluator) outflow(as *Path, addr ssa.Value, f *frame) *Node {
 	var parts []*Node
 	if addr.Referrers() == nil {
-		// Have: a global, whose uses are not kept.
-		return e.globalFilled(addr, f)
-	}
-	for _, ref := range *addr.Referrers() {
-		parts = append(parts, e.effect(as, addr, ref, f)...)
+		parts = e.globalFilled(as, addr, f) // Have: a package-level variable, whose uses are not kept.
+	} else {
+		parts, _ = e.stored(as, addr, f)
 	}
 	if len(parts) == 0 {
 		return nil
@@ -403,8 +540,7 @@ func (e *evaluator) outflow(as Aspect, addr ssa.Value, f *frame) *Node {
 }
 
 // globalFilled finds the calls that the address of a package-level variable is passed to.
-func (e *evaluator) globalFilled(g ssa.Value, f *frame) *Node {
-	var parts []*Node
+func (e *evaluator) globalFilled(as *Path, g ssa.Value, f *frame) (parts []*Node) {
 	look := func(fn *ssa.Function) {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -414,7 +550,7 @@ func (e *evaluator) globalFilled(g ssa.Value, f *frame) *Node {
 				}
 				for i, arg := range call.Common().Args {
 					if arg == g {
-						if n := e.filled(call, i, f); n != nil {
+						if n := e.filled(as, call, i, f); n != nil {
 							parts = append(parts, n)
 						}
 					}
@@ -428,241 +564,120 @@ func (e *evaluator) globalFilled(g ssa.Value, f *frame) *Node {
 	if init := e.index.pkg.Func("init"); init != nil {
 		look(init)
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return choice(nil, parts...)
-}
-
-func isLock(t types.Type) bool {
-	p, ok := t.Underlying().(*types.Pointer)
-	if !ok {
-		return false
-	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync"
-}
-
-// field says what a field of base, a struct or a pointer to one, holds when it is loaded as v.
-func (e *evaluator) field(as Aspect, base ssa.Value, field *types.Var, v ssa.Value, p point, f *frame) *Node {
-	if n := requestField(base.Type(), field, v, as); n != nil {
-		return n
-	}
-	owned := !field.Exported() && field.Pkg() == e.index.pkg.Pkg
-	if owned {
-		if _, local := base.(*ssa.Alloc); !local {
-			return e.fieldCensus(as, base, field, v, f)
-		}
-	}
-	return e.fieldBehind(as, e.eval(Whole, base, p, f), base, field, v, f, 0)
-}
-
-// fieldBehind says what a field of the struct n is.
-func (e *evaluator) fieldBehind(as Aspect, n *Node, base ssa.Value, field *types.Var, v ssa.Value, f *frame, depth int) *Node {
-	leaf := func() *Node { return &Node{Kind: Field, Value: v, Field: field, As: as} }
-	if n.pending || depth > 4 {
-		return leaf()
-	}
-	owned := !field.Exported() && field.Pkg() == e.index.pkg.Pkg
-	switch n.Kind {
-	case Made:
-		switch made := n.Value.(type) {
-		case *ssa.Alloc:
-			return e.fieldOfVariable(as, made, field, v, n.frame)
-		case *ssa.Global:
-			if owned || made.Pkg == e.index.pkg {
-				return e.fieldCensus(as, base, field, v, f)
-			}
-		case *ssa.FieldAddr, *ssa.IndexAddr:
-			if made != base {
-				return e.fieldBehind(as, e.load(Whole, made, v, pointOf(made.(ssa.Instruction)), n.frame), base, field, v, f, depth+1)
-			}
-		}
-	case Choice:
-		return e.eachLeaf(n, v, func(leaf *Node) *Node { return e.fieldBehind(as, leaf, base, field, v, f, depth+1) })
-	case Passed:
-		return &Node{Kind: Passed, Value: v, Site: n.Site, Parts: []*Node{e.fieldBehind(as, n.Parts[0], base, field, v, f, depth+1)}}
-	case Constant:
-		return text("") // the zero value
-	case Request, Environment, Database:
-		out := *n
-		out.As = as
-		if out.Why == "" && out.Func == "" {
-			out.Field = field
-		}
-		return &out
-	}
-	if owned {
-		return e.fieldCensus(as, base, field, v, f)
-	}
-	return leaf()
-}
-
-// fieldCensus says what a field of the package holds in whatever struct: all that is stored there.
-func (e *evaluator) fieldCensus(as Aspect, base ssa.Value, field *types.Var, v ssa.Value, f *frame) *Node {
-	leaf := func() *Node { return &Node{Kind: Field, Value: v, Field: field, As: as} }
-	p := e.index.field(field)
-	n := e.census(as, p, v, f, leaf)
-	t := base.Type().Underlying()
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = ptr.Elem()
-	} else {
-		t = base.Type()
-	}
-	if e.index.recast[types.Unalias(t)] || field.Exported() && len(p.stores) == 0 {
-		return choice(v, n, leaf())
-	}
-	return n
-}
-
-// fieldOfVariable says what a field of a struct variable holds.
-func (e *evaluator) fieldOfVariable(as Aspect, a *ssa.Alloc, field *types.Var, v ssa.Value, f *frame) *Node {
-	leaf := func() *Node { return &Node{Kind: Field, Value: v, Field: field, As: as} }
-	if e.work <= 0 {
-		return unknown(v, "too much to follow")
-	}
-	e.work--
-	st, ok := a.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-	if !ok {
-		return leaf()
-	}
-	index := -1
-	for i := range st.NumFields() {
-		if st.Field(i).Origin() == field.Origin() {
-			index = i
-		}
-	}
-	if index < 0 {
-		return leaf()
-	}
-	var parts []*Node
-	escapes := false
-	var uses func(addr ssa.Value, refs []ssa.Instruction)
-	uses = func(addr ssa.Value, refs []ssa.Instruction) {
-		for _, ref := range refs {
-			switch ref := ref.(type) {
-			case *ssa.FieldAddr:
-				if ref.X != addr || ref.Field != index {
-					continue
-				}
-				for _, use := range *ref.Referrers() {
-					parts = append(parts, e.effect(as, ref, use, f)...)
-				}
-				if as != Whole {
-					for _, use := range *ref.Referrers() {
-						if load, ok := use.(*ssa.UnOp); ok {
-							parts = append(parts, e.elementStores(as, load, f)...)
-						}
-					}
-				}
-			case *ssa.Store:
-				if ref.Addr == addr {
-					parts = append(parts, e.fieldBehind(as, e.eval(Whole, ref.Val, pointOf(ref), f), ref.Val, field, v, f, 1))
-				} else {
-					escapes = true
-					if isVararg(ref.Addr) {
-						parts = append(parts, e.escape(addr, ref.Addr, f)...)
-					}
-				}
-			case *ssa.MakeClosure:
-				fn := ref.Fn.(*ssa.Function)
-				for i, bound := range ref.Bindings {
-					if bound == addr && i < len(fn.FreeVars) {
-						uses(fn.FreeVars[i], *fn.FreeVars[i].Referrers())
-					}
-				}
-			case *ssa.MakeInterface:
-				uses(ref, *ref.Referrers())
-			case ssa.CallInstruction:
-				escapes = true
-				for i, arg := range ref.Common().Args {
-					if arg != addr {
-						continue
-					}
-					if n := e.filled(ref, i, f); n != nil {
-						parts = append(parts, e.fieldBehind(as, n, addr, field, v, f, 1))
-					}
-				}
-			case *ssa.Return, *ssa.Phi:
-				escapes = true
-			}
-		}
-	}
-	uses(a, *a.Referrers())
-	if escapes {
-		// Functions of the package that get a pointer to it can store to the field.
-		for _, s := range e.index.field(field).stores {
-			if addr, ok := s.Addr.(*ssa.FieldAddr); ok {
-				if _, local := addr.X.(*ssa.Alloc); !local && s.Parent() != a.Parent() {
-					parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
-				}
-			}
-		}
-	}
-	return choice(v, parts...)
-}
-
-// elementStores says what is stored to elements of the slice, array or map v through v itself.
-func (e *evaluator) elementStores(as Aspect, v ssa.Value, f *frame) []*Node {
-	if as == Whole || v.Referrers() == nil {
-		return nil
-	}
-	var parts []*Node
-	for _, ref := range *v.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.MapUpdate:
-			if ref.Map == v {
-				parts = append(parts, e.elementStore(as, ref, f))
-			}
-		case *ssa.IndexAddr:
-			if ref.X != v {
-				continue
-			}
-			if c, ok := ref.Index.(*ssa.Const); ok && as == First && c.Int64() != 0 {
-				continue
-			}
-			for _, use := range *ref.Referrers() {
-				if s, ok := use.(*ssa.Store); ok && s.Addr == ref {
-					parts = append(parts, e.eval(Whole, s.Val, pointOf(s), f))
-				}
-			}
-		case *ssa.Slice:
-			if _, array := v.(*ssa.Alloc); !array && ref.X == v {
-				parts = append(parts, e.elementStores(as, ref, f)...)
-			}
-		}
-	}
 	return parts
 }
 
-// elementStore says what one store to an element puts there.
-func (e *evaluator) elementStore(as Aspect, instr ssa.Instruction, f *frame) *Node {
+func isLock(t types.Type) bool {
+	name := named(t)
+	return name != nil && name.Pkg() != nil && name.Pkg().Path() == "sync"
+}
+
+// isOwned reports whether only this package can store to the named field of t.
+func (e *evaluator) isOwned(t types.Type, name string) bool {
+	field := fieldNamed(t, name)
+	return field != nil && !field.Exported() && field.Pkg() == e.index.pkg.Pkg
+}
+
+// owned says what a field holds that only this package can store to, in whatever struct; nil if as is none.
+func (e *evaluator) owned(as *Path, t types.Type, v ssa.Value, f *frame) *Node {
+	if !as.is(FieldOf) || !e.isOwned(t, as.Name) {
+		return nil
+	}
+	return e.fieldCensus(as.Rest, t, fieldNamed(t, as.Name), v, f)
+}
+
+// field says what the part as of a field of base, a struct or a pointer to one, is when it is loaded as v.
+func (e *evaluator) field(as *Path, base ssa.Value, field *types.Var, v ssa.Value, p point, f *frame) *Node {
+	if n := requestField(base.Type(), field, v, as); n != nil {
+		return n
+	}
+	if _, local := root(base).(*ssa.Alloc); !local && e.isOwned(base.Type(), field.Name()) {
+		return e.fieldCensus(as, base.Type(), field, v, f)
+	}
+	return e.into(FieldOf, field.Name(), as, base, p, f)
+}
+
+// root returns the variable that an address is part of.
+func root(addr ssa.Value) ssa.Value {
+	for {
+		switch a := addr.(type) {
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.Field:
+			addr = a.X
+		case *ssa.UnOp:
+			if _, ok := a.Type().Underlying().(*types.Struct); !ok {
+				return addr
+			}
+			addr = a.X
+		default:
+			return addr
+		}
+	}
+}
+
+// fieldCensus says what the part as of a field of the struct t is: all that the package stores there.
+func (e *evaluator) fieldCensus(as *Path, t types.Type, field *types.Var, v ssa.Value, f *frame) *Node {
+	leaf := func() *Node { return &Node{Kind: Field, Value: v, Field: field, As: as} }
+	q := question{v: fieldValue{field.Origin()}, as: as, in: f}
+	if n := e.memo[q]; n != nil {
+		return n
+	}
+	n := &Node{Value: v, pending: true}
+	e.memo[q] = n
+	r := e.census(as, e.index.field(field), v, f, leaf)
+	if as.is(FieldOf) {
+		// Stores to fields of the field.
+		if inner := fieldNamed(field.Type(), as.Name); inner != nil {
+			parts := []*Node{r}
+			for _, s := range e.index.field(inner).stores {
+				if addr, ok := s.Addr.(*ssa.FieldAddr).X.(*ssa.FieldAddr); ok && fieldOf(addr).Origin() == field.Origin() && len(parts) < maxStores {
+					parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
+				}
+			}
+			r = choice(v, parts...)
+		}
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if e.index.recast[types.Unalias(t)] {
+		r = choice(v, r, leaf())
+	}
+	if r == n || r.pending {
+		r = &Node{Kind: Choice, Value: v, Parts: []*Node{r}}
+	}
+	*n = *r
+	return n
+}
+
+// fieldValue stands for a field in questions about it.
+type fieldValue struct{ *types.Var }
+
+func (fieldValue) Name() string                       { return "" }
+func (fieldValue) Parent() *ssa.Function              { return nil }
+func (fieldValue) Referrers() *[]ssa.Instruction      { return nil }
+func (fieldValue) Operands([]*ssa.Value) []*ssa.Value { return nil }
+
+// elementStore says what one store to an element means for the part as of the slice or map.
+func (e *evaluator) elementStore(as *Path, instr ssa.Instruction, f *frame) *Node {
 	switch instr := instr.(type) {
 	case *ssa.MapUpdate:
-		if as == Keys {
-			return e.eval(Whole, instr.Key, pointOf(instr), f)
+		if as.is(Keys) {
+			return e.eval(as.Rest, instr.Key, pointOf(instr), f)
 		}
-		return e.eval(Whole, instr.Value, pointOf(instr), f)
+		return e.eval(as.Rest, instr.Value, pointOf(instr), f)
 	case *ssa.Store:
-		return e.eval(Whole, instr.Val, pointOf(instr), f)
+		if !as.is(Keys) {
+			return e.eval(as.Rest, instr.Val, pointOf(instr), f)
+		}
 	}
 	return nil
 }
 
-// wholeStores says what is stored to the array variable a as a whole.
-func (e *evaluator) wholeStores(as Aspect, a *ssa.Alloc, f *frame) []*Node {
-	var parts []*Node
-	for _, ref := range *a.Referrers() {
-		if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
-			parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
-		}
-	}
-	return parts
-}
-
-// literalElement returns the element of a slice or array literal at a constant index, or nil if v is none or
+// literalElement returns the part as of the element of a slice or array literal at a constant index, or nil if v is none or
 // is written to otherwise.
-func (e *evaluator) literalElement(v ssa.Value, index *ssa.Const, f *frame) *Node {
+func (e *evaluator) literalElement(as *Path, v ssa.Value, index *ssa.Const, f *frame) *Node {
 	if s, ok := v.(*ssa.Slice); ok && s.Low == nil {
 		v = s.X
 	}
@@ -689,16 +704,16 @@ func (e *evaluator) literalElement(v ssa.Value, index *ssa.Const, f *frame) *Nod
 				if found != nil {
 					return nil
 				}
-				found = e.eval(Whole, s.Val, pointOf(s), f)
+				found = e.eval(as, s.Val, pointOf(s), f)
 			}
 		}
 	}
 	return found
 }
 
-// entry returns the value of a map literal for a constant key, or nil if m is not only that.
-func (e *evaluator) entry(m ssa.Value, key constant.Value, f *frame) *Node {
-	var updates []ssa.Instruction
+// entry returns the part as of the value of a map literal for a constant key, or nil if m is not only that.
+func (e *evaluator) entry(as *Path, m ssa.Value, key constant.Value, f *frame) *Node {
+	var updates []*ssa.MapUpdate
 	switch m := m.(type) {
 	case *ssa.MakeMap:
 		for _, ref := range *m.Referrers() {
@@ -715,20 +730,29 @@ func (e *evaluator) entry(m ssa.Value, key constant.Value, f *frame) *Node {
 		if len(p.stores) != 1 || len(p.elements) > 0 {
 			return nil
 		}
-		return e.entry(p.stores[0].Val, key, f)
+		return e.entry(as, p.stores[0].Val, key, f)
 	default:
 		return nil
 	}
 	var found *Node
 	for _, u := range updates {
-		u := u.(*ssa.MapUpdate)
 		c, ok := u.Key.(*ssa.Const)
 		if !ok || c.Value == nil {
 			return nil
 		}
 		if c.Value.Kind() == key.Kind() && constant.Compare(c.Value, token.EQL, key) {
-			found = e.eval(Whole, u.Value, pointOf(u), f)
+			found = e.eval(as, u.Value, pointOf(u), f)
 		}
 	}
 	return found
+}
+
+func storesTo(a *ssa.Alloc) []*ssa.Store {
+	var list []*ssa.Store
+	for _, ref := range *a.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
+			list = append(list, s)
+		}
+	}
+	return list
 }

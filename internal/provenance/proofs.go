@@ -27,6 +27,8 @@ type proofs struct {
 	fn     *ssa.Function
 	edges  map[string]map[edge]Kind // by path
 	stores map[string][]*ssa.Store  // to variables and fields that have a path
+
+	joining map[*ssa.Phi]bool // conditions being looked at
 }
 
 type edge struct {
@@ -35,8 +37,17 @@ type edge struct {
 }
 
 // proved returns Listed or Plain if v, of which as is asked, is that at p, and Unknown otherwise.
-func (e *evaluator) proved(v ssa.Value, as Aspect, p point, f *frame) Kind {
-	if as != Whole || p.block == nil || !isText(valueType(v)) {
+func (e *evaluator) proved(v ssa.Value, as *Path, p point, f *frame) Kind {
+	suffix := ""
+	if as.element() && as.Rest == nil && !as.is(Keys) {
+		if elem := elementType(v.Type()); elem == nil || !isText(elem) {
+			return Unknown
+		}
+		suffix = elementsOf
+	} else if as != nil || !isText(valueType(v)) {
+		return Unknown
+	}
+	if p.block == nil {
 		return Unknown
 	}
 	fn := p.block.Parent()
@@ -48,10 +59,10 @@ func (e *evaluator) proved(v ssa.Value, as Aspect, p point, f *frame) Kind {
 		return Unknown
 	}
 	key := path(v)
-	if key == "" || ps.edges[key] == nil {
+	if key == "" || ps.edges[key+suffix] == nil {
 		return Unknown
 	}
-	return ps.at(key, p, start(v))
+	return ps.at(key+suffix, p, start(v))
 }
 
 // valueType returns the type of v, or of the variable that it is the address of.
@@ -130,11 +141,11 @@ func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
 	if ps := e.proofs[fn]; ps != nil {
 		return ps
 	}
-	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}}
+	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
 	e.proofs[fn] = ps
 	// Have: what is evaluated here does not see these checks yet.
 	work, memo := e.work, e.memo
-	e.memo = map[question]*Node{}
+	e.memo, e.work = map[question]*Node{}, maxExport
 	defer func() { e.work, e.memo = work, memo }()
 	var joined []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
@@ -160,7 +171,7 @@ func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
 		ps.add(b, 0, e.implied(condition(b), true, ps))
 		ps.add(b, 1, e.implied(condition(b), false, ps))
 	}
-	e.eachElement(fn, ps)
+	ps.eachElement()
 	// A value that is stored after the check, and is no constant, may be anything.
 	for key, edges := range ps.edges {
 		for _, s := range ps.stores[key] {
@@ -260,7 +271,11 @@ func (e *evaluator) implied(cond ssa.Value, sense bool, ps *proofs) []proof {
 			return e.promised(c, 0)
 		}
 	case *ssa.Phi:
-		return e.joined(c, sense, ps)
+		if !ps.joining[c] { // Have: no condition that depends on itself, in a loop.
+			ps.joining[c] = true
+			defer delete(ps.joining, c)
+			return e.joined(c, sense, ps)
+		}
 	}
 	return nil
 }
@@ -306,9 +321,9 @@ func (e *evaluator) equal(x, y ssa.Value) []proof {
 	}
 	switch {
 	case e.listed(y):
-		return []proof{{subject(x), Listed}}
+		return []proof{{subject(x), Listed}, {path(x), Listed}}
 	case e.listed(x):
-		return []proof{{subject(y), Listed}}
+		return []proof{{subject(y), Listed}, {path(y), Listed}}
 	}
 	return nil
 }
@@ -349,7 +364,7 @@ func (e *evaluator) listed(v ssa.Value) bool {
 	}
 	switch v := v.(type) {
 	case *ssa.UnOp, *ssa.Extract, *ssa.Lookup, *ssa.Index:
-		n := e.eval(Whole, v, pointOf(v.(ssa.Instruction)), nil)
+		n := e.eval(nil, v, pointOf(v.(ssa.Instruction)), nil)
 		return onlyConstants(n, map[*Node]bool{})
 	}
 	return false
@@ -522,10 +537,8 @@ func (e *evaluator) joined(phi *ssa.Phi, sense bool, ps *proofs) []proof {
 			continue
 		}
 		here := map[string]Kind{}
-		if _, nested := in.(*ssa.Phi); !nested {
-			for _, p := range e.implied(in, sense, ps) {
-				here[p.path] = p.kind
-			}
+		for _, p := range e.implied(in, sense, ps) {
+			here[p.path] = p.kind
 		}
 		pred := point{phi.Block().Preds[i], phi.Block()}
 		for key := range ps.edges {
@@ -675,4 +688,71 @@ func splitParam(key string) (param int, rest string, ok bool) {
 	}
 	rest = key[end:]
 	return param, rest, end > 1 && (rest == "" || rest[0] == '.' && !strings.Contains(rest, "("))
+}
+
+// elementsOf follows the path of a slice in the name of what is proved of each of its elements.
+const elementsOf = "[…]"
+
+// eachElement notes that a loop checks every element of a slice: after the loop each of them is proved.
+func (ps *proofs) eachElement() {
+	for _, b := range ps.fn.Blocks {
+		for _, instr := range b.Instrs {
+			load, ok := instr.(*ssa.UnOp)
+			if !ok || load.Op != token.MUL {
+				continue
+			}
+			ia, ok := load.X.(*ssa.IndexAddr)
+			if !ok || ps.edges[path(load)] == nil {
+				continue
+			}
+			slice := path(ia.X)
+			header := loopHeader(b)
+			if slice == "" || header == nil || len(header.Succs) != 2 {
+				continue
+			}
+			edges := ps.edges[path(load)]
+			kind, complete := Unknown, true
+			seen := map[*ssa.BasicBlock]bool{}
+			work := []*ssa.BasicBlock{b}
+			for len(work) > 0 && complete {
+				c := work[len(work)-1]
+				work = work[:len(work)-1]
+				if seen[c] {
+					continue
+				}
+				seen[c] = true
+				for i, succ := range c.Succs {
+					if k, proved := edges[edge{c, i}]; proved {
+						kind = k
+						continue
+					}
+					if succ == header || !header.Dominates(succ) {
+						complete = false // the next element, with this one unchecked
+						break
+					}
+					work = append(work, succ)
+				}
+			}
+			if !complete || kind == Unknown {
+				continue
+			}
+			for i, succ := range header.Succs {
+				if succ != b && !succ.Dominates(b) {
+					ps.add(header, i, []proof{{slice + elementsOf, kind}})
+				}
+			}
+		}
+	}
+}
+
+// loopHeader returns the header of the innermost loop around b, or nil.
+func loopHeader(b *ssa.BasicBlock) *ssa.BasicBlock {
+	for h := b; h != nil; h = h.Idom() {
+		for _, pred := range h.Preds {
+			if h.Dominates(pred) && (h == b || reaches(b, pred)) {
+				return h
+			}
+		}
+	}
+	return nil
 }

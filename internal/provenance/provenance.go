@@ -71,7 +71,7 @@ const (
 	Quoted   // quoted for its place in a query by Func, or built by it from what it was given
 
 	// Leaves with an owner.
-	Escaped     // Parts[0] with quotes doubled or escaped by hand
+	Escaped     // Parts[0] with the quotes in Text doubled or escaped by hand
 	Request     // sent by a client; Func or Why says through what
 	Environment // set by whoever runs the program
 	Database    // read from the database
@@ -98,27 +98,18 @@ type Node struct {
 	Kind  Kind
 	Value ssa.Value // the value described; nil if it is in another package
 	Parts []*Node
-	Text  string              // Constant: the text
+	Text  string              // Constant: the text; Escaped: the quotes that are doubled or escaped
 	Func  symbol.Symbol       // Quoted, Request, Environment, Result: the function called
 	Index int                 // Param: of the parameter as in ssa.Function.Params; Result: of the result
 	Field *types.Var          // Field
 	Site  ssa.CallInstruction // Passed
 	Why   string              // Unknown, Request: a noun phrase
-	As    Aspect              // Param, Field, Global, Result, Request ...: which part of the value is meant
+	As    *Path               // Param, Field, Global, Result, Request ...: which part of the value is meant
+	Enum  bool                // Param: the part has a string type for which constants are declared
 
 	frame   *frame // Made: where Value is evaluated
 	pending bool   // under construction: Kind is not yet known
 }
-
-// An Aspect is a part of a value.
-type Aspect uint8
-
-const (
-	Whole    Aspect = iota
-	Elements        // any element of a slice or array, any value of a map
-	First           // the first element of a slice
-	Keys            // any key of a map
-)
 
 // Leaf reports whether n has no Parts to look into.
 func (n *Node) Leaf() bool { return n.Kind >= Constant && n.Kind != Escaped || n.Kind == Unknown }
@@ -213,6 +204,7 @@ type Summary struct {
 	Results []int32    // what each result is made of; -1 if nothing is known
 	Sinks   []FlatSink // what its parameters become part of
 	Checks  []Check    // what its result says about its parameters
+	Reads   bool       // it asks the database: what it returns besides text, or fills, is read from there
 }
 
 // AFact marks Summary as a fact.
@@ -224,8 +216,15 @@ type FlatNode struct {
 	Text  string
 	Func  symbol.Symbol
 	Index int32
-	As    Aspect
+	As    []FlatStep
+	Enum  bool
 	Parts []int32
+}
+
+// A FlatStep is the stored form of a step of a Path.
+type FlatStep struct {
+	Step Step
+	Name string
 }
 
 // A FlatSink is the stored form of a Sink.

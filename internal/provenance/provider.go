@@ -16,7 +16,8 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// Analyzer provides a *[Package].
+// Analyzer provides a *[Package]. Its own Run sees one package and the facts of its imports; our
+// engine replaces it by [Module.Run].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintprovenance",
 	Doc:        "compute where values come from",
@@ -38,7 +39,7 @@ func (p *Package) Of(v ssa.Value, instr ssa.Instruction) *Node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e := p.e()
-	return e.ask(maxWork, func() *Node { return e.eval(Whole, v, pointOf(instr), nil) })
+	return e.ask(maxWork, func() *Node { return e.eval(nil, v, pointOf(instr), nil) })
 }
 
 // Sinks returns the sinks of the package, by function and position.
@@ -52,17 +53,22 @@ func (p *Package) Callers(fn *ssa.Function) []ssa.CallInstruction {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	w := newWorld(pass)
+	return answer(pass, newWorld(pass), func(fn *types.Func, s *Summary) { pass.ExportObjectFact(fn, s) })
+}
+
+// answer analyses one package of the world w and hands out the summaries of its exported functions.
+func answer(pass *analysis.Pass, w world, export func(*types.Func, *Summary)) (*Package, error) {
 	ssaOf := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
 	p := &Package{e: sync.OnceValue(func() *evaluator { return newEvaluator(w, newIndex(ssaOf)) })}
 	if foreign(pass) {
 		return p, nil
 	}
-	sinks := relevant(pass, w)
+	sinks := relevant(pass, w) // Have: whatever reads, asks with text or calls what does.
 	if !sinks && !declaresText(pass) {
 		return p, nil
 	}
 	e := p.e()
+	e.reads = e.readers()
 	byFunc := map[*ssa.Function][]Sink{}
 	if sinks {
 		p.sinks = e.sinks()
@@ -74,11 +80,11 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	for _, fn := range e.index.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || len(byFunc[fn]) == 0 && !returnsText(fn) && !checks(fn) {
+		if !ok || !obj.Exported() || len(byFunc[fn]) == 0 && !e.reads[fn] && !returnsText(fn) && !checks(fn) {
 			continue
 		}
 		if s := e.export(fn, distinct(byFunc[fn])); s != nil {
-			pass.ExportObjectFact(obj, s)
+			export(obj, s)
 		}
 	}
 	return p, nil
@@ -146,8 +152,15 @@ var stdRoots = func() map[string]bool {
 }()
 
 // relevant reports whether the package mentions anything that is, or leads to, a sink.
-func relevant(pass *analysis.Pass, w *localWorld) bool {
+func relevant(pass *analysis.Pass, w world) bool {
 	checked := map[types.Object]bool{}
+	for _, sel := range pass.TypesInfo.Selections {
+		if named, ok := types.Unalias(sel.Recv()).(*types.Named); ok && types.IsInterface(named) {
+			if fn, ok := sel.Obj().(*types.Func); ok && w.summary(methodOf(named, fn.Name())) != nil {
+				return true
+			}
+		}
+	}
 	for _, obj := range pass.TypesInfo.Uses {
 		if checked[obj] || obj.Pkg() == nil {
 			continue
@@ -161,7 +174,7 @@ func relevant(pass *analysis.Pass, w *localWorld) bool {
 				} else if !ok && obj.Signature().Recv() != nil {
 					return true // promoted: it depends on the type it is selected from
 				}
-			} else if s := w.summary(symbol.Of(obj)); s != nil && len(s.Sinks) > 0 {
+			} else if s := w.summary(symbol.Of(obj)); s != nil && (s.Reads || len(s.Sinks) > 0) {
 				return true
 			} else if api, ok := knowledge.ByShape(obj); ok && api.SQL != 0 {
 				return true

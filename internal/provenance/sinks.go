@@ -56,14 +56,14 @@ func (e *evaluator) bases(instr ssa.Instruction) []base {
 		if t := addr.X.Type(); knowledge.SQLField(t, fieldOf(addr).Name()) {
 			return []base{{
 				Sink{Kind: SQLText, API: symbol.OfType(named(t)), Library: knowledge.LibraryOf(t), Instr: instr},
-				func(f *frame) *Node { return e.eval(Whole, instr.Val, pointOf(instr), f) },
+				func(f *frame) *Node { return e.eval(nil, instr.Val, pointOf(instr), f) },
 			}}
 		}
 	case *ssa.MapUpdate:
 		if t := instr.Map.Type(); knowledge.SQLKeys(t) {
 			return []base{{
 				Sink{Kind: SQLText, API: symbol.OfType(named(t)), Library: knowledge.LibraryOf(t), Instr: instr},
-				func(f *frame) *Node { return e.eval(Whole, instr.Key, pointOf(instr), f) },
+				func(f *frame) *Node { return e.eval(nil, instr.Key, pointOf(instr), f) },
 			}}
 		}
 	}
@@ -95,8 +95,8 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		}
 		return e.argument(call, sym, api, arg, api.SQL-1)
 	}
-	s := e.world.summary(sym)
-	if s == nil || common.IsInvoke() {
+	s := e.world.summary(calledSymbol(common, sym))
+	if s == nil {
 		return nil
 	}
 	var list []base
@@ -106,10 +106,20 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 				Kind: flat.Kind, API: flat.API, Library: knowledge.ByID(flat.Library),
 				Via: append([]symbol.Symbol{sym}, flat.Via...), Instr: call,
 			},
-			func(f *frame) *Node { return e.instantiate(s, flat.Node, call, allArguments(common), Whole, f) },
+			func(f *frame) *Node { return e.instantiate(s, flat.Node, call, allArguments(common), nil, f) },
 		})
 	}
 	return list
+}
+
+// calledSymbol returns the symbol of the callee: of a method of an interface, by the interface that the call names.
+func calledSymbol(common *ssa.CallCommon, sym symbol.Symbol) symbol.Symbol {
+	if common.IsInvoke() {
+		if iface, ok := types.Unalias(common.Value.Type()).(*types.Named); ok {
+			return methodOf(iface, common.Method.Name())
+		}
+	}
+	return sym
 }
 
 // hasBody reports whether the callee is a function of this package.
@@ -126,8 +136,13 @@ func hasBody(common *ssa.CallCommon) bool {
 func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api knowledge.API, arg, param int) []base {
 	sink := Sink{Kind: SQLText, API: sym, Library: api.Library, Instr: call, Arg: arg}
 	v := call.Common().Args[arg]
-	one := func(as Aspect, v ssa.Value) base {
-		return base{sink, func(f *frame) *Node { return e.eval(as, v, pointOf(call), f) }}
+	one := func(step Step, v ssa.Value) base {
+		return base{sink, func(f *frame) *Node {
+			if step == 0 {
+				return e.eval(nil, v, pointOf(call), f)
+			}
+			return e.into(step, "", nil, v, pointOf(call), f)
+		}}
 	}
 	sig := call.Common().Signature()
 	if sig.Variadic() && param == sig.Params().Len()-1 {
@@ -139,7 +154,7 @@ func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api kn
 			}
 			var list []base
 			for _, a := range args {
-				list = append(list, one(Whole, a))
+				list = append(list, one(0, a))
 			}
 			return list
 		}
@@ -149,7 +164,7 @@ func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api kn
 		if len(args) == 0 || !mayBeText(args[0]) {
 			return nil
 		}
-		return []base{one(Whole, args[0])}
+		return []base{one(0, args[0])}
 	}
 	if isTextList(unboxed(v).Type()) {
 		return []base{one(Elements, v)}
@@ -157,7 +172,7 @@ func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api kn
 	if !mayBeText(v) {
 		return nil
 	}
-	return []base{one(Whole, v)}
+	return []base{one(0, v)}
 }
 
 func unboxed(v ssa.Value) ssa.Value {
@@ -242,14 +257,7 @@ func (e *evaluator) derive(b base) []Sink {
 // carriesText reports whether a parameter can bring text.
 func carriesText(leaf *Node) bool {
 	t := leaf.Value.Type()
-	switch leaf.As {
-	case Elements, First, Keys:
-		return true
-	}
-	if isNumeric(t) {
-		return false
-	}
-	return true
+	return leaf.As != nil || !isNumeric(t)
 }
 
 // openTo reports whether fn has callers that the package does not show: it is exported, or used as a value.
@@ -265,4 +273,55 @@ func (e *evaluator) openTo(fn *ssa.Function) bool {
 // viaInterface reports whether a method that is not exported is called through an interface of the package.
 func (e *evaluator) viaInterface(obj *types.Func) bool {
 	return false
+}
+
+// readers finds the functions of the package that ask the database: directly or through others.
+func (e *evaluator) readers() map[*ssa.Function]bool {
+	found := map[*ssa.Function]bool{}
+	var work []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if !found[fn] {
+			found[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range e.index.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok && e.isRead(call.Common()) {
+					add(fn)
+				}
+			}
+		}
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		if fn.Parent() != nil {
+			add(fn.Parent())
+		}
+		for _, site := range e.index.callers[fn] {
+			add(site.Parent())
+		}
+	}
+	return found
+}
+
+// isRead reports whether a call asks the database, as far as the call itself tells.
+func (e *evaluator) isRead(common *ssa.CallCommon) bool {
+	obj, _ := callee(common)
+	if obj == nil {
+		return false
+	}
+	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+		return api.Effect == knowledge.Read
+	}
+	if s := e.world.summary(symbol.Of(obj)); s != nil {
+		return s.Reads
+	}
+	if hasBody(common) {
+		return false
+	}
+	api, ok := knowledge.ByShape(obj)
+	return ok && api.Effect == knowledge.Read
 }

@@ -18,13 +18,13 @@ type caller struct {
 	e    *evaluator
 	call *ssa.Call
 	args []ssa.Value // without the receiver
-	as   Aspect
+	as   *Path
 	at   point
 	in   *frame
 }
 
 // arg says what argument i is.
-func (c *caller) arg(i int) *Node { return c.e.eval(Whole, c.args[i], c.at, c.in) }
+func (c *caller) arg(i int) *Node { return c.e.eval(nil, c.args[i], c.at, c.in) }
 
 // constant returns argument i if it is a constant string.
 func (c *caller) constant(i int) (string, bool) {
@@ -62,14 +62,14 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		"strconv.AppendInt":                 func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
 		"strconv.AppendUint":                func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
 		"slices.Concat":                     func(c *caller) *Node { return c.nestedVariadic() },
-		"os.ReadFile":                       func(c *caller) *Node { return unknown(c.call, "the contents of a file") },
+		"os.ReadFile":                       func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.ReadFile"} },
 		"(embed.FS).ReadFile":               func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
 		"io/fs.ReadFile":                    func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
 		"net/url.QueryEscape":               func(c *caller) *Node { return &Node{Kind: Plain, Value: c.call} },
 		"path.Base":                         func(c *caller) *Node { return c.arg(0) },
-		"strings.Map":                       func(c *caller) *Node { return c.e.eval(Whole, c.args[1], c.at, c.in) },
+		"strings.Map":                       func(c *caller) *Node { return c.e.eval(nil, c.args[1], c.at, c.in) },
 		"regexp.QuoteMeta":                  func(c *caller) *Node { return c.arg(0) },
-		"cmp.Or":                            func(c *caller) *Node { return c.e.eval(Elements, c.args[0], c.at, c.in) },
+		"cmp.Or":                            func(c *caller) *Node { return c.e.into(Elements, "", c.as, c.args[0], c.at, c.in) },
 		"maps.Keys":                         keysOf,
 		"maps.Values":                       valuesOf,
 		"golang.org/x/exp/maps.Keys":        keysOf,
@@ -79,22 +79,39 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 	for _, name := range strings.Fields(`strings.ToLower strings.ToUpper strings.ToTitle strings.Title strings.TrimSpace strings.Trim strings.TrimLeft
 		strings.TrimRight strings.TrimPrefix strings.TrimSuffix strings.TrimFunc strings.Clone strings.ToValidUTF8
 		strings.NewReader bytes.NewReader bytes.NewBufferString bytes.NewBuffer bytes.TrimSpace
-		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
+		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder gopkg.in/yaml.v3.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
 		io.NopCloser html.EscapeString net/url.PathEscape net/url.QueryUnescape net/url.PathUnescape net/url.Parse path.Clean
 		slices.Clone slices.Compact slices.Sorted slices.Collect slices.Values slices.Insert slices.Reverse
 		os.Expand strings.EqualFold strings.Cut strings.CutPrefix strings.CutSuffix unicode/utf8.AppendRune`) {
 		m[symbol.Symbol(name)] = func(c *caller) *Node { return c.e.eval(c.as, c.args[0], c.at, c.in) }
 	}
+	for _, mapper := range []symbol.Symbol{"SnakeMapper", "SameMapper", "GonicMapper", "PrefixMapper", "SuffixMapper", "CacheMapper"} {
+		for _, pkg := range []symbol.Symbol{"xorm.io/xorm/names", "xorm.io/core", "github.com/go-xorm/core"} {
+			m["("+pkg+"."+mapper+").Obj2Table"] = func(c *caller) *Node { return c.arg(0) }
+		}
+	}
+	for _, name := range []symbol.Symbol{"(reflect.Type).Name", "(reflect.Type).String", "(reflect.Kind).String", "(reflect.StructTag).Get", "(reflect.StructTag).Lookup"} {
+		m[name] = func(c *caller) *Node { return &Node{Kind: Listed, Value: c.call} }
+	}
 	m["net/http.MaxBytesReader"] = func(c *caller) *Node { return c.arg(1) }
 	return m
 }
 
-func keysOf(c *caller) *Node   { return c.entries(Keys) }
-func valuesOf(c *caller) *Node { return c.entries(Elements) }
+func keysOf(c *caller) *Node   { return c.listed(c.elements(Keys, c.args[0])) }
+func valuesOf(c *caller) *Node { return c.listed(c.elements(Elements, c.args[0])) }
 
-func (c *caller) entries(as Aspect) *Node {
-	n := c.e.eval(as, c.args[0], c.at, c.in)
-	if c.as == Whole {
+// elements is any element, or key, of the slice or map v, and of that the part asked for.
+func (c *caller) elements(step Step, v ssa.Value) *Node {
+	var rest *Path
+	if c.as != nil {
+		rest = c.as.Rest
+	}
+	return c.e.into(step, "", rest, v, c.at, c.in)
+}
+
+// listed is a list with the given elements, or they themselves if those are asked for.
+func (c *caller) listed(n *Node) *Node {
+	if c.as == nil {
 		return &Node{Kind: List, Value: c.call, Parts: []*Node{n}}
 	}
 	return n
@@ -107,25 +124,18 @@ func (c *caller) nestedVariadic() *Node {
 	}
 	var parts []*Node
 	for _, l := range lists {
-		parts = append(parts, c.e.eval(Elements, l, c.at, c.in))
+		parts = append(parts, c.elements(Elements, l))
 	}
-	if c.as == Whole {
-		return &Node{Kind: List, Value: c.call, Parts: []*Node{choice(c.call, parts...)}}
-	}
-	return choice(c.call, parts...)
+	return c.listed(choice(c.call, parts...))
 }
 
 // join is strings.Join.
 func join(c *caller) *Node {
-	return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.eval(Elements, c.args[0], c.at, c.in), c.arg(1)}}
+	return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, c.args[0], c.at, c.in), c.arg(1)}}
 }
 
 func split(c *caller) *Node {
-	n := c.arg(0)
-	if c.as == Whole {
-		return &Node{Kind: List, Value: c.call, Parts: []*Node{n}}
-	}
-	return n
+	return c.listed(c.arg(0))
 }
 
 // layout is time.Time.Format: plain unless the layout is not.
@@ -141,7 +151,7 @@ func replace(c *caller) *Node {
 	old, ok := c.constant(1)
 	by, constantBy := c.constant(2)
 	if ok && constantBy && isQuote(old) && (by == old+old || by == `\`+old) {
-		return &Node{Kind: Escaped, Value: c.call, Parts: []*Node{c.arg(0)}}
+		return &Node{Kind: Escaped, Value: c.call, Text: old, Parts: []*Node{c.arg(0)}}
 	}
 	s := c.arg(0)
 	if ok && old != "" {
@@ -208,23 +218,25 @@ func replacer(c *caller) *Node {
 	if !ok {
 		return concat(c.call, s, unknown(c.call, "what a `strings.Replacer` puts in"))
 	}
-	pairs, ok := variadic(made.Common().Args[len(made.Common().Args)-1])
+	list := made.Common().Args[len(made.Common().Args)-1]
+	pairs, ok := variadic(list)
 	if !ok {
-		return concat(c.call, s, unknown(c.call, "what a `strings.Replacer` puts in"))
+		// Have: any of the list can stand anywhere in the text.
+		return concat(c.call, s, &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, list, pointOf(made), c.in)}})
 	}
 	var olds []string
 	parts := []*Node{s}
-	doubles := false
+	doubled := ""
 	for i := 0; i+1 < len(pairs); i += 2 {
 		old, okOld := pairs[i].(*ssa.Const)
 		if !okOld {
 			return nil
 		}
-		by := c.e.eval(Whole, pairs[i+1], pointOf(made), c.in)
+		by := c.e.eval(nil, pairs[i+1], pointOf(made), c.in)
 		o := constant.StringVal(old.Value)
 		olds = append(olds, o)
 		if isQuote(o) && by.Kind == Constant && (by.Text == o+o || by.Text == `\`+o) {
-			doubles = true
+			doubled += o
 			continue
 		}
 		if replaced := substitute(parts[0], o, func() *Node { return by }, c.call, 0); replaced != nil && replaced != parts[0] {
@@ -233,8 +245,8 @@ func replacer(c *caller) *Node {
 			parts = append(parts, by)
 		}
 	}
-	if doubles {
-		return &Node{Kind: Escaped, Value: c.call, Parts: []*Node{concat(c.call, parts...)}}
+	if doubled != "" {
+		return &Node{Kind: Escaped, Value: c.call, Text: doubled, Parts: []*Node{concat(c.call, parts...)}}
 	}
 	return concat(c.call, parts...)
 }
@@ -243,7 +255,7 @@ func replacer(c *caller) *Node {
 func (c *caller) print(list ssa.Value, sep string) *Node {
 	args, ok := variadic(list)
 	if !ok {
-		return c.e.eval(Elements, list, c.at, c.in)
+		return c.e.into(Elements, "", nil, list, c.at, c.in)
 	}
 	var parts []*Node
 	for i, arg := range args {
@@ -257,11 +269,11 @@ func (c *caller) print(list ssa.Value, sep string) *Node {
 
 // format is fmt.Sprintf.
 func (c *caller) format(format, list ssa.Value) *Node {
-	f := c.e.eval(Whole, format, c.at, c.in)
+	f := c.e.eval(nil, format, c.at, c.in)
 	args, known := variadic(list)
 	rest := func() *Node {
 		if !known {
-			return c.e.eval(Elements, list, c.at, c.in)
+			return c.e.into(Elements, "", nil, list, c.at, c.in)
 		}
 		return nil
 	}
@@ -398,31 +410,36 @@ func (c *caller) verb(verb byte, flags string, arg ssa.Value) *Node {
 	if isNumeric(t) {
 		return &Node{Kind: Number, Value: v}
 	}
-	switch u := t.Underlying().(type) {
+	switch t.Underlying().(type) {
 	case *types.Slice, *types.Array:
 		if isText(t) {
 			break
 		}
-		if elem := elementType(u); isNumeric(elem) && !hasString(elem) {
+		if elem := elementType(t); isNumeric(elem) && !hasString(elem) {
 			return &Node{Kind: Number, Value: v}
 		}
-		return concat(v, text("["), &Node{Kind: Repeat, Value: v, Parts: []*Node{c.e.eval(Elements, v, c.at, c.in), text(" ")}}, text("]"))
+		return concat(v, text("["), &Node{Kind: Repeat, Value: v, Parts: []*Node{c.e.into(Elements, "", nil, v, c.at, c.in), text(" ")}}, text("]"))
 	}
-	n := c.e.eval(Whole, v, c.at, c.in)
+	n := c.e.eval(nil, v, c.at, c.in)
 	if n.Kind == Made && !n.pending {
 		return unknown(v, "a printed `"+types.TypeString(t, func(p *types.Package) string { return p.Name() })+"`")
 	}
 	return n
 }
 
+// elementType returns the type of the elements of a slice, an array or what points to one, or nil.
 func elementType(t types.Type) types.Type {
-	switch t := t.(type) {
+	switch t := t.Underlying().(type) {
 	case *types.Slice:
 		return t.Elem()
 	case *types.Array:
 		return t.Elem()
+	case *types.Pointer:
+		if a, ok := t.Elem().Underlying().(*types.Array); ok {
+			return a.Elem()
+		}
 	}
-	return t
+	return nil
 }
 
 func hasString(t types.Type) bool {
@@ -449,13 +466,13 @@ func (c *caller) stringer(v ssa.Value) *Node {
 		return &Node{Kind: Plain, Value: v}
 	}
 	if fn := c.e.index.pkg.Prog.FuncValue(m.Origin()); fn != nil {
-		if n := c.e.inline(Whole, fn, c.call, []ssa.Value{v}, 0, c.in); n != nil {
+		if n := c.e.inline(nil, fn, c.call, []ssa.Value{v}, 0, c.in); n != nil {
 			return n
 		}
 	}
 	sym := symbol.Of(m)
 	if s := c.e.world.summary(sym); s != nil && len(s.Results) == 1 && s.Results[0] >= 0 {
-		return c.e.instantiate(s, s.Results[0], c.call, []ssa.Value{v}, Whole, c.in)
+		return c.e.instantiate(s, s.Results[0], c.call, []ssa.Value{v}, nil, c.in)
 	}
 	if isNumeric(t) {
 		return &Node{Kind: Listed, Value: v} // Have: the name of a number.
@@ -504,7 +521,7 @@ func (e *evaluator) content(addr ssa.Value, instr ssa.Instruction, f *frame) *No
 		}
 	case *ssa.Call:
 		// bytes.NewBufferString and the like: the text they start with.
-		b.before = e.eval(Whole, a, pointOf(a), f)
+		b.before = e.eval(nil, a, pointOf(a), f)
 		if b.before.Kind == Result {
 			return unknown(addr, "what a builder holds")
 		}
@@ -520,20 +537,10 @@ func (e *evaluator) content(addr ssa.Value, instr ssa.Instruction, f *frame) *No
 	return concat(addr, b.at(instr.Block(), instr), b.elsewhere(fn, addr))
 }
 
-func storesTo(a *ssa.Alloc) []*ssa.Store {
-	var list []*ssa.Store
-	for _, ref := range *a.Referrers() {
-		if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
 // fieldContent says what the functions of the package write to a builder that is a field, in any order.
 func (e *evaluator) fieldContent(a *ssa.FieldAddr, f *frame) *Node {
 	field := fieldOf(a)
-	q := question{v: a, as: First, in: f} // First: no other question about an address
+	q := question{v: contentOf{fieldValue{field.Origin()}}, in: f}
 	if n := e.memo[q]; n != nil {
 		return n
 	}
@@ -569,6 +576,9 @@ func (e *evaluator) fieldContent(a *ssa.FieldAddr, f *frame) *Node {
 	*n = Node{Kind: Repeat, Value: a, Parts: []*Node{choice(a, writes...)}}
 	return n
 }
+
+// contentOf stands for the builder in a field in questions about what it holds.
+type contentOf struct{ fieldValue }
 
 // isBuilder reports whether t is a pointer to a strings.Builder or bytes.Buffer.
 func isBuilder(t types.Type) bool {

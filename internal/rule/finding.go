@@ -79,6 +79,9 @@ type Finding struct {
 	Related     *Span           `json:"related,omitempty"`
 	Fixes       []Fix           `json:"fixes,omitempty"`
 	Fingerprint string          `json:"fingerprint"`
+
+	// New says why the finding counts as new, and where the change is. Rules leave it nil.
+	New *Span `json:"new,omitempty"`
 }
 
 // A Span is a range with what is to be said about it.
@@ -148,7 +151,7 @@ func (p *Pass) Report(c Comment) {
 	if slices.ContainsFunc(p.findings.List, func(g Finding) bool { return g.Range == f.Range && g.Kind == f.Kind && g.Message == f.Message }) {
 		return // said before
 	}
-	f.Fingerprint = fingerprint(f.Rule, f.Kind, p.place(file, c.Pos), c.Message)
+	f.Fingerprint = Fingerprint(f.Rule, f.Kind, p.place(file, c.Pos), c.Message)
 	for _, cause := range c.Causes {
 		f.Causes = append(f.Causes, Span{Text: cause.Role, Range: p.Range(cause.Pos, cause.End)})
 	}
@@ -273,9 +276,9 @@ var (
 	spaces = regexp.MustCompile(`\s+`)
 )
 
-// fingerprint identifies a finding across changes that only move code: it
+// Fingerprint identifies a finding across changes that only move code: it
 // depends on the rule, the declaration around it and the message without numbers.
-func fingerprint(rule, kind, place, message string) string {
+func Fingerprint(rule, kind, place, message string) string {
 	message = digits.ReplaceAllString(spaces.ReplaceAllString(message, " "), "0")
 	sum := sha256.Sum256([]byte(rule + "\x00" + kind + "\x00" + place + "\x00" + message))
 	return hex.EncodeToString(sum[:8])

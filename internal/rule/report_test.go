@@ -280,7 +280,7 @@ func TestFingerprint(t *testing.T) {
 	if after["0.go:7:2"] == after["0.go:8:2"] {
 		t.Error("different names, same fingerprint")
 	}
-	if a, b := fingerprint("r", "k", "p", "m"), fingerprint("r", "km", "p", ""); a == b || len(a) != 16 {
+	if a, b := Fingerprint("r", "k", "p", "m"), Fingerprint("r", "km", "p", ""); a == b || len(a) != 16 {
 		t.Errorf("fingerprints %s and %s", a, b)
 	}
 }

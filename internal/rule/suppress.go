@@ -23,6 +23,7 @@ type Suppression struct {
 	Rules   []string // "all" stands for every rule
 	Reason  string   // "" if the author gave none
 	Foreign bool     // written as //nolint
+	Text    string   // the comment as it is written
 	Comment Range    // the comment itself
 	Scope   Range    // what begins here is silenced
 	Around  Range    // what begins here and reaches the line of the comment is silenced too; may be empty
@@ -84,6 +85,7 @@ func Suppressions(fset *token.FileSet, file *ast.File) []Suppression {
 			if !ok {
 				continue
 			}
+			s.Text = strings.TrimRight(c.Text, " \t\r")
 			s.Comment = rangeOf(fset, c.Pos(), c.End())
 			s.Scope, s.Around = scope(fset, file, group, c)
 			list = append(list, s)

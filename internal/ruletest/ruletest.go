@@ -39,8 +39,8 @@ import (
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
-// Run checks r: its example Bad reports and Good is silent, and its fixtures
-// say what they must through both drivers.
+// Run checks r: its example Bad reports and Good is silent, its fixtures
+// say what they must through both drivers, and what it offers to fix is fixed.
 func Run(t *testing.T, r *rule.Rule) {
 	t.Helper()
 	t.Run("examples", func(t *testing.T) { examples(t, r) })
@@ -174,6 +174,7 @@ func runEngine(t *testing.T, dir string, r *rule.Rule) []result {
 		CheckMessage(t, f)
 		results = append(results, result{engine.RelativeTo(dir, f.Range.File), f.Range.Line, f.Kind, f.Message})
 	}
+	checkFixes(t, dir, r, res.Findings)
 	return results
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/gen/output"
 	"github.com/reviewlint/reviewlint/internal/gen/schema"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -36,9 +37,9 @@ func generate(rules []*rule.Rule) output.Files {
 	files := output.Files{
 		"docs/checklist.md":     checklistPage(rules),
 		".golangci.example.yml": golangciExample(rules),
-		schema.File:             schema.Of(rules),
+		schema.File:             schema.Of(gate.Known(rules)),
 	}
-	for _, r := range rules {
+	for _, r := range gate.Known(rules) {
 		files[pagesDir+"/"+r.Name+".md"] = rulePage(r)
 	}
 	return files

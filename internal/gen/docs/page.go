@@ -34,6 +34,10 @@ func rulePage(r *rule.Rule) []byte {
 	if len(r.Options) > 0 {
 		section(&b, "Options", options(r))
 	}
+	if r.Analyzer == nil {
+		section(&b, "How to switch off", fmt.Sprintf("With `-%[1]s=false`, or with `rules: %[1]s: enabled: false` in `.reviewlint.yml`.", r.Name))
+		return []byte(strings.TrimRight(b.String(), "\n") + "\n")
+	}
 	section(&b, "How to suppress", fmt.Sprintf(`Say why, on the line of the finding or the line above it:
 
 `+"```go\n//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason\n```"+`

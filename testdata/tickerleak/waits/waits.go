@@ -55,17 +55,20 @@ func (s *selecting) Close() {
 	close(s.done)
 }
 
-// Silent: the loop ends when the work does.
-func until(poll func() bool) (stop func()) {
-	t := time.NewTicker(time.Second)
+// Silent: the loop ends when the work does, and only then is the ticker stopped.
+func until(poll func() bool) {
+	t := time.NewTicker(time.Millisecond)
+	done := make(chan struct{})
 	go func() {
+		defer close(done)
 		for range t.C {
 			if !poll() {
 				return
 			}
 		}
 	}()
-	return t.Stop
+	<-done
+	t.Stop()
 }
 
 // Silent: a service that polls for as long as the process lives.

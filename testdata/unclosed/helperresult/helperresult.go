@@ -35,6 +35,20 @@ func closed(ctx context.Context, c *api.Client, v any) error {
 	return json.NewDecoder(body).Decode(v)
 }
 
+func closedInLiteral(ctx context.Context, c *api.Client, v any) (err error) {
+	var body io.ReadCloser
+	body, err = c.Put(ctx, "/users")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := body.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	return json.NewDecoder(body).Decode(v)
+}
+
 func response(c *api.Client) (int, error) {
 	resp, err := c.Raw("/users") // want unclosed:"body"
 	if err != nil {

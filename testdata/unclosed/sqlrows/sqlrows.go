@@ -117,3 +117,23 @@ func connection(ctx context.Context, db *sql.DB) error {
 	}
 	return conn.Close()
 }
+
+// Silent: the deferred rollback closes the rows of the transaction.
+func rolledBack(db *sql.DB) (id int64, err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	rows, err := tx.Query("SELECT id FROM users")
+	if err != nil {
+		return 0, err
+	}
+	if !rows.Next() {
+		return 0, sql.ErrNoRows
+	}
+	if err := rows.Scan(&id); err != nil {
+		return 0, err
+	}
+	return id, tx.Commit()
+}

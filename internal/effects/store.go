@@ -1,0 +1,120 @@
+package effects
+
+import (
+	"cmp"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/reviewlint/reviewlint/internal/cache"
+	"github.com/reviewlint/reviewlint/internal/dispatch"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// storedState is what one package adds to a module.
+type storedState struct {
+	Types *dispatch.Package
+	Graph *Graph
+	// Summaries are those of the functions in the graph, after the link. Before the link of another run they are
+	// a good guess: if they turn out wrong, who relied on them is analysed again.
+	Summaries []*Summary
+}
+
+// Record makes m keep what rules ask, for [Module.Asked].
+func (m *Module) Record() { m.logs = map[*types.Package]*askedLog{} }
+
+// Linked implements engine.World.
+func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{Analyzer} }
+
+// State implements engine.World.
+func (m *Module) State(path string) (state, basis []byte, ok bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	st := m.packages[path]
+	if st == nil {
+		return nil, nil, true
+	}
+	stored := storedState{Types: st.types, Graph: st.graph}
+	if st.graph != nil {
+		for _, f := range st.graph.Funcs {
+			stored.Summaries = append(stored.Summaries, m.summaries[f.Sym])
+		}
+	}
+	state, err := cache.Encode(stored)
+	if err != nil {
+		return nil, nil, false
+	}
+	list := slices.SortedFunc(maps.Keys(st.basis), func(a, b existence) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(string(a.Func), string(b.Func)))
+	})
+	basis, err = cache.Encode(list)
+	return state, basis, err == nil
+}
+
+// Restore implements engine.World.
+func (m *Module) Restore(path string, state, basis []byte) bool {
+	var list []existence
+	if cache.Decode(basis, &list) != nil {
+		return false
+	}
+	for _, e := range list {
+		if !e.holds(m) {
+			return false
+		}
+	}
+	var stored storedState
+	if cache.Decode(state, &stored) != nil || stored.Types == nil {
+		return false
+	}
+	restored := map[symbol.Symbol]*Summary{}
+	if stored.Graph != nil {
+		if len(stored.Graph.Funcs) != len(stored.Summaries) {
+			return false
+		}
+		for i, f := range stored.Graph.Funcs {
+			if stored.Summaries[i] == nil {
+				return false
+			}
+			restored[f.Sym] = stored.Summaries[i]
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.packages[path] = &packageState{graph: stored.Graph, types: stored.Types}
+	maps.Copy(m.summaries, restored)
+	return true
+}
+
+// Asked implements engine.World.
+func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
+	m.mu.Lock()
+	log := m.logs[pkg]
+	delete(m.logs, pkg)
+	m.mu.Unlock()
+	if log == nil {
+		return nil, true
+	}
+	questions, err := log.stored()
+	return questions, err == nil
+}
+
+// Holds implements engine.World.
+func (m *Module) Holds(_ string, questions []byte) bool {
+	var stored storedQuestions
+	if cache.Decode(questions, &stored) != nil {
+		return false
+	}
+	var w world = m
+	if len(stored.Own) > 0 {
+		w = m.with(stored.Own)
+	}
+	for _, q := range stored.Asked {
+		if digest, err := cache.DigestOf(q.Question.in(w)); err != nil || digest != q.Answer {
+			return false
+		}
+	}
+	return true
+}

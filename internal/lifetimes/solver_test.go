@@ -1,0 +1,160 @@
+package lifetimes
+
+import (
+	"fmt"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssatest"
+)
+
+func solverFor(t *testing.T, source string) (*solver, *ssa.Package) {
+	t.Helper()
+	pass, pkg := ssatest.Build(t, source)
+	pass.Module = &analysis.Module{Path: "example.com"}
+	v := newSolver(pass, pkg)
+	for fn := range ssautil.AllFunctions(pkg.Prog) {
+		if fn.Package() == pkg && fn.Synthetic == "" {
+			v.funcs = append(v.funcs, fn)
+		}
+	}
+	return v, pkg
+}
+
+func TestRoles(t *testing.T) {
+	v, pkg := solverFor(t, `package p
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+)
+
+func closes(f *os.File) error { return f.Close() }
+
+func closesUnlessNil(f *os.File) {
+	if f != nil {
+		defer f.Close()
+		fmt.Fprintln(f, "end")
+	}
+}
+
+func closesSometimes(f *os.File, really bool) {
+	if really {
+		f.Close()
+	}
+}
+
+func uses(f *os.File) error {
+	_, err := io.WriteString(f, "text")
+	return err
+}
+
+func panics(f *os.File) { panic(f.Name()) }
+
+func reads(f io.ReadCloser) ([]byte, error) { return io.ReadAll(f) }
+
+func returns(f *os.File) *os.File { return f }
+
+func wraps(f *os.File) *bufio.Reader { return bufio.NewReader(f) }
+
+func passes(f *os.File) error { return closes(f) }
+
+func recursive(f *os.File, n int) {
+	if n > 0 {
+		recursive(f, n-1)
+	}
+}
+
+var kept *os.File
+
+func keeps(f *os.File) { kept = f }
+
+func serves(f *os.File) {
+	go func() { defer f.Close() }()
+}
+
+func calls(f *os.File, g func(*os.File)) { g(f) }
+`)
+	for name, want := range map[string]knowledge.Role{
+		"closes":          knowledge.Releases,
+		"closesUnlessNil": knowledge.Releases,
+		"closesSometimes": knowledge.Keeps,
+		"uses":            knowledge.Borrows,
+		"panics":          knowledge.Borrows,
+		"reads":           knowledge.Exhausts,
+		"returns":         knowledge.Keeps,
+		"wraps":           knowledge.Holds,
+		"passes":          knowledge.Releases,
+		"recursive":       knowledge.Keeps,
+		"keeps":           knowledge.Keeps,
+		"serves":          knowledge.Releases,
+		"calls":           knowledge.Keeps,
+	} {
+		if got := v.role(pkg.Func(name), 0, -1, nil); got != want {
+			t.Errorf("%s: role %d, want %d", name, got, want)
+		}
+	}
+}
+
+func TestFrequency(t *testing.T) {
+	v, pkg := solverFor(t, `package main
+
+import "net/http"
+
+func main() {
+	setUp()
+	for range 3 {
+		repeated()
+	}
+	http.HandleFunc("/", handle)
+}
+
+func setUp()                                          { mark() }
+func repeated()                                       { mark() }
+func handle(w http.ResponseWriter, r *http.Request)   { mark(); serve() }
+func serve()                                          { mark() }
+func Exported()                                       { mark() }
+func mark()                                           {}
+func looping()                                        { for { mark() } }
+`)
+	for name, want := range map[string]Frequency{
+		"setUp": Once, "repeated": Unknown, "handle": PerRequest, "serve": PerRequest, "Exported": Unknown, "looping": PerItem,
+	} {
+		for _, b := range pkg.Func(name).Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(*ssa.Call)
+				if !ok || call.Common().StaticCallee() != pkg.Func("mark") {
+					continue
+				}
+				if got := v.frequency(call); got != want {
+					t.Errorf("%s: frequency %d, want %d", name, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestBound checks that a function with very many paths ends the walk, and that it is silent then.
+func TestBound(t *testing.T) {
+	// Each condition is asked twice, so that what it was the first time is remembered.
+	source := "package p\n\nimport \"os\"\n\nfunc many(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12 bool) (n int) {\n" +
+		"\tf, err := os.Open(\"x\")\n\tif err != nil {\n\t\treturn 0\n\t}\n"
+	for range 2 {
+		for i := range 13 {
+			source += fmt.Sprintf("\tif c%d {\n\t\tn++\n\t}\n", i)
+		}
+	}
+	source += "\t_ = f\n\treturn n\n}\n"
+	v, pkg := solverFor(t, source)
+	fn := pkg.Func("many")
+	v.function(fn)
+	if len(v.found[fn]) != 0 {
+		t.Errorf("found %d acquisitions, want none: the walk must give up", len(v.found[fn]))
+	}
+}
