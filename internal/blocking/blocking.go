@@ -112,14 +112,21 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 			known[f.via] = true
 		}
 	}
-	for _, fn := range p.roots {
-		x := p.newExplorer()
+	for _, fn := range p.funcs {
+		if !p.isRoot(fn) {
+			continue
+		}
+		sc := p.newScope(fn)
+		if sc == nil {
+			continue
+		}
+		x := sc.newExplorer()
 		x.stuck = func(s *state) {
 			f := x.verdict(s)
 			if f == nil {
 				return
 			}
-			f.root, f.length = fn, s.path.depth()
+			f.scope, f.length = sc, s.path.depth()
 			old := found[f.w.at]
 			switch {
 			case old == nil:
@@ -129,7 +136,7 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 			}
 			found[f.w.at] = f
 		}
-		x.explore(fn)
+		x.explore()
 		p.states += x.states
 		p.steps += x.steps
 		r.stats.Functions++
@@ -142,10 +149,10 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	var blocks []Block
 	for _, at := range order {
 		f := found[at]
-		if f.root != nil && (known[f.cause] || known[f.w.at]) {
+		if f.scope != nil && (known[f.cause] || known[f.w.at]) {
 			continue // the same, seen from another place
 		}
-		f.enoughOne = p.enoughOne(f)
+		f.enoughOne = enoughOne(f)
 		if b, ok := index.block(f); ok {
 			blocks = append(blocks, b)
 		}
@@ -167,7 +174,7 @@ func (w Why) rank() int {
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.
-func (p *program) enoughOne(f *finding) bool {
+func enoughOne(f *finding) bool {
 	site, ok := f.site.(*ssa.MakeChan)
 	if !ok || f.w.op != Send {
 		return false
@@ -175,7 +182,7 @@ func (p *program) enoughOne(f *finding) bool {
 	if size, ok := site.Size.(*ssa.Const); !ok || size.Int64() != 0 {
 		return false
 	}
-	x := p.newExplorer()
+	x := f.scope.newExplorer()
 	x.widened = site
 	blocked := false
 	x.stuck = func(s *state) {
@@ -186,7 +193,7 @@ func (p *program) enoughOne(f *finding) bool {
 			}
 		}
 	}
-	x.explore(f.root)
+	x.explore()
 	return !blocked
 }
 

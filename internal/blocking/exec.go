@@ -494,11 +494,12 @@ func (x *explorer) call(s *state, callee value, args []value, t target) target {
 		return t
 	}
 	all := append(slices.Clone(args), callee.sub...)
-	own := fn.Synthetic == ""
 	switch {
-	case own && !x.p.active[fn]:
+	case !s.anyReaches(all) && !(x.sc.visited[fn] && x.p.fresh[fn]):
 		t.op = opSkip
-	case !s.anyReaches(all) && !(x.p.makes[fn] && x.p.carrying(fn.Signature.Results())):
+	case !x.sc.visited[fn]:
+		t.op, t.args = opOpaque, all
+	case !x.sc.active[fn]:
 		t.op = opSkip
 	default:
 		t.op, t.args = opInline, all
@@ -508,7 +509,7 @@ func (x *explorer) call(s *state, callee value, args []value, t target) target {
 
 // push starts the activation of t.fn in g. It reports false if that is beyond the limits.
 func (x *explorer) push(g *goroutine, t target) bool {
-	c := x.p.code(t.fn)
+	c := x.sc.code(t.fn)
 	if c == nil || len(g.frames) >= maxFrames {
 		return false
 	}

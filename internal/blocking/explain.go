@@ -296,7 +296,7 @@ type finding struct {
 	site  ssa.Value // where the channel was made
 
 	via       ssa.Instruction // the acquisition in a callee, if w is at a call
-	root      *ssa.Function
+	scope     *scope
 	length    int // of the path to it
 	enoughOne bool
 }

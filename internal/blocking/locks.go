@@ -1,7 +1,6 @@
 package blocking
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
@@ -26,6 +25,8 @@ type locks struct {
 	effects    map[*ssa.Function]*lockEffect
 	walks      []*lockWalk
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
+	callers    map[*ssa.Function][]*ssa.Function
+	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
 	found      []*finding
 }
 
@@ -70,8 +71,8 @@ func checkLocks(p *program) []*finding {
 	l := &locks{
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
+		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{},
 	}
-	callers := map[*ssa.Function][]*ssa.Function{}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
@@ -96,7 +97,7 @@ func checkLocks(p *program) []*finding {
 						}
 					}
 					if len(callee.Blocks) > 0 {
-						callers[callee] = append(callers[callee], fn)
+						l.callers[callee] = append(l.callers[callee], fn)
 					}
 				}
 			}
@@ -105,7 +106,7 @@ func checkLocks(p *program) []*finding {
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, caller := range callers[fn] {
+		for _, caller := range l.callers[fn] {
 			if !l.users[caller] {
 				l.users[caller] = true
 				work = append(work, caller)
@@ -304,8 +305,73 @@ func (l *locks) effect(fn *ssa.Function) *lockEffect {
 		return e
 	}
 	l.effects[fn] = nil // while it is being computed: recursion does nothing
-	l.walk(fn)
+	if l.holdsNothing(fn) {
+		l.effects[fn] = l.passes(fn)
+	} else {
+		l.walk(fn)
+	}
 	return l.effects[fn]
+}
+
+// holdsNothing reports whether fn neither takes nor releases locks itself, nor calls what
+// returns with other locks held than before: its paths need not be told apart.
+func (l *locks) holdsNothing(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.MakeClosure:
+				if l.users[in.Fn.(*ssa.Function)] || in.Fn.(*ssa.Function).Synthetic != "" {
+					return false
+				}
+			case ssa.CallInstruction:
+				callee := source(in.Common().StaticCallee())
+				switch model(callee) {
+				case opLock, opRLock, opUnlock, opRUnlock, opTryLock:
+					return false
+				}
+				if e := l.effect(callee); e != nil && len(e.takes)+len(e.drops)+len(e.unclear) > 0 {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// passes returns the effect of fn, which holds nothing: the locks that its callees take and release
+// on every path.
+func (l *locks) passes(fn *ssa.Function) *lockEffect {
+	e := &lockEffect{acquires: map[string]lockUse{}, places: map[string]any{}}
+	var ends []*ssa.BasicBlock
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			ends = append(ends, b)
+		}
+	}
+	for _, b := range fn.Blocks {
+		if slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) }) {
+			continue
+		}
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			callee := l.effect(call.Call.StaticCallee())
+			if callee == nil {
+				continue
+			}
+			for k, use := range callee.acquires {
+				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" {
+					if _, known := e.acquires[key]; !known {
+						e.acquires[key] = use
+						e.places[key] = callee.places[k]
+					}
+				}
+			}
+		}
+	}
+	return e
 }
 
 // effect sums up the ends of all paths.
@@ -344,10 +410,15 @@ func (w *lockWalk) effect() *lockEffect {
 	}
 	e.places = w.places
 	// A literal that is only deferred or called in place works for the function around it.
-	if w.fn.Parent() == nil {
-		for _, end := range w.ends {
-			for _, key := range end.owed {
-				w.l.unlockers[w.places[key]] = true
+	for _, end := range w.ends {
+		for _, key := range end.owed {
+			place := w.places[key]
+			if w.l.releases[w.fn] == nil {
+				w.l.releases[w.fn] = map[any]bool{}
+			}
+			w.l.releases[w.fn][place] = true
+			if w.fn.Parent() == nil {
+				w.l.unlockers[place] = true
 			}
 		}
 	}
@@ -387,13 +458,23 @@ func (h holding) find(key string) int {
 
 // id spells out h for comparison.
 func (h holding) id(b *ssa.BasicBlock) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "%d", b.Index)
+	buf := strconv.AppendInt(make([]byte, 0, 64), int64(b.Index), 10)
 	for _, l := range h.held {
-		fmt.Fprintf(&s, "|%s %d %t", l.key, l.at.Pos(), l.read)
+		buf = append(append(buf, '|'), l.key...)
+		buf = strconv.AppendInt(append(buf, ' '), int64(l.at.Pos()), 10)
+		buf = strconv.AppendBool(buf, l.read)
 	}
-	fmt.Fprintf(&s, "|%v%v%v%v", h.deferred, h.owed, h.taken, h.assumed)
-	return s.String()
+	for _, list := range [][]string{h.deferred, h.owed, h.taken} {
+		buf = append(buf, ';')
+		for _, key := range list {
+			buf = append(append(buf, '|'), key...)
+		}
+	}
+	for _, a := range h.assumed {
+		buf = append(append(buf, ';'), a.cond...)
+		buf = strconv.AppendBool(buf, a.is)
+	}
+	return string(buf)
 }
 
 // block follows the paths through b, entered from pred.
@@ -711,7 +792,7 @@ func (l *locks) reportDoubles(w *lockWalk) {
 func (l *locks) reportKept(w *lockWalk) {
 	for at, ret := range w.kept {
 		key := w.keys[at]
-		if w.cut || w.handed[key] || l.unlockers[w.places[key]] || !w.released[at] && !w.releasesElsewhere(key) {
+		if w.cut || w.handed[key] || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
 			continue
 		}
 		l.found = append(l.found, &finding{
@@ -719,6 +800,16 @@ func (l *locks) reportKept(w *lockWalk) {
 			w: waiter{g: &goroutine{}, at: at, pos: at.Pos(), op: Lock},
 		})
 	}
+}
+
+// forCaller reports whether fn may keep the lock at place for its callers: one of them releases
+// it, or they are not known and some function is there for that.
+func (l *locks) forCaller(fn *ssa.Function, place any) bool {
+	callers := l.callers[fn]
+	if len(callers) == 0 {
+		return l.unlockers[place]
+	}
+	return slices.ContainsFunc(callers, func(g *ssa.Function) bool { return l.releases[g][place] })
 }
 
 // keeps reports whether at is the call of a function that is reported for keeping its lock.
