@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,6 +28,10 @@ type Cache struct {
 
 	// Worlds are what overrides know about the module.
 	Worlds []World
+
+	// Options are the analyzers whose overrides give the same answer for every package, for which Salt stands. Each
+	// overridden analyzer is one of them, or linked by a world.
+	Options []*analysis.Analyzer
 }
 
 // A World is what overrides know about the whole module, and the answers that they give from it.
@@ -123,12 +128,20 @@ func (p *plan) factTypes() map[string]reflect.Type {
 	return byID
 }
 
-// checkLinked returns an error if the facts of an analyzer depend on answers that change with the link: they would
+// checkCache returns an error if results of a run with o would not be valid for another one: if an override may give
+// answers that no world tells about, or if facts depend on answers that change with the link, so that they would
 // differ between a run that restores answers and one that does not have them yet.
-func (p *plan) checkLinked(linked []*analysis.Analyzer) error {
-	depends := map[*analysis.Analyzer]bool{}
-	for _, a := range linked {
-		depends[a] = true
+func (p *plan) checkCache(o *Options) error {
+	depends := map[*analysis.Analyzer]bool{} // on the link
+	for _, w := range o.Cache.Worlds {
+		for _, a := range w.Linked() {
+			depends[a] = true
+		}
+	}
+	for _, a := range p.all {
+		if o.Overrides[a] != nil && !depends[a] && !slices.Contains(o.Cache.Options, a) {
+			return fmt.Errorf("the cache knows nothing about the answers of what overrides analyzer %s", a.Name)
+		}
 	}
 	for _, a := range p.all {
 		for _, req := range a.Requires {

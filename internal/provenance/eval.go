@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -190,6 +191,9 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 			r = choice(v, append(more, r)...)
 		}
 	}
+	if as.is(FieldOf) && isConfig(v.Type()) {
+		r = configured(r, 3)
+	}
 	if as == nil && IsEnum(v.Type()) {
 		r = enumerated(r, v, 3)
 	}
@@ -221,6 +225,39 @@ func enumerated(n *Node, v ssa.Value, depth int) *Node {
 		return choice(n.Value, parts...)
 	}
 	return n
+}
+
+// configured is n for a part of a configuration: what is not known otherwise was set by whoever runs the program.
+func configured(n *Node, depth int) *Node {
+	if n.pending || depth == 0 {
+		return n
+	}
+	switch n.Kind {
+	case Field, Global, Result, Unknown:
+		return &Node{Kind: Environment, Value: n.Value, Why: "the configuration", As: n.As}
+	case Choice:
+		parts := make([]*Node, len(n.Parts))
+		for i, p := range n.Parts {
+			parts[i] = configured(p, depth-1)
+		}
+		return choice(n.Value, parts...)
+	}
+	return n
+}
+
+// isConfig reports whether t is named after a configuration.
+func isConfig(t types.Type) bool {
+	name := named(t)
+	if name == nil {
+		return false
+	}
+	lower := strings.ToLower(name.Name())
+	for _, word := range []string{"config", "conf", "cfg", "settings"} {
+		if strings.HasSuffix(lower, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsEnum reports whether t is a string type for which at least two constants are declared.
@@ -393,7 +430,7 @@ func (e *evaluator) parameter(as *Path, v *ssa.Parameter, p point, f *frame) *No
 	}
 	arg := e.eval(as, call.args[index], pointOf(call.site), call.up)
 	if arg.pending || !arg.Harmless() && arg.Kind != Made {
-		return &Node{Kind: Passed, Value: v, Index: index, Site: call.site, Parts: []*Node{arg}}
+		return &Node{Kind: Passed, Value: v, Index: index, Site: call.site, As: as, Parts: []*Node{arg}}
 	}
 	return arg
 }

@@ -91,7 +91,7 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 				arg = enumerated(arg, args[flat.Index], 3)
 			}
 			if arg.pending || !arg.Harmless() {
-				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), Parts: []*Node{arg}}
+				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), As: as, Parts: []*Node{arg}}
 			}
 			made[i] = arg
 			return arg
