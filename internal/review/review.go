@@ -27,7 +27,8 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 		config.Analyzer:  func(*analysis.Pass) (any, error) { return &shared, nil },
 		effects.Analyzer: module.Run,
 
-		provenance.Analyzer: values.Run,
+		provenance.Analyzer:     values.Summarise,
+		provenance.LinkAnalyzer: values.Run,
 	}
 	o.Link = func() []string { return slices.Concat(module.Link(), values.Link()) }
 	if o.Cache != nil {
