@@ -17,7 +17,7 @@ type Links struct {
 	log    *askedLog // nil if nobody wants to know
 }
 
-// LinkAnalyzer provides *[Links]. Its own Run knows nothing; our engine replaces it by [Module.Run].
+// LinkAnalyzer provides *[Links]. Its own Run knows nothing; our engine replaces it by that of a [Module].
 var LinkAnalyzer = &analysis.Analyzer{
 	Name:       "reviewlintprovenancelinks",
 	Doc:        "tell what becomes of what is passed to methods of interfaces",

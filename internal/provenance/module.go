@@ -49,8 +49,13 @@ func NewModule() *Module {
 	}
 }
 
-// Summarise takes the place of the Run function of [Analyzer], and adds the package to m.
-func (m *Module) Summarise(pass *analysis.Pass) (any, error) {
+// Overrides implements engine.World.
+func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
+	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){Analyzer: m.summarise, LinkAnalyzer: m.link}
+}
+
+// summarise runs [Analyzer] and adds the package to m.
+func (m *Module) summarise(pass *analysis.Pass) (any, error) {
 	result, err := run(pass)
 	if err != nil || foreign(pass) || hasTests(pass) {
 		return result, err
@@ -79,8 +84,7 @@ func hasTests(pass *analysis.Pass) bool {
 	})
 }
 
-// Run takes the place of the Run function of [LinkAnalyzer].
-func (m *Module) Run(pass *analysis.Pass) (any, error) {
+func (m *Module) link(pass *analysis.Pass) (any, error) {
 	if foreign(pass) {
 		return &Links{linker: unlinked{}}, nil
 	}
@@ -170,7 +174,7 @@ func (m *Module) State(path string) (state, questions []byte, ok bool) {
 	if st == nil {
 		return nil, nil, true
 	}
-	state, err := cache.Encode(st)
+	state, err := cache.Encode(*st)
 	return state, nil, err == nil
 }
 
@@ -186,10 +190,17 @@ func (m *Module) Restore(path string, state, questions []byte) bool {
 	return true
 }
 
-// storedAnswer is a question about a method with the digest of the answer.
+// storedAnswer is a question about a method with the digest of the answer, zero if there was none.
 type storedAnswer struct {
 	Method symbol.Symbol
 	Answer cache.Digest
+}
+
+func digestOf(s *Summary) (cache.Digest, error) {
+	if s == nil {
+		return cache.Digest{}, nil
+	}
+	return cache.DigestOf(s)
 }
 
 // Asked implements engine.World.
@@ -203,7 +214,7 @@ func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
 	}
 	var list []storedAnswer
 	for _, sym := range slices.Sorted(maps.Keys(log.asked)) {
-		digest, err := cache.DigestOf(log.asked[sym])
+		digest, err := digestOf(log.asked[sym])
 		if err != nil {
 			return nil, false
 		}
@@ -220,7 +231,7 @@ func (m *Module) Holds(_ string, questions []byte) bool {
 		return false
 	}
 	for _, q := range list {
-		if digest, err := cache.DigestOf(m.method(q.Method)); err != nil || digest != q.Answer {
+		if digest, err := digestOf(m.method(q.Method)); err != nil || digest != q.Answer {
 			return false
 		}
 	}
