@@ -123,6 +123,7 @@ func (g *Gate) absolute(file string) string {
 type Outcome struct {
 	*report.Document
 	Findings []rule.Finding // those of the document, as the rules reported them
+	Rules    []*rule.Rule   // those that ran, with what the gate itself reports
 	// Diff is what was compared with, nil if everything counts as new.
 	Diff *change.Change
 
@@ -145,7 +146,7 @@ func (o *Outcome) ExitCode() int {
 // off, excluded, suppressed, known from the baseline or older than the change. It writes the
 // baseline if that was asked for.
 func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
-	o := &Outcome{Diff: g.change, config: g.config}
+	o := &Outcome{Rules: g.set.Rules, Diff: g.change, config: g.config}
 	incomplete := false
 	var errs []report.Error
 	for _, e := range res.Errors {

@@ -30,7 +30,7 @@ var Libraries = []*Library{
 
 	// where text comes from, and what makes it harmless
 	stdRequest, stdEnvironment, stdText,
-	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag,
+	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,
 	googleUUID, gofrsUUID, xid, ulid, decimal,
 
 	// functions that call a function
