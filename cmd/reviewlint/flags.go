@@ -31,6 +31,7 @@ type options struct {
 	outputs       []report.Output
 	color         string
 	parallel      int
+	cache         string
 	debug         debugging
 	patterns      []string
 }
@@ -62,6 +63,7 @@ func (c *command) flags() (*flag.FlagSet, *options) {
 		return nil
 	})
 	fs.IntVar(&o.parallel, "parallel", 0, "analyse `n` packages at a time (default GOMAXPROCS)")
+	fs.StringVar(&o.cache, "cache", "", cacheUsage)
 	fs.Var(&o.debug, "debug", debugUsage)
 	for _, r := range gate.Known(c.rules) {
 		fs.BoolFunc(r.Name, r.Title, func(value string) error {

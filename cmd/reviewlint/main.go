@@ -5,6 +5,7 @@
 //	reviewlint explain <rule>[/<kind>] what a rule reports, why, and what to write instead
 //	reviewlint config [flags]          print the configuration that holds, flags included
 //	reviewlint init                    write a configuration file with everything explained
+//	reviewlint cache [-clean]          size of what is kept between runs, or delete it
 //	reviewlint version
 //	reviewlint help
 //
@@ -71,6 +72,8 @@ func (c *command) dispatch(args []string) (int, error) {
 		err = c.config(args[1:])
 	case "init":
 		err = c.init(args[1:])
+	case "cache":
+		err = c.showCache(args[1:])
 	case "version":
 		err = c.version()
 	default:

@@ -66,6 +66,10 @@ func (c *command) review(args []string) (int, error) {
 	if o.writeBaseline != "" && !filepath.IsAbs(o.writeBaseline) {
 		o.writeBaseline = filepath.Join(dir, o.writeBaseline)
 	}
+	kept, disk, err := c.openCache(o, dir)
+	if err != nil {
+		return gate.Usage, err
+	}
 	stopProfiles, err := o.debug.start()
 	if err != nil {
 		return gate.Usage, err
@@ -82,7 +86,7 @@ func (c *command) review(args []string) (int, error) {
 		fmt.Fprintln(c.stderr, "reviewlint:", errInterrupted)
 		os.Exit(interrupted)
 	})()
-	s := &session{command: c, options: o, config: cfg, dir: dir}
+	s := &session{command: c, options: o, config: cfg, dir: dir, cache: kept}
 	out, code, err := s.judge(ctx)
 	var fixed string
 	if err == nil && o.fix {
@@ -104,6 +108,9 @@ func (c *command) review(args []string) (int, error) {
 	} else {
 		err = report.Write(o.outputs, dir, c.stdout, out.Document, s.reportOptions(ctx, out))
 	}
+	if disk != nil {
+		disk.Trim() // what it could not delete does no harm
+	}
 	o.debug.report(c.stderr, s.result)
 	if err = errors.Join(err, profileErr); err != nil {
 		return gate.Incomplete, fmt.Errorf("writing the outcome: %w", err)
@@ -116,7 +123,8 @@ type session struct {
 	*command
 	*options
 	config *config.Config
-	dir    string // absolute
+	dir    string        // absolute
+	cache  *engine.Cache // nil if there is none
 	result *engine.Result
 }
 
@@ -139,6 +147,7 @@ func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err e
 		Tags:     strings.Join(s.config.Tags, ","),
 		Tests:    s.config.Test && wantsTests(g.Rules),
 		Parallel: s.parallel,
+		Cache:    s.cache,
 		Progress: progress.update,
 	}, s.config, g.Rules)
 	progress.stop()
