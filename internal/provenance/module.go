@@ -47,7 +47,7 @@ func NewModule() *Module {
 // Packages must come after those they import.
 func (m *Module) Run(pass *analysis.Pass) (any, error) {
 	var st *packageState
-	if !foreign(pass) && !m.linked {
+	if !Outside(pass) && !m.linked {
 		st = m.describe(pass)
 	}
 	w := &moduleWorld{Module: m, embeds: sync.OnceValue(func() map[*types.Var]bool { return embeds(pass) }), log: m.newLog(pass.Pkg.Path())}

@@ -100,14 +100,15 @@ type Node struct {
 	Parts []*Node
 	Text  string              // Constant: the text; Escaped: the quotes that are doubled or escaped
 	Func  symbol.Symbol       // Quoted, Request, Environment, Result: the function called
-	Index int                 // Param: of the parameter as in ssa.Function.Params; Result: of the result
+	Name  string              // Request, Environment: what was asked for, if that is constant: a header, parameter, cookie, variable
+	Index int                 // Param: of the parameter as in ssa.Function.Params; Request, Environment, Result: of the result
 	Field *types.Var          // Field
 	Site  ssa.CallInstruction // Passed
 	Why   string              // Unknown, Request: a noun phrase
 	As    *Path               // Param, Field, Global, Result, Request ...: which part of the value is meant
 	Enum  bool                // Param: the part has a string type for which constants are declared
 
-	frame   *frame // Made: where Value is evaluated
+	frame   *frame // Made, Number, Plain, Result: where Value is evaluated
 	pending bool   // under construction: Kind is not yet known
 }
 
@@ -215,6 +216,7 @@ type FlatNode struct {
 	Kind  Kind
 	Text  string
 	Func  symbol.Symbol
+	Name  string
 	Index int32
 	As    []FlatStep
 	Enum  bool
