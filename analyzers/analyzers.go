@@ -7,6 +7,7 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
@@ -18,6 +19,7 @@ var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
 	nplusone.Rule,
+	secretcompare.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,
 	unclosed.Rule,
