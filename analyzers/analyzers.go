@@ -6,6 +6,7 @@ package analyzers
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
+	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
@@ -18,6 +19,7 @@ import (
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
+	lockleak.Rule,
 	nplusone.Rule,
 	secretcompare.Rule,
 	sqlinjection.Rule,

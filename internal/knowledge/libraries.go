@@ -25,6 +25,9 @@ var Libraries = []*Library{
 	netHTTP, resty, retryableHTTP, fasthttp,
 	netRPC, s3, sqs, sns,
 
+	// work that is done item by item
+	stdWork,
+
 	// where text comes from, and what makes it harmless
 	stdRequest, stdEnvironment, stdText,
 	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,

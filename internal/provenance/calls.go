@@ -109,7 +109,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 			return n
 		}
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok {
 		switch {
 		case api.SafeSQL && i == 0:
 			return &Node{Kind: Quoted, Value: call, Func: sym}
@@ -138,7 +138,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 	if i == 0 && rendersSQL(obj) {
 		return &Node{Kind: Quoted, Value: call, Func: sym}
 	}
-	if s := e.world.summary(sym); s != nil {
+	if s := e.world.summary(obj); s != nil {
 		if i < len(s.Results) && s.Results[i] >= 0 {
 			return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
 		}
@@ -248,8 +248,11 @@ func rendersSQL(fn *types.Func) bool {
 
 // invoked follows a call through an interface of the package to the types of the package that implement it.
 func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
-	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 	m := call.Common().Method
+	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
+	if isDispatched(m, e.index.pkg.Pkg) {
+		leaf.Func, leaf.Dispatched = calledSymbol(call.Common(), sym), true
+	}
 	if m.Pkg() != e.index.pkg.Pkg {
 		return leaf
 	}

@@ -27,6 +27,7 @@ type Document struct {
 	Errors       []Error       `json:"errors"`
 	Notes        []string      `json:"notes"`        // what else there is to know, a sentence each
 	Suppressions []Suppression `json:"suppressions"` // if they were asked for
+	Old          int           `json:"old"`          // number of findings left out because they are known or older than the change
 	Packages     int           `json:"packages"`     // number of packages whose findings were asked for
 	Incomplete   bool          `json:"incomplete"`   // something could not be analysed: the absence of findings proves nothing
 }

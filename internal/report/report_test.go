@@ -142,6 +142,7 @@ func document(t *testing.T) *report.Document {
 	doc := report.New(dir, findings, errs)
 	doc.Packages = 14
 	doc.Incomplete = true
+	doc.Old = 2
 	doc.Notes = []string{"1 finding of the baseline is not there any more"}
 	doc.Suppressions = []report.Suppression{
 		{Tool: "reviewlint", File: "store/users.go", Line: 12, Comment: "//reviewlint:ignore nplusone few", Hides: []string{"nplusone"}, Reason: "few"},
@@ -414,6 +415,7 @@ func TestSummary(t *testing.T) {
 	}{
 		{report.Document{Packages: 2}, "no findings in 2 packages\n"},
 		{report.Document{Findings: []report.Finding{{Severity: rule.Nit}}, Packages: 1}, "\n1 finding (1 nit) in 1 package\n"},
+		{report.Document{Packages: 2, Old: 1}, "no findings in 2 packages; 1 old one is not shown\n"},
 		{report.Document{Errors: []report.Error{{Message: "m"}}, Incomplete: true}, "error: m\n\nno findings in 0 packages, 1 error; incomplete: not everything could be analysed\n"},
 	} {
 		var b bytes.Buffer
