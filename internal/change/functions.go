@@ -326,7 +326,7 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 				continue
 			}
 			distance := max(at-finding.Range.Line, finding.Range.Line-at)
-			if nearest < 0 || distance < nearest {
+			if nearest < 0 || distance <= nearest { // of two the latter: releases come behind
 				text, line, nearest = "`"+rule.Shorten(strings.TrimSpace(old), 40)+"` was removed", at, distance
 			}
 		}
