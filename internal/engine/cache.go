@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"slices"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -44,7 +43,9 @@ type Cache struct {
 // Answers may change with [Options.Link]. Those that an analysis of a package gets while it
 // computes facts, or its own part of the world, must not.
 type World interface {
-	// Linked returns the analyzers whose results give answers that may change with the link.
+	// Overrides returns what takes the place of the Run functions of analyzers, for [Options.Overrides].
+	Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
+	// Linked returns those of them whose results give answers that may change with the link.
 	Linked() []*analysis.Analyzer
 	// State returns what the first analysis of a package added to the world, and the questions about other
 	// packages that this depends on; state is nil if it added nothing. It is called after the link. ok is false if that cannot be stored.
@@ -138,13 +139,20 @@ func (p *plan) factTypes() map[string]reflect.Type {
 // differ between a run that restores answers and one that does not have them yet.
 func (p *plan) checkCache(o *Options) error {
 	depends := map[*analysis.Analyzer]bool{} // on the link
+	known := map[*analysis.Analyzer]bool{}
+	for _, a := range o.Cache.Options {
+		known[a] = true
+	}
 	for _, w := range o.Cache.Worlds {
+		for a := range w.Overrides() {
+			known[a] = true
+		}
 		for _, a := range w.Linked() {
 			depends[a] = true
 		}
 	}
 	for _, a := range p.all {
-		if o.Overrides[a] != nil && !depends[a] && !slices.Contains(o.Cache.Options, a) {
+		if o.Overrides[a] != nil && !known[a] {
 			return fmt.Errorf("the cache knows nothing about the answers of what overrides analyzer %s", a.Name)
 		}
 	}

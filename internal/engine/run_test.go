@@ -414,6 +414,9 @@ func TestCacheNeedsAllAnswers(t *testing.T) {
 // links is a world that is asked for nothing but its analyzer.
 type links struct{ analyzer *analysis.Analyzer }
 
+func (l links) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
+	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){l.analyzer: nil}
+}
 func (l links) Linked() []*analysis.Analyzer                    { return []*analysis.Analyzer{l.analyzer} }
 func (links) State(string) (state, questions []byte, ok bool)   { return nil, nil, true }
 func (links) Restore(path string, state, questions []byte) bool { return true }

@@ -181,6 +181,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 		}
 		notes = append(notes, fmt.Sprintf("wrote %d known findings to %s", len(found)+kept, file))
 	}
+	all := len(found)
 	if baseline != nil {
 		var stale []Entry
 		found, stale = baseline.filter(found, g.scope(res))
@@ -203,7 +204,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 
 	o.Findings = found
 	o.Document = report.New(g.request.Dir, found, errs)
-	o.Packages, o.Incomplete, o.Notes = res.Packages, incomplete, notes
+	o.Packages, o.Incomplete, o.Notes, o.Old = res.Packages, incomplete, notes, all-len(found)
 	if g.request.Suppressions {
 		o.Suppressions = comments.list(g.request.Dir, found)
 	}

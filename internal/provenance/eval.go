@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -70,6 +71,8 @@ type evaluator struct {
 	proofs map[*ssa.Function]*proofs
 	checks map[*ssa.Function][]Check
 	reads  map[*ssa.Function]bool // functions that ask the database
+	know   *knowledge.Table
+	links  *Links // nil while summaries are made
 	texts  map[symbol.Symbol]func(*caller) *Node
 	paths  map[Path]*Path
 	chars  map[*ssa.Phi]bool // whose characters are being followed
@@ -78,8 +81,8 @@ type evaluator struct {
 
 // world is what the evaluator needs to know beyond the package's SSA form.
 type world interface {
-	summary(symbol.Symbol) *Summary // nil if there is none
-	embedded(*types.Var) bool       // reports whether a //go:embed directive fills the variable
+	summary(*types.Func) *Summary // of a function of another package; nil if there is none
+	embedded(*types.Var) bool     // reports whether a //go:embed directive fills the variable
 }
 
 type question struct {
@@ -89,9 +92,9 @@ type question struct {
 	in *frame
 }
 
-func newEvaluator(w world, x *index) *evaluator {
+func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 	return &evaluator{
-		world: w, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
+		world: w, know: know, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
 		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
 	}
@@ -408,7 +411,7 @@ func isArray(t types.Type) bool {
 
 // list is a slice or array as a whole.
 func (e *evaluator) list(v ssa.Value, p point, f *frame) *Node {
-	n := &Node{Kind: Number, Value: v}
+	n := &Node{Kind: Number, Value: v, frame: f}
 	if elem := elementType(v.Type()); elem == nil || !isNumeric(elem) {
 		n = e.into(Elements, "", nil, v, p, f)
 	}
@@ -472,7 +475,11 @@ func (e *evaluator) lookup(as *Path, v *ssa.Lookup, p point, f *frame) *Node {
 			return n
 		}
 	}
-	return e.into(Elements, "", as, v.X, p, f)
+	n := e.into(Elements, "", as, v.X, p, f)
+	if name := asked([]ssa.Value{v.Index}); name != "" && !n.pending && (n.Kind == Request || n.Kind == Environment) {
+		n = &Node{Kind: n.Kind, Value: n.Value, Func: n.Func, Index: n.Index, Why: n.Why, As: n.As, Name: name}
+	}
+	return n
 }
 
 // character says where a single character comes from.

@@ -374,7 +374,7 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		out.As = as
 		return &out
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok {
 		switch {
 		case api.Fills != 0 && arg >= api.Fills-1:
 			return part(sourced(api.Source, value, sym))
@@ -413,7 +413,7 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		}
 		return nil
 	}
-	if s := e.world.summary(sym); s != nil && s.Reads {
+	if s := e.world.summary(obj); s != nil && s.Reads {
 		return part(&Node{Kind: Database, Value: value, Func: sym})
 	}
 	if recv == nil || !isBuilder(recv) {

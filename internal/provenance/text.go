@@ -393,7 +393,7 @@ func (c *caller) verb(verb byte, flags string, arg ssa.Value) *Node {
 	case 'd', 'b', 'o', 'O', 'e', 'E', 'f', 'F', 'g', 'G', 't', 'x', 'X', 'U', 'p':
 		if !isText(t) || verb == 'x' || verb == 'X' {
 			if _, ok := t.Underlying().(*types.Interface); !ok || verb == 'x' || verb == 'X' {
-				return &Node{Kind: Number, Value: v}
+				return &Node{Kind: Number, Value: v, frame: c.in}
 			}
 		}
 	case 'c':
@@ -462,7 +462,7 @@ func (c *caller) stringer(v ssa.Value) *Node {
 	if !ok || m.Signature().Params().Len() != 0 || m.Signature().Results().Len() != 1 || !isText(m.Signature().Results().At(0).Type()) {
 		return nil
 	}
-	if api, ok := knowledge.Lookup(m, t); ok && api.Plain {
+	if api, ok := c.e.know.Lookup(m, t); ok && api.Plain {
 		return &Node{Kind: Plain, Value: v}
 	}
 	if fn := c.e.index.pkg.Prog.FuncValue(m.Origin()); fn != nil {
@@ -471,7 +471,7 @@ func (c *caller) stringer(v ssa.Value) *Node {
 		}
 	}
 	sym := symbol.Of(m)
-	if s := c.e.world.summary(sym); s != nil && len(s.Results) == 1 && s.Results[0] >= 0 {
+	if s := c.e.world.summary(m); s != nil && len(s.Results) == 1 && s.Results[0] >= 0 {
 		return c.e.instantiate(s, s.Results[0], c.call, []ssa.Value{v}, nil, c.in)
 	}
 	if isNumeric(t) {

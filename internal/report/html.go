@@ -2,12 +2,11 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
-	"go/scanner"
-	"go/token"
 	"html/template"
 	"io"
 	"path"
@@ -15,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 var (
@@ -37,7 +37,8 @@ type page struct {
 	Errors                 []pageError
 	Notes                  []string
 	Suppressions           []Suppression
-	Looked, Left           []pageRow
+	Checklist              []pageSection
+	Looked, Left           int // lines of the checklist
 
 	Style                 template.CSS
 	Script                template.JS
@@ -53,29 +54,47 @@ type pageFinding struct {
 	Source   []pageLine
 	New      string
 	Related  string
-	Function string
-	Fixes    []string
-}
-
-type pageLine struct {
-	Number int
-	Text   template.HTML
-	Marked bool
+	Path     []symbol.Symbol
+	Function symbol.Symbol
+	Fixes    []template.HTML
+	Edits    []pageEdit // of the first fix
 }
 
 type pageFilter struct {
-	Name, Title string
-	Values      []string
+	Name   string
+	Values []pageValue
+}
+
+type pageValue struct {
+	Value string
+	Count int
 }
 
 type pageError struct {
 	Place   string
-	Message template.HTML
+	Message template.HTML // its first line
+	More    string        // the others
+}
+
+type pageSection struct {
+	Title string
+	Rows  []pageRow
 }
 
 type pageRow struct {
 	row
 	Line template.HTML
+}
+
+// filters are what the findings of a page can be filtered by, besides their text.
+var filters = []struct {
+	name   string
+	values func(pageFinding) []string
+}{
+	{"severity", func(f pageFinding) []string { return []string{string(f.Severity)} }},
+	{"rule", func(f pageFinding) []string { return []string{f.Rule} }},
+	{"package", func(f pageFinding) []string { return []string{f.Package} }},
+	{"owner", func(f pageFinding) []string { return f.Owners }},
 }
 
 // HTML writes doc as one page that needs nothing else: findings with their source and filters, what could not be
@@ -89,73 +108,87 @@ func HTML(w io.Writer, doc *Document, opts Options) error {
 	}
 	src := newSources(opts)
 	tokens := map[string][]class{}
-	values := map[string]map[string]bool{"severity": {}, "rule": {}, "package": {}, "owner": {}}
-	for i, f := range doc.Findings {
+	for _, f := range doc.Findings {
 		if _, ok := tokens[f.File]; !ok {
 			tokens[f.File] = classes(bytes.Join(src.file(f.File), []byte("\n")))
 		}
-		shown := pageFinding{
-			Finding: f, ID: fmt.Sprintf("f-%d", i+1), Message: codeSpans(f.Message), Package: path.Dir(f.File),
-			Source: excerpt(src.file(f.File), f.Range, tokens[f.File]), Function: f.Function,
-		}
-		if opts.Owners != nil {
-			shown.Owners = opts.Owners(f.File)
-		}
-		if f.New != nil {
-			shown.New = fmt.Sprintf("%s (%s:%d)", strings.ReplaceAll(f.New.Text, "`", ""), f.New.File, f.New.Line)
-		}
-		if f.Related != nil {
-			shown.Related = fmt.Sprintf("%s:%d: %s", f.Related.File, f.Related.Line, f.Related.Text)
-		}
-		for _, fix := range f.Fixes {
-			shown.Fixes = append(shown.Fixes, fix.Message)
-		}
-		values["severity"][string(f.Severity)] = true
-		values["rule"][f.Rule] = true
-		values["package"][shown.Package] = true
-		for _, o := range shown.Owners {
-			values["owner"][o] = true
-		}
-		p.Findings = append(p.Findings, shown)
+		p.Findings = append(p.Findings, newPageFinding(f, src, tokens[f.File], opts))
 	}
-	for _, name := range []string{"severity", "rule", "package", "owner"} {
-		if len(values[name]) == 0 {
-			continue
-		}
-		f := pageFilter{Name: name, Title: name}
-		for v := range values[name] {
-			f.Values = append(f.Values, v)
-		}
-		slices.SortFunc(f.Values, func(a, b string) int {
-			if name == "severity" {
-				return rule.Severity(b).Rank() - rule.Severity(a).Rank()
-			}
-			return strings.Compare(a, b)
-		})
-		p.Filters = append(p.Filters, f)
-	}
+	p.Filters = newFilters(p.Findings)
 	for _, e := range doc.Errors {
 		if e.remark() {
-			p.Notes = append(slices.Clone(p.Notes), e.Message)
+			p.Notes = append(slices.Clip(p.Notes), e.Message)
 			continue
 		}
 		place := e.Package
 		if e.File != "" {
 			place = fmt.Sprintf("%s:%d", e.File, e.Line)
 		}
-		p.Errors = append(p.Errors, pageError{place, codeSpans(e.Message)})
+		first, more, _ := strings.Cut(e.Message, "\n")
+		p.Errors = append(p.Errors, pageError{place, codeSpans(first), shownLines(more)})
 	}
-	looked, left := reviewed(doc, opts)
-	if len(looked) > 0 {
-		p.Looked, p.Left = pageRows(looked), pageRows(left)
+	for _, s := range reviewed(doc, opts) {
+		section := pageSection{Title: s.Title}
+		for _, r := range s.Rows {
+			section.Rows = append(section.Rows, pageRow{r, codeSpans(r.Line)})
+			if r.looked() {
+				p.Looked++
+			} else {
+				p.Left++
+			}
+		}
+		p.Checklist = append(p.Checklist, section)
 	}
 	return pageTemplate.Execute(w, p)
 }
 
-func pageRows(rows []row) []pageRow {
-	var list []pageRow
-	for _, r := range rows {
-		list = append(list, pageRow{r, codeSpans(r.Line)})
+func newPageFinding(f Finding, src *sources, tokens []class, opts Options) pageFinding {
+	shown := pageFinding{
+		Finding: f, ID: "f-" + f.Fingerprint, Message: codeSpans(f.Message), Package: path.Dir(f.File),
+		Source: excerpt(src.file(f.File), f, tokens), Function: symbol.Symbol(f.Function),
+	}
+	if opts.Owners != nil {
+		shown.Owners = opts.Owners(f.File)
+	}
+	if f.New != nil {
+		shown.New = fmt.Sprintf("%s (%s:%d)", strings.ReplaceAll(f.New.Text, "`", ""), f.New.File, f.New.Line)
+	}
+	if f.Related != nil {
+		shown.Related = fmt.Sprintf("%s:%d: %s", f.Related.File, f.Related.Line, f.Related.Text)
+	}
+	for _, s := range f.Path {
+		shown.Path = append(shown.Path, symbol.Symbol(s))
+	}
+	for _, fix := range f.Fixes {
+		shown.Fixes = append(shown.Fixes, codeSpans(fix.Message))
+	}
+	if s, ok := newSuggestion(f, src); ok {
+		shown.Edits = edits(s, src.file(f.File))
+	}
+	return shown
+}
+
+// newFilters returns the filters that findings differ in or have at all, with their values.
+func newFilters(findings []pageFinding) []pageFilter {
+	var list []pageFilter
+	for _, by := range filters {
+		count := map[string]int{}
+		for _, f := range findings {
+			for _, v := range by.values(f) {
+				count[v]++
+			}
+		}
+		if len(count) == 0 {
+			continue
+		}
+		filter := pageFilter{Name: by.name}
+		for v, n := range count {
+			filter.Values = append(filter.Values, pageValue{v, n})
+		}
+		slices.SortFunc(filter.Values, func(a, b pageValue) int {
+			return cmp.Or(rule.Severity(b.Value).Rank()-rule.Severity(a.Value).Rank(), strings.Compare(a.Value, b.Value))
+		})
+		list = append(list, filter)
 	}
 	return list
 }
@@ -181,113 +214,4 @@ func codeSpans(s string) template.HTML {
 		}
 	}
 	return template.HTML(b.String())
-}
-
-// A class is a stretch of source code with a colour of its own.
-type class struct {
-	from, to int // offsets
-	name     string
-}
-
-// classes returns the coloured stretches of Go source in order.
-func classes(src []byte) []class {
-	var list []class
-	fset := token.NewFileSet()
-	file := fset.AddFile("", -1, len(src))
-	var s scanner.Scanner
-	s.Init(file, src, nil, scanner.ScanComments)
-	for {
-		pos, tok, lit := s.Scan()
-		name := ""
-		switch {
-		case tok == token.EOF:
-			return list
-		case tok.IsKeyword():
-			name, lit = "k", tok.String()
-		case tok == token.STRING || tok == token.CHAR:
-			name = "s"
-		case tok == token.COMMENT:
-			name = "c"
-		case tok == token.INT || tok == token.FLOAT || tok == token.IMAG:
-			name = "n"
-		default:
-			continue
-		}
-		from := file.Offset(pos)
-		list = append(list, class{from, min(from+len(lit), len(src)), name})
-	}
-}
-
-const (
-	excerptMargin = 3  // lines shown around a finding
-	excerptLength = 12 // most lines of a finding shown
-)
-
-// excerpt returns the lines of a file around r, coloured and with r marked.
-func excerpt(lines [][]byte, r Range, tokens []class) []pageLine {
-	if r.Line < 1 || r.Line > len(lines) {
-		return nil
-	}
-	last := min(r.lastLine(), r.Line+excerptLength, len(lines))
-	offset := 0
-	for _, line := range lines[:max(0, r.Line-1-excerptMargin)] {
-		offset += len(line) + 1
-	}
-	var list []pageLine
-	for n := max(1, r.Line-excerptMargin); n <= min(last+excerptMargin, len(lines)); n++ {
-		line := lines[n-1]
-		marked := r.Line <= n && n <= last
-		from, to := len(line), len(line)
-		if marked {
-			from, to = 0, len(line)
-			if n == r.Line {
-				from = min(max(r.Column-1, 0), len(line))
-			} else {
-				from = len(line) - len(bytes.TrimLeft(line, " \t"))
-			}
-			if n == r.EndLine {
-				to = min(max(r.EndColumn-1, from), len(line))
-			}
-		}
-		list = append(list, pageLine{n, coloured(line, offset, tokens, from, to), marked})
-		offset += len(line) + 1
-	}
-	return list
-}
-
-// coloured returns a line that starts at offset as HTML, with its bytes [from, to) marked.
-func coloured(line []byte, offset int, tokens []class, from, to int) template.HTML {
-	cuts := []int{0, from, to, len(line)}
-	var here []class
-	for _, c := range tokens {
-		if c.from < offset+len(line) && offset < c.to {
-			c.from, c.to = max(c.from-offset, 0), min(c.to-offset, len(line))
-			here = append(here, c)
-			cuts = append(cuts, c.from, c.to)
-		}
-	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var b strings.Builder
-	for i := range len(cuts) - 1 {
-		a, z := cuts[i], cuts[i+1]
-		text := template.HTMLEscapeString(shownText(line[a:z]))
-		if k := slices.IndexFunc(here, func(c class) bool { return c.from <= a && z <= c.to }); k >= 0 {
-			text = `<span class="` + here[k].name + `">` + text + "</span>"
-		}
-		if from <= a && z <= to {
-			text = "<mark>" + text + "</mark>"
-		}
-		b.WriteString(text)
-	}
-	return template.HTML(b.String())
-}
-
-// shownText returns source without invisible characters, but with its tabs.
-func shownText(s []byte) string {
-	parts := strings.Split(strings.TrimRight(string(s), "\r"), "\t")
-	for i, part := range parts {
-		parts[i] = clean(part)
-	}
-	return strings.Join(parts, "\t")
 }

@@ -73,6 +73,12 @@ func markdown(doc *Document, opts Options, listed []Finding) string {
 	return b.String()
 }
 
+// A section is a topic of the checklist.
+type section struct {
+	Title string
+	Rows  []row
+}
+
 // A row is a line of the checklist and what became of it.
 type row struct {
 	checklist.Row
@@ -80,50 +86,61 @@ type row struct {
 	Findings int
 }
 
-// reviewed returns the lines of the checklist that the rules of a run looked at, and the others.
-func reviewed(doc *Document, opts Options) (looked, left []row) {
+// looked reports whether a rule looked at the line; otherwise it is left to the human reviewer.
+func (r row) looked() bool { return len(r.Rules) > 0 }
+
+// reviewed returns the checklist and what became of it; nothing if no rule looked at any line.
+func reviewed(doc *Document, opts Options) []section {
 	findings := map[string]int{}
 	for _, f := range doc.Findings {
 		findings[f.Rule]++
 	}
+	var list []section
+	any := false
 	for _, s := range checklist.Sections {
-		for _, r := range s.Rows {
-			out := row{Row: r}
+		out := section{Title: s.Title}
+		for _, line := range s.Rows {
+			r := row{Row: line}
 			for _, ran := range opts.Rules {
-				if slices.Contains(r.Rules, ran.Name) {
-					out.Rules = append(out.Rules, ran.Name)
-					out.Findings += findings[ran.Name]
+				if ran.Checklist == line.ID || slices.Contains(line.Rules, ran.Name) {
+					r.Rules = append(r.Rules, ran.Name)
+					r.Findings += findings[ran.Name]
 				}
 			}
-			if len(out.Rules) > 0 {
-				looked = append(looked, out)
-			} else {
-				left = append(left, out)
-			}
+			any = any || r.looked()
+			out.Rows = append(out.Rows, r)
 		}
+		list = append(list, out)
 	}
-	return looked, left
+	if !any {
+		return nil
+	}
+	return list
 }
 
 // rows returns the checklist as Markdown.
 func rows(doc *Document, opts Options) string {
-	looked, left := reviewed(doc, opts)
-	var b strings.Builder
-	if len(looked) > 0 {
-		fmt.Fprintf(&b, "\n<details><summary>Checklist: %d lines looked at, %d left to you</summary>\n\n", len(looked), len(left))
-		for _, r := range looked {
+	var looked, left strings.Builder
+	n, rest := 0, 0
+	for _, s := range reviewed(doc, opts) {
+		for _, r := range s.Rows {
+			if !r.looked() {
+				rest++
+				fmt.Fprintf(&left, "- [ ] %s\n", r.Line)
+				continue
+			}
+			n++
 			found := "nothing found"
 			if r.Findings > 0 {
 				found = plural(r.Findings, "finding")
 			}
-			fmt.Fprintf(&b, "- [x] %s (%s): %s\n", r.Line, strings.Join(r.Rules, ", "), found)
+			fmt.Fprintf(&looked, "- [x] %s (%s): %s\n", r.Line, strings.Join(r.Rules, ", "), found)
 		}
-		for _, r := range left {
-			fmt.Fprintf(&b, "- [ ] %s\n", r.Line)
-		}
-		b.WriteString("\n</details>\n")
 	}
-	return b.String()
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n<details><summary>Checklist: %s looked at, %d left to you</summary>\n\n%s%s\n</details>\n", plural(n, "line"), rest, &looked, &left)
 }
 
 // inline returns s, in which code stands in backticks, as text of one line in which nothing else is markup.

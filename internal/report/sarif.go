@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -272,7 +273,7 @@ func (s *sarifWriter) result(f Finding) sarifResult {
 	if i, ok := s.index[result.RuleID]; ok {
 		result.RuleIndex = &i
 	}
-	related := f.Causes
+	related := slices.Clip(f.Causes)
 	if f.Related != nil {
 		related = append(related, *f.Related)
 	}

@@ -164,6 +164,12 @@ func summary(doc *Document) string {
 	if n := len(doc.Errors); n > 0 {
 		fmt.Fprintf(&b, ", %s", plural(n, "error"))
 	}
+	switch {
+	case doc.Old == 1:
+		b.WriteString("; 1 old one is not shown")
+	case doc.Old > 1:
+		fmt.Fprintf(&b, "; %d old ones are not shown", doc.Old)
+	}
 	if doc.Incomplete {
 		b.WriteString("; incomplete: not everything could be analysed")
 	}

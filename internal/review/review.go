@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -19,7 +20,6 @@ import (
 // A world is an analysis that looks at the whole module. It overrides the analyzers that it links.
 type world interface {
 	engine.World
-	Run(*analysis.Pass) (any, error)
 	// Link returns the import paths of the packages that would get other answers now than when they were analysed.
 	Link() []string
 	// Record prepares for a run with a cache.
@@ -38,9 +38,7 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 		config.Analyzer: func(*analysis.Pass) (any, error) { return shared, nil },
 	}
 	for _, w := range worlds {
-		for _, a := range w.Linked() {
-			o.Overrides[a] = w.Run
-		}
+		maps.Copy(o.Overrides, w.Overrides())
 	}
 	o.Link = func() []string {
 		var stale []string
