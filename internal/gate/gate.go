@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/change"
+	"github.com/reviewlint/reviewlint/internal/checklist"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/configfile"
 	"github.com/reviewlint/reviewlint/internal/engine"
@@ -155,8 +156,12 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 	}
 
 	comments := newComments(g.set, res)
+	repeats := g.set.repeats(res.Findings)
 	var found []rule.Finding
-	for _, f := range res.Findings {
+	for i, f := range res.Findings {
+		if repeats[i] {
+			continue
+		}
 		hidden := comments.hide(f)
 		if f, ok := g.judged(f); ok && !hidden {
 			found = append(found, f)
@@ -203,6 +208,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 	o.Findings = found
 	o.Document = report.New(g.request.Dir, found, errs)
 	o.Packages, o.Incomplete, o.Notes = res.Packages, incomplete, notes
+	o.Checked = checklist.Covered(g.Rules)
 	if g.request.Suppressions {
 		o.Suppressions = comments.list(g.request.Dir, found)
 	}

@@ -24,6 +24,7 @@ type Document struct {
 	Errors       []Error       `json:"errors"`
 	Notes        []string      `json:"notes"`        // what else there is to know, a sentence each
 	Suppressions []Suppression `json:"suppressions"` // if they were asked for
+	Checked      []string      `json:"checked"`      // IDs of the lines of the checklist for which a rule ran
 	Packages     int           `json:"packages"`     // number of packages whose findings were asked for
 	Incomplete   bool          `json:"incomplete"`   // something could not be analysed: the absence of findings proves nothing
 }
@@ -32,6 +33,7 @@ type Document struct {
 type Finding struct {
 	Rule     string        `json:"rule"`
 	Kind     string        `json:"kind"`
+	Check    string        `json:"check,omitempty"` // the check of another tool that found it
 	Severity rule.Severity `json:"severity"`
 	Preview  bool          `json:"preview"`
 	Range
@@ -100,7 +102,7 @@ type Error struct {
 // directory; a file on another volume keeps its absolute name.
 func New(dir string, findings []rule.Finding, errors []Error) *Document {
 	rel := Relative(dir)
-	doc := &Document{Findings: []Finding{}, Errors: []Error{}, Notes: []string{}, Suppressions: []Suppression{}}
+	doc := &Document{Findings: []Finding{}, Errors: []Error{}, Notes: []string{}, Suppressions: []Suppression{}, Checked: []string{}}
 	for _, f := range findings {
 		doc.Findings = append(doc.Findings, resolve(f, rel))
 	}
@@ -119,6 +121,7 @@ func resolve(f rule.Finding, rel func(string) string) Finding {
 	shown := Finding{
 		Rule:        f.Rule,
 		Kind:        f.Kind,
+		Check:       f.Check,
 		Severity:    f.Severity,
 		Preview:     f.Preview,
 		Range:       newRange(f.Range, rel),

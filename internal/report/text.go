@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/checklist"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
@@ -58,6 +59,9 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 	if len(doc.Findings)+len(doc.Suppressions)+len(doc.Errors)+len(doc.Notes) > 0 {
 		t.WriteByte('\n')
 	}
+	if len(doc.Checked) > 0 {
+		fmt.Fprintf(t, "checked %s\n", checklist.Summary(doc.Checked))
+	}
 	fmt.Fprintln(t, t.paint(bold, summary(doc)))
 	return t.Flush()
 }
@@ -79,7 +83,11 @@ func (t *textWriter) paint(color, s string) string {
 func (t *textWriter) finding(f Finding) {
 	color := colors[f.Severity]
 	place := fmt.Sprintf("%s:%d:%d:", clean(f.File), f.Line, f.Column)
-	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+f.Rule+")"))
+	source := f.Rule
+	if f.Check != "" {
+		source += ", " + f.Check
+	}
+	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+source+")"))
 	if line, ok := t.line(f.File, f.Line); ok {
 		end := f.EndColumn - 1
 		if f.EndLine > f.Line {
