@@ -6,6 +6,7 @@ package analyzers
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
+	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
@@ -17,6 +18,7 @@ import (
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
+	lockleak.Rule,
 	nplusone.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,

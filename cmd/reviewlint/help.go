@@ -23,6 +23,7 @@ usage:
   reviewlint explain <rule>[/<kind>]   what a rule reports, why, and what to write instead
   reviewlint config [flags]            print the configuration that holds, flags included
   reviewlint init                      write .reviewlint.yml with everything explained
+  reviewlint cache [-clean]            size of what is kept between runs, or delete it
   reviewlint version
   go vet -vettool=$(which reviewlint) ./...
 

@@ -5,6 +5,7 @@
 //	reviewlint explain <rule>[/<kind>] what a rule reports, why, and what to write instead
 //	reviewlint config [flags]          print the configuration that holds, flags included
 //	reviewlint init                    write a configuration file with everything explained
+//	reviewlint cache [-clean]          size of what is kept between runs, or delete it
 //	reviewlint version
 //	reviewlint help
 //
@@ -74,6 +75,8 @@ func (c *command) dispatch(args []string) (int, error) {
 		err = c.config(args[1:])
 	case "init":
 		err = c.init(args[1:])
+	case "cache":
+		err = c.showCache(args[1:])
 	case "version":
 		err = c.version()
 	default:
@@ -89,15 +92,22 @@ func (c *command) dispatch(args []string) (int, error) {
 var errHelp = errors.New("help requested")
 
 func (c *command) version() error {
-	version, revision, goVersion := "unknown", "", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, goVersion = info.Main.Version, info.GoVersion
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				revision = ", commit " + s.Value
-			}
+	version, info := buildVersion()
+	revision := ""
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			revision = ", commit " + s.Value
 		}
 	}
-	_, err := fmt.Fprintf(c.stdout, "reviewlint %s%s, built with %s\n", version, revision, goVersion)
+	_, err := fmt.Fprintf(c.stdout, "reviewlint %s%s, built with %s\n", version, revision, info.GoVersion)
 	return err
+}
+
+// buildVersion returns the version of this program and how it was built, as far as it was told.
+func buildVersion() (version string, info *debug.BuildInfo) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown", new(debug.BuildInfo)
+	}
+	return info.Main.Version, info
 }

@@ -56,7 +56,8 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"GOFLAGS", "GOWORK", "GOPACKAGESDRIVER", "NO_COLOR", "GOGC"} {
 				env.Setenv(name, "")
 			}
-			env.Setenv("GORACE", "atexit_sleep_ms=10") // instead of a second for each command
+			env.Setenv("REVIEWLINT_CACHE", filepath.Join(env.WorkDir, ".cache")) // one for each script, not that of the user
+			env.Setenv("GORACE", "atexit_sleep_ms=10")                           // instead of a second for each command
 			env.Setenv("GOENV", "off")
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOTOOLCHAIN", "local")

@@ -24,7 +24,15 @@ import (
 type Change struct {
 	root      string           // absolute, without symbolic links: of the repository, or of the patch
 	files     map[string]*file // by absolute name of the new side, without symbolic links
-	functions map[symbol.Symbol]Place
+	functions map[symbol.Symbol]changed
+}
+
+// changed is a function that does not do what it did.
+type changed struct {
+	place Place // of the first change
+	file  *file
+	now   function
+	old   *function // nil if there was none of that name in the file
 }
 
 // A Place is a line of a file of the new side.
@@ -98,7 +106,7 @@ func newChange(root string) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Change{root: root, files: map[string]*file{}, functions: map[symbol.Symbol]Place{}}, nil
+	return &Change{root: root, files: map[string]*file{}, functions: map[symbol.Symbol]changed{}}, nil
 }
 
 // add adds a file of a diff whose names are relative to root.
@@ -250,12 +258,13 @@ func (c *Change) compare() {
 	}
 	moves.match()
 	for _, name := range names {
-		c.settle(name, c.files[name])
+		c.settle(name, c.files[name], old[name])
 	}
 }
 
-// settle notes the lines and functions of f that changed, now that moves are known.
-func (c *Change) settle(name string, f *file) {
+// settle notes the lines and functions of f that changed, now that moves are known. old are the functions of its old
+// side.
+func (c *Change) settle(name string, f *file, old []function) {
 	spans, removed := f.added()
 	f.removed = removed
 	for _, s := range spans {
@@ -293,7 +302,13 @@ func (c *Change) settle(name string, f *file) {
 		if fn.externalTest {
 			pkg += "_test"
 		}
-		c.functions[fn.symbol(pkg)] = Place{name, line}
+		now := changed{place: Place{name, line}, file: f, now: fn}
+		for i := range old {
+			if key("", old[i]) == key("", fn) {
+				now.old = &old[i]
+			}
+		}
+		c.functions[fn.symbol(pkg)] = now
 	}
 }
 
@@ -327,9 +342,13 @@ func (c *Change) Cause(f rule.Finding) (cause Cause, ok bool) {
 			}
 		}
 	}
-	for _, s := range f.Path {
-		if place, ok := c.functions[declared(s)]; ok {
-			return Cause{fmt.Sprintf("`%s` changed", s.Short()), place}, true
+	for i, s := range f.Path {
+		var next symbol.Symbol
+		if i+1 < len(f.Path) {
+			next = f.Path[i+1]
+		}
+		if helper, ok := c.functions[declared(s)]; ok && helper.leads(next) {
+			return Cause{fmt.Sprintf("`%s` changed", s.Short()), helper.place}, true
 		}
 	}
 	if own != nil {

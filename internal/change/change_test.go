@@ -137,6 +137,12 @@ func (r repository) finding(file, text string, causes ...string) rule.Finding {
 	return f
 }
 
+// helper is a file with an old loop that calls a function, whose body consists of two parts.
+func helper(before, body string) string {
+	return "-- store/loop.go --\npackage store\n\nfunc loop(ids []int) {\n\tfor _, id := range ids {\n\t\thelp(id)\n\t}\n}\n" +
+		"-- store/help.go --\npackage store\n\nfunc help(id int) {\n\t" + before + "\n\t" + body + "\n\tlog(0)\n}\n"
+}
+
 const users = `
 -- store/users.go --
 package store
@@ -195,6 +201,13 @@ func TestCause(t *testing.T) {
 		{name: "a comment in the helper", edit: [2]string{"query(id)", "query(id) // 2"}, text: "load(id)", loop: true, path: "(*example.com/shop/store.Repo).load"},
 		{name: "removed in the helper", edit: [2]string{"\tquery(id)\n", ""}, text: "load(id)", path: "(*example.com/shop/store.Repo).load", want: "`store.Repo.load` changed", line: "}"},
 		{name: "another function of that name", edit: [2]string{"query(id)", "query(id, 2)"}, text: "load(id)", path: "example.com/shop/store.load"},
+		{name: "a helper that called it before", before: helper("", "rows := query(id)\n\tlog(rows)"), after: helper("", "rows := query(id)\n\tlog(rows, 2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
+		{name: "more is done by the helper", before: helper("", "query(id)"), after: helper("", "query(id)\n\tquery(2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "query(2)"},
+		{name: "the condition of a call", before: helper("if id > 9 {", "query(id)\n\t}"), after: helper("if id > 0 {", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "id > 0"},
+		{name: "the case of a call", before: helper("switch id {\n\tcase 1:", "query(id)\n\t}"), after: helper("switch id {\n\tcase 2:", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "case 2"},
+		{name: "beside the condition", before: helper("if id > 9 {", "query(id)\n\t}\n\tlog(1)"), after: helper("if id > 9 {", "query(id)\n\t}\n\tlog(2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
+		{name: "a way around the call was removed", before: helper("if known[id] {\n\t\treturn\n\t}", "query(id)"), after: helper("", "query(id)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed"},
+		{name: "the parameters of the helper", before: helper("", "query(id)"), after: strings.Replace(helper("", "query(id)"), "(id int)", "(id int, _ bool)", 1), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "_ bool"},
 		{
 			name: "a helper in an external test", after: "-- store/users_test.go --\npackage store_test\n\nfunc help() { query() }\n",
 			text: "load(id)", path: "example.com/shop/store_test.help", want: "`store_test.help` changed",
@@ -317,7 +330,7 @@ func TestCause(t *testing.T) {
 			}
 			f := r.finding(file, test.text, loop...)
 			if test.path != "" {
-				f.Path = []symbol.Symbol{"example.com/shop/store.other", test.path, "(*database/sql.DB).Query"}
+				f.Path = []symbol.Symbol{"example.com/shop/store.other", test.path, "example.com/shop/store.query", "(*database/sql.DB).Query"}
 			}
 			c, err := change.FromGit(t.Context(), r.dir, "HEAD")
 			if err != nil {

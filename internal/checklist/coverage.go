@@ -1,9 +1,7 @@
 package checklist
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -55,39 +53,4 @@ func find(rules []*rule.Rule, name string) *rule.Rule {
 		return rules[i]
 	}
 	return nil
-}
-
-// Covered returns the IDs of the rows for which one of rules is there, in the order of the checklist.
-func Covered(rules []*rule.Rule) []string {
-	ids := []string{}
-	for _, s := range Sections {
-		for _, row := range s.Rows {
-			if slices.ContainsFunc(row.All(), func(name string) bool { return find(rules, name) != nil }) {
-				ids = append(ids, row.ID)
-			}
-		}
-	}
-	return ids
-}
-
-// Summary says on one line which rows were checked, by section.
-func Summary(ids []string) string {
-	total := 0
-	var parts, human []string
-	for _, s := range Sections {
-		var names []string
-		for _, row := range s.Rows {
-			total++
-			if row.Human() {
-				human = append(human, row.Line)
-			}
-			if slices.Contains(ids, row.ID) {
-				names = append(names, strings.TrimPrefix(row.ID, s.ID+"/"))
-			}
-		}
-		if len(names) > 0 {
-			parts = append(parts, s.ID+": "+strings.Join(names, ", "))
-		}
-	}
-	return fmt.Sprintf("%d of %d lines of the checklist (%s); for the human reviewer: %s", len(ids), total, strings.Join(parts, "; "), strings.Join(human, ", "))
 }

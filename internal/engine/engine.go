@@ -133,10 +133,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
 	if o.Cache != nil {
-		for _, w := range o.Cache.Worlds {
-			if err := r.plan.checkLinked(w.Linked()); err != nil {
-				return nil, err
-			}
+		if err := r.plan.checkCache(&o); err != nil {
+			return nil, err
 		}
 	}
 	r.stats.start()

@@ -17,7 +17,6 @@ import (
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/change"
-	"github.com/reviewlint/reviewlint/internal/checklist"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/configfile"
 	"github.com/reviewlint/reviewlint/internal/engine"
@@ -124,6 +123,7 @@ func (g *Gate) absolute(file string) string {
 type Outcome struct {
 	*report.Document
 	Findings []rule.Finding // those of the document, as the rules reported them
+	Rules    []*rule.Rule   // those that ran, with what the gate itself reports
 	// Diff is what was compared with, nil if everything counts as new.
 	Diff *change.Change
 
@@ -146,7 +146,7 @@ func (o *Outcome) ExitCode() int {
 // off, excluded, suppressed, known from the baseline or older than the change. It writes the
 // baseline if that was asked for.
 func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
-	o := &Outcome{Diff: g.change, config: g.config}
+	o := &Outcome{Rules: g.set.Rules, Diff: g.change, config: g.config}
 	incomplete := false
 	var errs []report.Error
 	for _, e := range res.Errors {
@@ -185,6 +185,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 		}
 		notes = append(notes, fmt.Sprintf("wrote %d known findings to %s", len(found)+kept, file))
 	}
+	all := len(found)
 	if baseline != nil {
 		var stale []Entry
 		found, stale = baseline.filter(found, g.scope(res))
@@ -207,8 +208,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 
 	o.Findings = found
 	o.Document = report.New(g.request.Dir, found, errs)
-	o.Packages, o.Incomplete, o.Notes = res.Packages, incomplete, notes
-	o.Checked = checklist.Covered(g.Rules)
+	o.Packages, o.Incomplete, o.Notes, o.Old = res.Packages, incomplete, notes, all-len(found)
 	if g.request.Suppressions {
 		o.Suppressions = comments.list(g.request.Dir, found)
 	}

@@ -37,11 +37,12 @@ const (
 	RPC                      // calls a remote procedure or a cloud service
 	HTTP                     // sends an HTTP request
 	Schema                   // creates or changes tables, indexes or buckets: migrations
+	Work                     // changes files, runs a process, sends a mail: work that no batch takes over
 )
 
 // String returns the name of e as facts and debug output show it.
 func (e Effect) String() string {
-	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http", "schema"}[e]
+	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http", "schema", "work"}[e]
 }
 
 // A Library is one client library in all its import paths.
@@ -187,11 +188,15 @@ func (l *Library) Remedy(e Effect) string {
 
 // Lookup returns what is known about fn. static is the type of the expression it is
 // selected from, which matters for interfaces and promoted methods; it may be nil.
-// Static types that embed a listed type, in whatever depth, count as that type.
+// Static types that embed a listed type, in whatever depth, count as that type. The builders
+// that ent generates, in whatever package, are known by their structure.
 func Lookup(fn *types.Func, static types.Type) (API, bool) {
 	fn = fn.Origin()
-	if fn.Pkg() == nil || !index.declares[fn.Pkg().Path()] {
+	if fn.Pkg() == nil {
 		return API{}, false
+	}
+	if !index.declares[fn.Pkg().Path()] {
+		return entBuilder(fn)
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
@@ -270,7 +275,7 @@ func embedded(t types.Type, fn *types.Func) []*types.TypeName {
 }
 
 // Knows reports whether the table has a request or SQL text in the package with the given
-// path, so that a caller can tell early that a file cannot call anything it is interested in.
+// path ([Work] is no request), so that a caller can tell early that a file cannot call anything it is interested in.
 func Knows(path string) bool { return index.requests[path] }
 
 // typeName returns the declared type that t or its pointer base is, or nil.
@@ -324,7 +329,7 @@ func buildIndex(libraries []*Library) tables {
 				path := root + pkg.Path
 				x.declares[path] = true
 				note := func(m Methods) API {
-					if m.Effect != None || m.SQL != 0 {
+					if m.Effect != None && m.Effect != Work || m.SQL != 0 {
 						x.requests[path] = true
 					}
 					return API{Library: lib, Methods: m}

@@ -106,6 +106,8 @@ type Node struct {
 	Why   string              // Unknown, Request: a noun phrase
 	As    *Path               // Param, Field, Global, Result, Request ...: which part of the value is meant
 	Enum  bool                // Param: the part has a string type for which constants are declared
+	// Dispatched: a Result of a method of an interface of the module; [Links] may know more.
+	Dispatched bool
 
 	frame   *frame // Made: where Value is evaluated
 	pending bool   // under construction: Kind is not yet known
@@ -203,6 +205,7 @@ type Summary struct {
 	Nodes   []FlatNode // of all values below, which refer to them by index
 	Results []int32    // what each result is made of; -1 if nothing is known
 	Sinks   []FlatSink // what its parameters become part of
+	Calls   []FlatCall // calls of methods of interfaces that get something from its parameters
 	Checks  []Check    // what its result says about its parameters
 	Reads   bool       // it asks the database: what it returns besides text, or fills, is read from there
 }
@@ -219,6 +222,8 @@ type FlatNode struct {
 	As    []FlatStep
 	Enum  bool
 	Parts []int32
+
+	Dispatched bool
 }
 
 // A FlatStep is the stored form of a step of a Path.
@@ -234,6 +239,20 @@ type FlatSink struct {
 	Library string // ID of a knowledge.Library
 	Via     []symbol.Symbol
 	Node    int32
+}
+
+// A FlatCall is a call of an interface's method. Node is a List; its parts are what the call passes, as Args says.
+type FlatCall struct {
+	Method symbol.Symbol
+	Via    []symbol.Symbol // the functions between the summary's own and the call
+	Args   []FlatArg
+	Node   int32
+}
+
+// A FlatArg says what a part of a [FlatCall] is for the method: a parameter, counted from the receiver, or a part of one.
+type FlatArg struct {
+	Param int32
+	Path  []FlatStep
 }
 
 // A Check says that a function proves something about a parameter: if result Result is true, or nil for

@@ -2,18 +2,21 @@
 //
 // A [Document] is what every format starts from: findings and errors with paths
 // relative to the working directory, in an order that does not depend on
-// scheduling. [Formats] is the table of formats; [Write] looks one up by name.
+// scheduling. [Formats] is the table of formats; [Write] writes several at once.
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/reviewlint/reviewlint/internal/atomicfile"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/spell"
 )
@@ -24,7 +27,7 @@ type Document struct {
 	Errors       []Error       `json:"errors"`
 	Notes        []string      `json:"notes"`        // what else there is to know, a sentence each
 	Suppressions []Suppression `json:"suppressions"` // if they were asked for
-	Checked      []string      `json:"checked"`      // IDs of the lines of the checklist for which a rule ran
+	Old          int           `json:"old"`          // number of findings left out because they are known or older than the change
 	Packages     int           `json:"packages"`     // number of packages whose findings were asked for
 	Incomplete   bool          `json:"incomplete"`   // something could not be analysed: the absence of findings proves nothing
 }
@@ -97,12 +100,15 @@ type Error struct {
 	Message string `json:"message"`
 }
 
+// remark reports whether e is about the whole run and kept nothing from being analysed.
+func (e Error) remark() bool { return e.Package == "" && e.Rule == "" }
+
 // New returns a document of findings and errors, in the order in which they are
 // shown. Their file names become relative to dir, the absolute path of the working
 // directory; a file on another volume keeps its absolute name.
 func New(dir string, findings []rule.Finding, errors []Error) *Document {
 	rel := Relative(dir)
-	doc := &Document{Findings: []Finding{}, Errors: []Error{}, Notes: []string{}, Suppressions: []Suppression{}, Checked: []string{}}
+	doc := &Document{Findings: []Finding{}, Errors: []Error{}, Notes: []string{}, Suppressions: []Suppression{}}
 	for _, f := range findings {
 		doc.Findings = append(doc.Findings, resolve(f, rel))
 	}
@@ -212,7 +218,7 @@ func compareErrors(a, b Error) int {
 	)
 }
 
-// Options are what formats need besides the document.
+// Options are what formats need besides the document. All may be left out.
 type Options struct {
 	// Color says that the output is for a terminal that knows SGR sequences.
 	Color bool
@@ -223,6 +229,41 @@ type Options struct {
 
 	// Errors, if not nil, is where the format for people writes the errors.
 	Errors io.Writer
+
+	Rules   []*rule.Rule // those that ran
+	FailOn  string       // lowest severity that fails the run, or "none"
+	Version string       // of reviewlint
+
+	// Prefix is the path of the working directory from the root of the repository, with forward
+	// slashes, "" if they are the same: code hosts want names from the root.
+	Prefix string
+	// Head is the commit that was reviewed.
+	Head string
+	// Diff returns where the code host shows a line; ok is false if it does not.
+	Diff func(file string, line int) (at DiffLine, ok bool)
+	// Owners returns the owners of a file, if that is known.
+	Owners func(file string) []string
+}
+
+// A DiffLine is a line of the new side of a diff. Names are relative to the root of the repository.
+type DiffLine struct {
+	File    string
+	OldFile string
+	OldLine int // 0 if the line was added
+}
+
+// inRepository returns the name of a file, as in [Range], relative to the root of the repository.
+func (o Options) inRepository(file string) string {
+	if file == "" || path.IsAbs(file) {
+		return file
+	}
+	return path.Join(o.Prefix, file)
+}
+
+// fails reports whether a finding of severity s fails the run.
+func (o Options) fails(s rule.Severity) bool {
+	threshold := rule.Severity(o.FailOn).Rank()
+	return threshold > 0 && s.Rank() >= threshold
 }
 
 // FilesIn returns the Sources of a run whose working directory is dir.
@@ -241,12 +282,28 @@ type Format struct {
 	Name  string // as the -format flag takes it
 	Title string // what it is for, a noun phrase
 	Write func(io.Writer, *Document, Options) error
+	// Errors says that all errors and notes are part of the output.
+	Errors bool
+	// Repository says that it asks for what is known about the repository: prefix, head, owners.
+	Repository bool
+	// Diff says that it needs a diff.
+	Diff bool
 }
 
 // Formats are the known formats; the first is the default.
 var Formats = []Format{
-	{"text", "for people: the finding, its source line and a summary", Text},
-	{"json", "one JSON document, described in docs/json.md", func(w io.Writer, doc *Document, _ Options) error { return JSON(w, doc) }},
+	{Name: "text", Title: "for people: the finding, its source line and a summary", Write: Text, Errors: true},
+	{Name: "json", Title: "one JSON document, described in docs/json.md", Write: func(w io.Writer, doc *Document, _ Options) error { return JSON(w, doc) }, Errors: true},
+	{Name: "sarif", Title: "SARIF 2.1.0", Write: SARIF, Errors: true, Repository: true},
+	{Name: "github", Title: "annotations of a GitHub workflow", Write: GitHub, Errors: true, Repository: true},
+	{Name: "gitlab", Title: "a code quality report for GitLab", Write: GitLab, Repository: true},
+	{Name: "rdjsonl", Title: "for reviewdog, with suggestions", Write: RDJSONL},
+	{Name: "checkstyle", Title: "Checkstyle XML", Write: Checkstyle},
+	{Name: "junit", Title: "JUnit XML: a suite per rule", Write: JUnit},
+	{Name: "markdown", Title: "a summary for a page of a code host", Write: Markdown, Errors: true, Repository: true},
+	{Name: "review", Title: "the request that creates a review on GitHub", Write: Review, Errors: true, Repository: true, Diff: true},
+	{Name: "review-gitlab", Title: "the note and discussions of a review on GitLab", Write: GitLabReview, Errors: true, Repository: true, Diff: true},
+	{Name: "html", Title: "one page with sources, filters and the checklist", Write: HTML, Errors: true, Repository: true},
 }
 
 // Lookup returns the format called name. The error for an unknown one lists the known
@@ -266,11 +323,65 @@ func Lookup(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q: known formats are %s%s", name, strings.Join(names, ", "), hint)
 }
 
-// Write writes doc to w in the format called name.
-func Write(name string, w io.Writer, doc *Document, opts Options) error {
-	f, err := Lookup(name)
-	if err != nil {
-		return err
+// An Output is a format and where it goes.
+type Output struct {
+	Format
+	File string // "" is standard output
+}
+
+// ParseOutputs reads a comma-separated list of formats, each with an optional file: "sarif:out.sarif,github".
+// At most one goes to standard output.
+func ParseOutputs(list string) ([]Output, error) {
+	var outputs []Output
+	seen := map[string]string{} // file -> format
+	for item := range strings.SplitSeq(list, ",") {
+		name, file, named := strings.Cut(strings.TrimSpace(item), ":")
+		f, err := Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		if named && file == "" {
+			return nil, fmt.Errorf("format %s: there is no file behind the colon", name)
+		}
+		if other, ok := seen[file]; ok && file == "" {
+			return nil, fmt.Errorf("formats %s and %s would both go to standard output: name a file, as in %[2]s:FILE", other, name)
+		} else if ok {
+			return nil, fmt.Errorf("formats %s and %s would both go to %s", other, name, file)
+		}
+		seen[file] = name
+		outputs = append(outputs, Output{f, file})
 	}
-	return f.Write(w, doc, opts)
+	return outputs, nil
+}
+
+// Write writes doc to all outputs. Names of files are relative to dir. What no output on standard output says about
+// errors and notes goes to opts.Errors.
+func Write(outputs []Output, dir string, stdout io.Writer, doc *Document, opts Options) error {
+	said := false
+	for _, o := range outputs {
+		if o.File == "" {
+			said = o.Errors
+			if err := o.Write(stdout, doc, opts); err != nil {
+				return err
+			}
+			continue
+		}
+		var b bytes.Buffer
+		plain := opts
+		plain.Color, plain.Errors = false, nil
+		if err := o.Write(&b, doc, plain); err != nil {
+			return err
+		}
+		file := o.File
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(dir, file)
+		}
+		if err := atomicfile.Write(file, b.Bytes()); err != nil {
+			return err
+		}
+	}
+	if said || opts.Errors == nil {
+		return nil
+	}
+	return writeErrors(opts.Errors, doc, opts)
 }
