@@ -8,6 +8,7 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
@@ -20,6 +21,7 @@ var Rules = []*rule.Rule{
 	listenerleak.Rule,
 	lockleak.Rule,
 	nplusone.Rule,
+	secretcompare.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,
 	unclosed.Rule,
