@@ -7,7 +7,9 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/lockleak"
+	"github.com/reviewlint/reviewlint/analyzers/missingtimeout"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
@@ -19,7 +21,9 @@ var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
 	lockleak.Rule,
+	missingtimeout.Rule,
 	nplusone.Rule,
+	secretcompare.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,
 	unclosed.Rule,
