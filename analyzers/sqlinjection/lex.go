@@ -346,7 +346,8 @@ func (s state) word(w string) state {
 	if !s.started && s.depth == 0 {
 		switch w {
 		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "ATTACH", "DETACH",
-			"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE":
+			"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE", "DESC",
+			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE":
 			s.fixed = true
 			return to(define, name)
 		}

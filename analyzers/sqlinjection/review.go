@@ -17,6 +17,7 @@ import (
 // review judges the sinks of one package.
 type review struct {
 	pass  *rule.Pass
+	links *provenance.Links
 	found map[token.Pos]*finding
 	order []*finding
 }
@@ -38,8 +39,8 @@ type part struct {
 	path []*provenance.Node
 }
 
-func newReview(pass *rule.Pass) *review {
-	return &review{pass: pass, found: map[token.Pos]*finding{}}
+func newReview(pass *rule.Pass, links *provenance.Links) *review {
+	return &review{pass: pass, links: links, found: map[token.Pos]*finding{}}
 }
 
 // sink judges one sink.
@@ -62,9 +63,16 @@ func (r *review) sink(s provenance.Sink) {
 func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	leaf := h.leaf
 	isValue := (pos == value || pos == quoted) && !h.at.fixed
+	if isValue && len(s.Via) > 0 && builtIn(h.path) == nil {
+		return "" // it is put into the text in another package, and reported there
+	}
 	switch leaf.Kind {
 	case provenance.Request:
 		return kindRequest
+	case provenance.Result:
+		if leaf.Dispatched && (!isValue || r.links.Harmless(leaf)) {
+			return "" // a dialect's words, a model's table: its implementations choose among their own
+		}
 	case provenance.Param:
 		fn := leaf.Value.Parent()
 		open := slices.ContainsFunc(s.Open, func(o provenance.OpenParam) bool { return o.Func == fn })
@@ -214,18 +222,35 @@ func (r *review) argument(n *provenance.Node) ast.Expr {
 		return nil
 	}
 	i := n.Index
-	if p, ok := n.Value.(*ssa.Parameter); ok {
-		i = slices.Index(p.Parent().Params, p)
-		if p.Parent().Signature.Recv() != nil {
-			i--
-		}
-	} else if n.Site.Common().Signature().Recv() != nil && !n.Site.Common().IsInvoke() {
+	if p, ok := n.Value.(*ssa.Parameter); ok && p.Parent().Signature.Recv() != nil {
+		i--
+	} else if !ok && n.Site.Common().Signature().Recv() != nil || n.Site.Common().IsInvoke() {
 		i--
 	}
-	if i >= 0 && i < len(call.Args) {
-		return call.Args[i]
+	if i < 0 || i >= len(call.Args) {
+		return call
 	}
-	return call
+	return fieldValue(call.Args[i], n.As)
+}
+
+// fieldValue returns the expression for the part as of a composite literal, or expr itself.
+func fieldValue(expr ast.Expr, as *provenance.Path) ast.Expr {
+	inner := ast.Unparen(expr)
+	if addr, ok := inner.(*ast.UnaryExpr); ok && addr.Op == token.AND {
+		inner = ast.Unparen(addr.X)
+	}
+	lit, ok := inner.(*ast.CompositeLit)
+	if !ok || as == nil || as.Step != provenance.FieldOf {
+		return expr
+	}
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if key, ok := kv.Key.(*ast.Ident); ok && key.Name == as.Name {
+				return fieldValue(kv.Value, as.Rest)
+			}
+		}
+	}
+	return expr
 }
 
 // expr returns the expression that v was made from: a whole chain of +, or a call.

@@ -76,7 +76,7 @@ func ByName(db *sql.DB, name, sort string) (*sql.Rows, error) {
 	return db.Query("SELECT id FROM users WHERE name = $1 ORDER BY "+column, name)
 }
 `,
-	Requires: []*analysis.Analyzer{ssair.Analyzer, provenance.Analyzer},
+	Requires: []*analysis.Analyzer{ssair.Analyzer, provenance.Analyzer, provenance.LinkAnalyzer},
 	Run:      check,
 })
 
@@ -84,11 +84,12 @@ func ByName(db *sql.DB, name, sort string) (*sql.Rows, error) {
 var Analyzer = Rule.Analyzer
 
 func check(pass *rule.Pass) error {
-	sinks := pass.ResultOf[provenance.Analyzer].(*provenance.Package).Sinks()
+	links := pass.ResultOf[provenance.LinkAnalyzer].(*provenance.Links)
+	sinks := pass.ResultOf[provenance.Analyzer].(*provenance.Package).Sinks(links)
 	if len(sinks) == 0 {
 		return nil
 	}
-	r := newReview(pass)
+	r := newReview(pass, links)
 	for _, s := range sinks {
 		if s.Kind == provenance.SQLText {
 			r.sink(s)

@@ -89,14 +89,18 @@ func (d *debugging) report(w io.Writer, res *engine.Result) {
 		return
 	}
 	s := res.Stats
+	if s.Unchanged {
+		fmt.Fprintf(w, "\n%d packages, 0 analyses: nothing has changed since an earlier review\n", res.Packages)
+		return
+	}
 	fmt.Fprintf(w, "\nwall time\n")
 	for _, phase := range []struct {
 		name string
 		took time.Duration
-	}{{"load", s.Load}, {"analyse", s.Analyse}, {"link", s.Link}, {"relink", s.Relink}} {
+	}{{"load", s.Load}, {"analyse", s.Analyse}, {"link", s.Link}, {"relink", s.Relink}, {"tests", s.Tests}} {
 		fmt.Fprintf(w, "  %-20s %8.1f ms\n", phase.name, milliseconds(phase.took))
 	}
-	fmt.Fprintf(w, "%d packages, %d of them analysed again after the link\n", res.Packages, s.Relinked)
+	fmt.Fprintf(w, "%d packages, %d analyses; the link changed what %d were told\n", res.Packages, s.Analyses, s.Relinked)
 
 	type ruleTime struct {
 		name string

@@ -28,9 +28,10 @@ type options struct {
 	writeBaseline string
 	suppressions  bool
 	fix, diff     bool
-	format        string
+	outputs       []report.Output
 	color         string
 	parallel      int
+	cache         string
 	debug         debugging
 	patterns      []string
 }
@@ -51,13 +52,18 @@ func (c *command) flags() (*flag.FlagSet, *options) {
 	fs.BoolVar(&o.suppressions, "suppressions", false, "list the comments that suppress findings")
 	fs.BoolVar(&o.fix, "fix", false, "apply the fixes that findings offer, then review again")
 	fs.BoolVar(&o.diff, "diff", false, "print what -fix would change as a patch, and nothing else")
-	fs.StringVar(&o.format, "format", report.Formats[0].Name, "output `format`: "+formatNames())
+	o.outputs, _ = report.ParseOutputs(report.Formats[0].Name)
+	fs.Func("format", "output `formats`, a comma-separated list, each with an optional file, as in sarif:out.sarif,github: "+formatNames()+" (default text)", func(list string) (err error) {
+		o.outputs, err = report.ParseOutputs(list)
+		return err
+	})
 	fs.StringVar(&o.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	fs.Func("rules", "run only these rules, a comma-separated `list`; all stands for every rule, nits included", func(list string) error {
 		o.selection.On = append(o.selection.On, splitList(list)...)
 		return nil
 	})
 	fs.IntVar(&o.parallel, "parallel", 0, "analyse `n` packages at a time (default GOMAXPROCS)")
+	fs.StringVar(&o.cache, "cache", "", cacheUsage)
 	fs.Var(&o.debug, "debug", debugUsage)
 	for _, r := range gate.Known(c.rules) {
 		fs.BoolFunc(r.Name, r.Title, func(value string) error {
@@ -99,9 +105,6 @@ func (c *command) parse(args []string) (*options, error) {
 		if strings.HasPrefix(p, "-") {
 			return nil, fmt.Errorf("flag %s comes after a package: put flags first", p)
 		}
-	}
-	if _, err := report.Lookup(o.format); err != nil {
-		return nil, err
 	}
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
 		return nil, fmt.Errorf("-color %s: want auto, always or never", o.color)

@@ -6,15 +6,19 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/reviewlint/reviewlint/internal/change"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/engine"
 	"github.com/reviewlint/reviewlint/internal/fix"
 	"github.com/reviewlint/reviewlint/internal/gate"
+	"github.com/reviewlint/reviewlint/internal/owners"
 	"github.com/reviewlint/reviewlint/internal/report"
 	"github.com/reviewlint/reviewlint/internal/review"
 )
@@ -48,12 +52,26 @@ func (c *command) review(args []string) (int, error) {
 	if err != nil {
 		return gate.Usage, err
 	}
+	if cfg.NewFrom == "" && o.patch == "" {
+		for _, out := range o.outputs {
+			if out.Diff {
+				return gate.Usage, fmt.Errorf("-format %s comments on a diff: give -new-from or -new-from-patch", out.Name)
+			}
+		}
+	}
 	dir, err := filepath.Abs(o.dir)
 	if err != nil {
 		return gate.Usage, err
 	}
+	if err := report.CheckOutputs(o.outputs, dir); err != nil {
+		return gate.Usage, err
+	}
 	if o.writeBaseline != "" && !filepath.IsAbs(o.writeBaseline) {
 		o.writeBaseline = filepath.Join(dir, o.writeBaseline)
+	}
+	kept, disk, err := c.openCache(o, dir)
+	if err != nil {
+		return gate.Usage, err
 	}
 	stopProfiles, err := o.debug.start()
 	if err != nil {
@@ -71,7 +89,7 @@ func (c *command) review(args []string) (int, error) {
 		fmt.Fprintln(c.stderr, "reviewlint:", errInterrupted)
 		os.Exit(interrupted)
 	})()
-	s := &session{command: c, options: o, config: cfg, dir: dir}
+	s := &session{command: c, options: o, config: cfg, dir: dir, cache: kept}
 	out, code, err := s.judge(ctx)
 	var fixed string
 	if err == nil && o.fix {
@@ -91,11 +109,10 @@ func (c *command) review(args []string) (int, error) {
 	if o.diff {
 		err = s.diff(out)
 	} else {
-		err = report.Write(o.format, c.stdout, out.Document, report.Options{
-			Color:   useColor(o.color, c.stdout),
-			Sources: report.FilesIn(dir),
-			Errors:  c.stderr,
-		})
+		err = report.Write(o.outputs, dir, c.stdout, out.Document, s.reportOptions(ctx, out))
+	}
+	if disk != nil {
+		disk.Trim() // what it could not delete does no harm
 	}
 	o.debug.report(c.stderr, s.result)
 	if err = errors.Join(err, profileErr); err != nil {
@@ -109,7 +126,8 @@ type session struct {
 	*command
 	*options
 	config *config.Config
-	dir    string // absolute
+	dir    string        // absolute
+	cache  *engine.Cache // nil if there is none
 	result *engine.Result
 }
 
@@ -132,6 +150,7 @@ func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err e
 		Tags:     strings.Join(s.config.Tags, ","),
 		Tests:    s.config.Test && wantsTests(g.Rules),
 		Parallel: s.parallel,
+		Cache:    s.cache,
 		Progress: progress.update,
 	}, s.config, g.Rules)
 	progress.stop()
@@ -147,6 +166,42 @@ func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err e
 		return nil, gate.Incomplete, err
 	}
 	return out, out.ExitCode(), nil
+}
+
+// reportOptions returns what the formats need to know about the review that ended in out.
+func (s *session) reportOptions(ctx context.Context, out *gate.Outcome) report.Options {
+	opts := report.Options{
+		Color:   useColor(s.color, s.stdout),
+		Sources: report.FilesIn(s.dir),
+		Errors:  s.stderr,
+		Rules:   out.Rules,
+		FailOn:  s.config.FailOn,
+	}
+	opts.Version, _ = buildVersion()
+	if !slices.ContainsFunc(s.outputs, func(o report.Output) bool { return o.Repository }) {
+		return opts
+	}
+	root := change.Toplevel(ctx, s.dir)
+	if root == "" {
+		return opts
+	}
+	opts.Head = change.Head(ctx, s.dir)
+	dir := s.dir
+	if physical, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = physical
+	}
+	if prefix := report.Relative(root)(dir); prefix != "." && !strings.HasPrefix(prefix, "../") {
+		opts.Prefix = prefix
+	}
+	ownersOf := owners.Find(root)
+	opts.Owners = func(file string) []string { return ownersOf.Of(path.Join(opts.Prefix, file)) }
+	if diff := out.Diff; diff != nil {
+		opts.Diff = func(file string, line int) (report.DiffLine, bool) {
+			at, ok := diff.InDiff(filepath.Join(s.dir, filepath.FromSlash(file)), line)
+			return report.DiffLine(at), ok
+		}
+	}
+	return opts
 }
 
 // fix applies the fixes that the findings of out offer, and returns a sentence that says so, or "" if

@@ -20,7 +20,7 @@ import (
 // rule does not change what tests of the command see, and reviewlint-all with all of them.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}) },
+		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}, nil) },
 		"reviewlint-all": main,
 	})
 }
@@ -56,7 +56,8 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"GOFLAGS", "GOWORK", "GOPACKAGESDRIVER", "NO_COLOR", "GOGC"} {
 				env.Setenv(name, "")
 			}
-			env.Setenv("GORACE", "atexit_sleep_ms=10") // instead of a second for each command
+			env.Setenv("REVIEWLINT_CACHE", filepath.Join(env.WorkDir, ".cache")) // one for each script, not that of the user
+			env.Setenv("GORACE", "atexit_sleep_ms=10")                           // instead of a second for each command
 			env.Setenv("GOENV", "off")
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOTOOLCHAIN", "local")

@@ -23,7 +23,11 @@ type Overrides struct {
 func Flags(fs *flag.FlagSet, rules []*rule.Rule) *Overrides {
 	o := new(Overrides)
 	boolean := func(name string, field func(*config.Config) *bool) {
-		fs.BoolFunc(name, config.Usage(name), func(value string) error {
+		usage := config.Usage(name)
+		if *field(config.Default()) {
+			usage += " (default true)"
+		}
+		fs.BoolFunc(name, usage, func(value string) error {
 			on, err := strconv.ParseBool(value)
 			if err != nil {
 				return errors.New("want true or false")

@@ -26,6 +26,11 @@ type storedState struct {
 // Record makes m keep what rules ask, for [Module.Asked].
 func (m *Module) Record() { m.logs = map[*types.Package]*askedLog{} }
 
+// Overrides implements engine.World.
+func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
+	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){Analyzer: m.Run}
+}
+
 // Linked implements engine.World.
 func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{Analyzer} }
 

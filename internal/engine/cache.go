@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,6 +28,14 @@ type Cache struct {
 
 	// Worlds are what overrides know about the module.
 	Worlds []World
+
+	// Options are the analyzers whose overrides give the same answer for every package, for which Salt stands. Each
+	// overridden analyzer is one of them, or linked by a world.
+	Options []*analysis.Analyzer
+
+	// Settled is how long nothing may have changed before a run for its whole result to be kept; 0 means long
+	// enough for the times of every file system.
+	Settled time.Duration
 }
 
 // A World is what overrides know about the whole module, and the answers that they give from it.
@@ -34,7 +43,9 @@ type Cache struct {
 // Answers may change with [Options.Link]. Those that an analysis of a package gets while it
 // computes facts, or its own part of the world, must not.
 type World interface {
-	// Linked returns the analyzers whose results give answers that may change with the link.
+	// Overrides returns what takes the place of the Run functions of analyzers, for [Options.Overrides].
+	Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
+	// Linked returns those of them whose results give answers that may change with the link.
 	Linked() []*analysis.Analyzer
 	// State returns what the first analysis of a package added to the world, and the questions about other
 	// packages that this depends on; state is nil if it added nothing. It is called after the link. ok is false if that cannot be stored.
@@ -123,12 +134,27 @@ func (p *plan) factTypes() map[string]reflect.Type {
 	return byID
 }
 
-// checkLinked returns an error if the facts of an analyzer depend on answers that change with the link: they would
+// checkCache returns an error if results of a run with o would not be valid for another one: if an override may give
+// answers that no world tells about, or if facts depend on answers that change with the link, so that they would
 // differ between a run that restores answers and one that does not have them yet.
-func (p *plan) checkLinked(linked []*analysis.Analyzer) error {
-	depends := map[*analysis.Analyzer]bool{}
-	for _, a := range linked {
-		depends[a] = true
+func (p *plan) checkCache(o *Options) error {
+	depends := map[*analysis.Analyzer]bool{} // on the link
+	known := map[*analysis.Analyzer]bool{}
+	for _, a := range o.Cache.Options {
+		known[a] = true
+	}
+	for _, w := range o.Cache.Worlds {
+		for a := range w.Overrides() {
+			known[a] = true
+		}
+		for _, a := range w.Linked() {
+			depends[a] = true
+		}
+	}
+	for _, a := range p.all {
+		if o.Overrides[a] != nil && !known[a] {
+			return fmt.Errorf("the cache knows nothing about the answers of what overrides analyzer %s", a.Name)
+		}
 	}
 	for _, a := range p.all {
 		for _, req := range a.Requires {

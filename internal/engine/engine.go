@@ -133,11 +133,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
 	if o.Cache != nil {
-		for _, w := range o.Cache.Worlds {
-			if err := r.plan.checkLinked(w.Linked()); err != nil {
-				return nil, err
-			}
+		if err := r.plan.checkCache(&o); err != nil {
+			return nil, err
 		}
+	}
+	m := newManifest(&o, r.plan)
+	if res := m.load(); res != nil {
+		return res, nil
 	}
 	r.stats.start()
 	g, err := o.load(ctx)
@@ -153,7 +155,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.analyse(ctx); err != nil {
 		return nil, err
 	}
-	return r.result(), nil
+	res := r.result()
+	m.save(r, res)
+	return res, nil
 }
 
 // result gathers what the packages' analyses left.

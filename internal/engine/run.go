@@ -317,6 +317,7 @@ func (r *run) process(n *node, first bool) {
 	if n.mode != source {
 		return
 	}
+	r.stats.analysis()
 	if e, bad := s.problem(n); bad {
 		out.code = &e
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +21,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/engine"
 	"github.com/reviewlint/reviewlint/internal/enginetest"
@@ -382,6 +384,44 @@ func mark() { mark() }
 		"example.com/m/b_test, 1 files, linked true",
 	)
 }
+
+// TestCacheNeedsAllAnswers runs analyzers whose results a cache could get wrong.
+func TestCacheNeedsAllAnswers(t *testing.T) {
+	dir := enginetest.Module(t, three)
+	provider := on("provider", func(*analysis.Pass) (any, error) { return nil, nil })
+	tells := on("tells", func(*analysis.Pass) (any, error) { return nil, nil }, provider)
+	tells.FactTypes = []analysis.Fact{new(isBig)}
+	for _, tt := range []struct {
+		name  string
+		cache engine.Cache
+		want  string
+	}{
+		{"forgotten", engine.Cache{}, "the cache knows nothing about the answers of what overrides analyzer provider"},
+		{"constant", engine.Cache{Options: []*analysis.Analyzer{provider}}, ""},
+		{"linked", engine.Cache{Worlds: []engine.World{links{provider}}}, "analyzer tells exports facts and requires provider, whose answers change with the link"},
+	} {
+		tt.cache.Store = cache.NewMemory()
+		_, err := engine.Run(context.Background(), engine.Options{
+			Dir: dir, Env: enginetest.Env(), Analyzers: []*analysis.Analyzer{tells}, Cache: &tt.cache,
+			Overrides: map[*analysis.Analyzer]func(*analysis.Pass) (any, error){provider: provider.Run},
+		})
+		if got := fmt.Sprint(err); tt.want == "" && err != nil || tt.want != "" && got != tt.want {
+			t.Errorf("%s: got error %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+// links is a world that is asked for nothing but its analyzer.
+type links struct{ analyzer *analysis.Analyzer }
+
+func (l links) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
+	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){l.analyzer: nil}
+}
+func (l links) Linked() []*analysis.Analyzer                    { return []*analysis.Analyzer{l.analyzer} }
+func (links) State(string) (state, questions []byte, ok bool)   { return nil, nil, true }
+func (links) Restore(path string, state, questions []byte) bool { return true }
+func (links) Asked(*types.Package) (questions []byte, ok bool)  { return nil, true }
+func (links) Holds(path string, questions []byte) bool          { return true }
 
 // TestLinkPanic checks that a failed link leaves the findings of the first pass.
 func TestLinkPanic(t *testing.T) {

@@ -32,14 +32,16 @@ var stdText = &Library{
 	},
 	Packages: []Package{{
 		Funcs: []Methods{
-			{Names: "Itoa FormatBool FormatComplex FormatFloat FormatInt FormatUint EncodeToString", Plain: true},
-			{Names: "Atoi ParseBool ParseFloat ParseInt ParseUint ParseDuration ParseCIDR ParseMAC ParseAddr ParsePrefix DecodeString", Parses: 1},
+			{Names: "Itoa FormatBool FormatComplex FormatFloat FormatInt FormatUint", Plain: true},
+			{Names: "EncodeToString", Plain: true, Carries: 1},
+			{Names: "Atoi ParseBool ParseFloat ParseInt ParseUint ParseDuration ParseCIDR ParseMAC ParseAddr ParsePrefix", Parses: 1},
+			{Names: "DecodeString", Parses: 1, Carries: 1},
 			{Names: "Parse", Parses: 2},
 		},
 		Types: []Type{
 			{Name: "Encoding", Methods: []Methods{
-				{Names: "EncodeToString", Plain: true},
-				{Names: "DecodeString", Parses: 1},
+				{Names: "EncodeToString", Plain: true, Carries: 1},
+				{Names: "DecodeString", Parses: 1, Carries: 1},
 			}},
 			{Name: "Time", Methods: []Methods{{Names: "String", Plain: true}}},
 			{Name: "Duration", Methods: []Methods{{Names: "String", Plain: true}}},
@@ -153,6 +155,45 @@ var pflag = &Library{
 var pflagText = []Methods{
 	{Names: "String StringP StringArray StringArrayP StringSlice StringSliceP Arg Args", Source: Environment},
 	{Names: "StringVar StringVarP StringArrayVar StringArrayVarP StringSliceVar StringSliceVarP", Source: Environment, Fills: 1},
+}
+
+var beegoConfig = &Library{
+	ID: "beego-config", Name: "beego config",
+	Roots:   []string{"github.com/beego/beego/v2/core/config"},
+	Modules: []string{"github.com/beego/beego/v2@v2.3.8"},
+	Packages: []Package{{
+		Types: []Type{{Name: "Configer", Methods: []Methods{
+			{Names: "String DefaultString Strings DefaultStrings", Source: Environment},
+			{Names: "Unmarshaler", Source: Environment, Fills: 2},
+		}}},
+	}},
+}
+
+var ini = &Library{
+	ID: "ini", Name: "ini",
+	Roots:   []string{"gopkg.in/ini.v1"},
+	Modules: []string{"gopkg.in/ini.v1@v1.67.0"},
+	Packages: []Package{{
+		Types: []Type{
+			{Name: "Key", Methods: []Methods{{Names: "String MustString Value Strings In", Source: Environment}}},
+			{Name: "Section", Methods: []Methods{{Names: "MapTo StrictMapTo", Source: Environment, Fills: 1}}},
+			{Name: "File", Methods: []Methods{{Names: "MapTo StrictMapTo", Source: Environment, Fills: 1}}},
+		},
+	}},
+}
+
+var envconfig = &Library{
+	ID: "envconfig", Name: "envconfig",
+	Roots:    []string{"github.com/kelseyhightower/envconfig"},
+	Modules:  []string{"github.com/kelseyhightower/envconfig@v1.4.0"},
+	Packages: []Package{{Funcs: []Methods{{Names: "Process MustProcess", Source: Environment, Fills: 2}}}},
+}
+
+var caarlosEnv = &Library{
+	ID: "env", Name: "env",
+	Roots:    []string{"github.com/caarlos0/env/v11", "github.com/caarlos0/env/v6"},
+	Modules:  []string{"github.com/caarlos0/env/v11@v11.3.1", "github.com/caarlos0/env/v6@v6.10.1"},
+	Packages: []Package{{Funcs: []Methods{{Names: "Parse ParseWithOptions", Source: Environment, Fills: 1}}}},
 }
 
 // What makes text harmless.

@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -108,17 +109,17 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 			return n
 		}
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok {
 		switch {
 		case api.SafeSQL && i == 0:
 			return &Node{Kind: Quoted, Value: call, Func: sym}
 		case api.Rewrites && i == 0 && api.SQL <= len(args):
 			return e.eval(as, args[api.SQL-1], p, f)
 		case api.Plain && i == 0:
-			return &Node{Kind: Plain, Value: call, Func: sym}
+			return &Node{Kind: Plain, Value: call, Func: sym, frame: f}
 		case api.Source != knowledge.NoSource && api.Fills == 0:
 			n := sourced(api.Source, call, sym)
-			n.As = as
+			n.As, n.Index, n.Name = as, i, asked(args)
 			return n
 		}
 	}
@@ -126,12 +127,18 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		return n
 	}
 	if common.IsInvoke() {
+		if i == 0 && rendersSQL(obj) {
+			return &Node{Kind: Quoted, Value: call, Func: sym}
+		}
 		return e.invoked(as, call, i, sym, f)
 	}
 	if n := e.inline(as, origin(common.StaticCallee()), call, common.Args, i, f); n != nil {
 		return n
 	}
-	if s := e.world.summary(sym); s != nil {
+	if i == 0 && rendersSQL(obj) {
+		return &Node{Kind: Quoted, Value: call, Func: sym}
+	}
+	if s := e.world.summary(obj); s != nil {
 		if i < len(s.Results) && s.Results[i] >= 0 {
 			return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
 		}
@@ -139,7 +146,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 			return &Node{Kind: Database, Value: call, Func: sym, As: as}
 		}
 	}
-	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
+	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 }
 
 // inline says what a function of the package returns when it is called with args; nil if it has no body.
@@ -200,7 +207,7 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 		if n := e.inline(as, static, call, common.Args, i, f); n != nil {
 			return n
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	fn := e.eval(nil, common.Value, pointOf(call), f)
 	var parts []*Node
@@ -223,15 +230,29 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 				}
 			}
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	return choice(call, parts...)
 }
 
+// rendersSQL reports whether fn has the name and results by which builders of statements hand out
+// what they built: the text and the arguments for its placeholders.
+func rendersSQL(fn *types.Func) bool {
+	results := fn.Signature().Results()
+	if results.Len() < 2 || !isText(results.At(0).Type()) || !strings.EqualFold(fn.Name(), "ToSql") && fn.Name() != "Build" {
+		return false
+	}
+	s, ok := results.At(1).Type().Underlying().(*types.Slice)
+	return ok && types.IsInterface(s.Elem())
+}
+
 // invoked follows a call through an interface of the package to the types of the package that implement it.
 func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
-	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
 	m := call.Common().Method
+	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
+	if isDispatched(m, e.index.pkg.Pkg) {
+		leaf.Func, leaf.Dispatched = calledSymbol(call.Common(), sym), true
+	}
 	if m.Pkg() != e.index.pkg.Pkg {
 		return leaf
 	}
@@ -374,12 +395,25 @@ func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call 
 			if leaf.Kind == Request || leaf.Kind == Environment {
 				out := *leaf
 				out.As, out.Func, out.Why = as, sym, ""
+				if name := asked(args); name != "" {
+					out.Name = name
+				}
 				return &out
 			}
 		}
 		return nil
 	}
 	return nil
+}
+
+// asked returns the first constant text among args: the name of what an accessor hands out.
+func asked(args []ssa.Value) string {
+	for _, arg := range args {
+		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+			return constant.StringVal(c.Value)
+		}
+	}
+	return ""
 }
 
 // typeOf returns the symbol of the type that declares the method fn, or "".
@@ -410,7 +444,8 @@ var writtenFields = map[symbol.Symbol]bool{
 	"gorm.io/gorm/schema.Schema.Table": true, "gorm.io/gorm/schema.Schema.Name": true,
 	"gorm.io/gorm/schema.Field.DBName": true, "gorm.io/gorm/schema.Field.Name": true,
 	"xorm.io/xorm/schemas.Table.Name": true, "xorm.io/xorm/schemas.Column.Name": true,
-	"go/build.Package.ImportPath": true, "runtime.Frame.Function": true,
+	"github.com/go-gorp/gorp/v3.ColumnMap.ColumnName": true, "github.com/go-gorp/gorp/v3.TableMap.TableName": true,
+	"github.com/letsencrypt/borp.ColumnMap.ColumnName": true, "github.com/letsencrypt/borp.TableMap.TableName": true,
 }
 
 // requestTypes are types whose fields, and theirs, a client fills.

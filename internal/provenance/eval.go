@@ -5,9 +5,11 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -69,6 +71,8 @@ type evaluator struct {
 	proofs map[*ssa.Function]*proofs
 	checks map[*ssa.Function][]Check
 	reads  map[*ssa.Function]bool // functions that ask the database
+	know   *knowledge.Table
+	links  *Links // nil while summaries are made
 	texts  map[symbol.Symbol]func(*caller) *Node
 	paths  map[Path]*Path
 	chars  map[*ssa.Phi]bool // whose characters are being followed
@@ -77,8 +81,8 @@ type evaluator struct {
 
 // world is what the evaluator needs to know beyond the package's SSA form.
 type world interface {
-	summary(symbol.Symbol) *Summary // nil if there is none
-	embedded(*types.Var) bool       // reports whether a //go:embed directive fills the variable
+	summary(*types.Func) *Summary // of a function of another package; nil if there is none
+	embedded(*types.Var) bool     // reports whether a //go:embed directive fills the variable
 }
 
 type question struct {
@@ -88,9 +92,9 @@ type question struct {
 	in *frame
 }
 
-func newEvaluator(w world, x *index) *evaluator {
+func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 	return &evaluator{
-		world: w, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
+		world: w, know: know, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
 		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
 	}
@@ -190,6 +194,9 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 			r = choice(v, append(more, r)...)
 		}
 	}
+	if as.is(FieldOf) && isConfig(v.Type()) {
+		r = configured(r, 3)
+	}
 	if as == nil && IsEnum(v.Type()) {
 		r = enumerated(r, v, 3)
 	}
@@ -221,6 +228,39 @@ func enumerated(n *Node, v ssa.Value, depth int) *Node {
 		return choice(n.Value, parts...)
 	}
 	return n
+}
+
+// configured is n for a part of a configuration: what is not known otherwise was set by whoever runs the program.
+func configured(n *Node, depth int) *Node {
+	if n.pending || depth == 0 {
+		return n
+	}
+	switch n.Kind {
+	case Field, Global, Result, Unknown:
+		return &Node{Kind: Environment, Value: n.Value, Why: "the configuration", As: n.As}
+	case Choice:
+		parts := make([]*Node, len(n.Parts))
+		for i, p := range n.Parts {
+			parts[i] = configured(p, depth-1)
+		}
+		return choice(n.Value, parts...)
+	}
+	return n
+}
+
+// isConfig reports whether t is named after a configuration.
+func isConfig(t types.Type) bool {
+	name := named(t)
+	if name == nil {
+		return false
+	}
+	lower := strings.ToLower(name.Name())
+	for _, word := range []string{"config", "conf", "cfg", "settings"} {
+		if strings.HasSuffix(lower, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsEnum reports whether t is a string type for which at least two constants are declared.
@@ -371,7 +411,7 @@ func isArray(t types.Type) bool {
 
 // list is a slice or array as a whole.
 func (e *evaluator) list(v ssa.Value, p point, f *frame) *Node {
-	n := &Node{Kind: Number, Value: v}
+	n := &Node{Kind: Number, Value: v, frame: f}
 	if elem := elementType(v.Type()); elem == nil || !isNumeric(elem) {
 		n = e.into(Elements, "", nil, v, p, f)
 	}
@@ -393,7 +433,7 @@ func (e *evaluator) parameter(as *Path, v *ssa.Parameter, p point, f *frame) *No
 	}
 	arg := e.eval(as, call.args[index], pointOf(call.site), call.up)
 	if arg.pending || !arg.Harmless() && arg.Kind != Made {
-		return &Node{Kind: Passed, Value: v, Index: index, Site: call.site, Parts: []*Node{arg}}
+		return &Node{Kind: Passed, Value: v, Index: index, Site: call.site, As: as, Parts: []*Node{arg}}
 	}
 	return arg
 }
@@ -435,7 +475,11 @@ func (e *evaluator) lookup(as *Path, v *ssa.Lookup, p point, f *frame) *Node {
 			return n
 		}
 	}
-	return e.into(Elements, "", as, v.X, p, f)
+	n := e.into(Elements, "", as, v.X, p, f)
+	if name := asked([]ssa.Value{v.Index}); name != "" && !n.pending && (n.Kind == Request || n.Kind == Environment) {
+		n = &Node{Kind: n.Kind, Value: n.Value, Func: n.Func, Index: n.Index, Why: n.Why, As: n.As, Name: name}
+	}
+	return n
 }
 
 // character says where a single character comes from.

@@ -33,7 +33,7 @@ func (fl *flattener) add(n *Node) int32 {
 	i := int32(len(fl.nodes))
 	fl.index[n] = i
 	fl.nodes = append(fl.nodes, FlatNode{})
-	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Enum: n.Enum}
+	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Name: n.Name, Index: int32(n.Index), As: flatPath(n.As), Enum: n.Enum}
 	switch {
 	case n.Kind == Param:
 		if n.Value.Parent() != fl.fn {
@@ -60,7 +60,7 @@ func (fl *flattener) leaf(n *Node) FlatNode {
 	}
 	switch n.Kind {
 	case Request, Environment, Database, Result:
-		return FlatNode{Kind: n.Kind, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Text: n.Why}
+		return FlatNode{Kind: n.Kind, Func: n.Func, Name: n.Name, Index: int32(n.Index), As: flatPath(n.As), Text: n.Why, Dispatched: n.Dispatched}
 	}
 	return FlatNode{Kind: Unknown}
 }
@@ -91,14 +91,14 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 				arg = enumerated(arg, args[flat.Index], 3)
 			}
 			if arg.pending || !arg.Harmless() {
-				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), Parts: []*Node{arg}}
+				arg = &Node{Kind: Passed, Value: args[flat.Index], Site: call, Index: int(flat.Index), As: as, Parts: []*Node{arg}}
 			}
 			made[i] = arg
 			return arg
 		}
 		n := &Node{Value: value, pending: true}
 		made[i] = n
-		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Index: int(flat.Index)}
+		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Name: flat.Name, Index: int(flat.Index), Dispatched: flat.Dispatched}
 		if flat.Kind >= Constant || flat.Kind == Unknown {
 			done.Value = value // Have: a leaf. What is put together, is so in the other package.
 		}
@@ -149,7 +149,7 @@ func (e *evaluator) unflatten(steps []FlatStep) (p *Path, ok bool) {
 }
 
 // export returns the summary of fn, or nil if callers gain nothing from it.
-func (e *evaluator) export(fn *ssa.Function, sinks []Sink) *Summary {
+func (e *evaluator) export(fn *ssa.Function, sinks []Sink, calls []dispatchedCall) *Summary {
 	s := new(Summary)
 	if returnsText(fn) {
 		fl := &flattener{fn: fn, index: map[*Node]int32{}}
@@ -188,9 +188,17 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink) *Summary {
 		}
 		s.Nodes = fl.nodes
 	}
+	for _, c := range calls {
+		fl := &flattener{fn: fn, foreign: true, nodes: s.Nodes, index: map[*Node]int32{}, start: len(s.Nodes)}
+		root := fl.add(c.Node)
+		if !fl.full {
+			s.Nodes = fl.nodes
+			s.Calls = append(s.Calls, FlatCall{Method: c.API, Via: c.via(), Args: c.args, Node: root})
+		}
+	}
 	s.Checks = e.checksOf(fn)
 	s.Reads = e.reads[fn]
-	useful := len(s.Sinks) > 0 || len(s.Checks) > 0 || s.Reads
+	useful := len(s.Sinks) > 0 || len(s.Calls) > 0 || len(s.Checks) > 0 || s.Reads
 	for _, r := range s.Results {
 		useful = useful || r >= 0
 	}
@@ -216,8 +224,12 @@ func (e *evaluator) returned(fn *ssa.Function, i int) *Node {
 func informative(n *Node) bool {
 	for leaf := range n.Leaves() {
 		switch leaf.Kind {
-		case Unknown, Field, Global, Result, Made, Database:
+		case Unknown, Field, Global, Made, Database:
 			return false
+		case Result:
+			if !leaf.Dispatched || leaf.As != nil {
+				return false
+			}
 		}
 	}
 	return true

@@ -374,7 +374,7 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		out.As = as
 		return &out
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok {
 		switch {
 		case api.Fills != 0 && arg >= api.Fills-1:
 			return part(sourced(api.Source, value, sym))
@@ -384,17 +384,17 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 			return nil
 		}
 	}
-	switch {
-	case decoders[sym]:
-		if len(common.Args) == 0 {
+	if input, ok := decoders[sym]; ok {
+		if arg+len(common.Args)-len(arguments(common)) == input {
 			return nil
 		}
-		// The decoder itself, or the text.
-		src := e.eval(nil, common.Args[0], pointOf(call), f)
+		src := e.eval(nil, common.Args[input], pointOf(call), f)
 		if src.Leaf() && !src.pending && src.Kind >= Request && src.Kind <= Database {
 			return part(src)
 		}
 		return unknown(value, "decoded data")
+	}
+	switch {
 	case obj.Name() == "Scan" || obj.Name() == "StructScan" || obj.Name() == "ScanStruct":
 		return part(&Node{Kind: Database, Value: value, Func: sym})
 	}
@@ -413,7 +413,7 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		}
 		return nil
 	}
-	if s := e.world.summary(sym); s != nil && s.Reads {
+	if s := e.world.summary(obj); s != nil && s.Reads {
 		return part(&Node{Kind: Database, Value: value, Func: sym})
 	}
 	if recv == nil || !isBuilder(recv) {
@@ -424,15 +424,25 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 	return nil
 }
 
-// decoders are the functions that fill what one of their arguments points to from the others.
-var decoders = map[symbol.Symbol]bool{
-	"(*encoding/json.Decoder).Decode":                         true,
-	"encoding/json.Unmarshal":                                 true,
-	"(*encoding/xml.Decoder).Decode":                          true,
-	"encoding/xml.Unmarshal":                                  true,
-	"(*encoding/gob.Decoder).Decode":                          true,
-	"google.golang.org/protobuf/encoding/protojson.Unmarshal": true,
-	"google.golang.org/protobuf/proto.Unmarshal":              true,
+// decoders are the functions that fill what one of their arguments points to from another: its index.
+var decoders = map[symbol.Symbol]int{
+	"(*encoding/json.Decoder).Decode":                         0,
+	"encoding/json.Unmarshal":                                 0,
+	"(*encoding/xml.Decoder).Decode":                          0,
+	"encoding/xml.Unmarshal":                                  0,
+	"(*encoding/gob.Decoder).Decode":                          0,
+	"google.golang.org/protobuf/encoding/protojson.Unmarshal": 0,
+	"google.golang.org/protobuf/proto.Unmarshal":              0,
+	"gopkg.in/yaml.v2.Unmarshal":                              0,
+	"gopkg.in/yaml.v3.Unmarshal":                              0,
+	"(*gopkg.in/yaml.v3.Decoder).Decode":                      0,
+	"sigs.k8s.io/yaml.Unmarshal":                              0,
+	"github.com/BurntSushi/toml.Decode":                       0,
+	"github.com/BurntSushi/toml.Unmarshal":                    0,
+	"github.com/pelletier/go-toml/v2.Unmarshal":               0,
+	"github.com/goccy/go-json.Unmarshal":                      0,
+	"github.com/go-viper/mapstructure/v2.Decode":              0,
+	"github.com/mitchellh/mapstructure.Decode":                0,
 }
 
 // decodes reports whether a function with the given name fills its arguments.

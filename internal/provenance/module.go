@@ -1,271 +1,239 @@
 package provenance
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// A Module holds the summaries of all packages of a module. Once all are known, [Module.Link] gives
-// methods of interfaces the sinks of the methods that implement them: what a handler passes to a repository
-// interface reaches the text that the repository builds.
+// A Module collects the summaries of methods of all packages, and once all are known answers what methods of
+// interfaces do: what a handler passes to the interface of a repository reaches the text that the repository builds.
 type Module struct {
 	mu        sync.RWMutex
 	linked    bool
 	packages  map[string]*packageState
-	summaries map[symbol.Symbol]*Summary // as before the link
-	after     map[symbol.Symbol]*Summary // of packages that were analysed after the link
+	summaries map[symbol.Symbol]*Summary // of methods
 	index     *dispatch.Index
 	methods   map[symbol.Symbol]*Summary   // of interfaces, once linked
-	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
+	logs      map[string][]*askedLog       // by import path, of analyses before the link
+	asked     map[*types.Package]*askedLog // until [Module.Asked]; nil unless [Module.Record] was called
 }
 
+// packageState is what one package adds to a module.
 type packageState struct {
-	types *dispatch.Package
-	told  map[symbol.Symbol]*Summary        // summaries
-	basis *askedLog                         // what they depend on
-	calls map[symbol.Symbol][]symbol.Symbol // declared function -> functions of other packages, and interface methods, that it mentions
+	Types     *dispatch.Package
+	Summaries []methodSummary // sorted
+}
+
+type methodSummary struct {
+	Method  symbol.Symbol
+	Summary *Summary
 }
 
 // NewModule returns a module without packages.
 func NewModule() *Module {
 	return &Module{
-		packages: map[string]*packageState{}, summaries: map[symbol.Symbol]*Summary{}, after: map[symbol.Symbol]*Summary{},
-		index: dispatch.NewIndex(), methods: map[symbol.Symbol]*Summary{},
+		packages: map[string]*packageState{}, summaries: map[symbol.Symbol]*Summary{},
+		index: dispatch.NewIndex(), methods: map[symbol.Symbol]*Summary{}, logs: map[string][]*askedLog{},
 	}
 }
 
-// Run answers for one package of the module: it takes the place of the Run function of [Analyzer].
-// Packages must come after those they import.
-func (m *Module) Run(pass *analysis.Pass) (any, error) {
-	var st *packageState
-	if !foreign(pass) && !m.linked {
-		st = m.describe(pass)
+// Overrides implements engine.World.
+func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
+	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){Analyzer: m.summarise, LinkAnalyzer: m.link}
+}
+
+// summarise runs [Analyzer] and adds the package to m.
+func (m *Module) summarise(pass *analysis.Pass) (any, error) {
+	result, err := run(pass)
+	if err != nil || Outside(pass) || hasTests(pass) {
+		return result, err
 	}
-	w := &moduleWorld{Module: m, embeds: sync.OnceValue(func() map[*types.Var]bool { return embeds(pass) }), log: m.newLog(pass.Pkg.Path())}
-	told := map[symbol.Symbol]*Summary{}
-	result, err := answer(pass, w, func(fn *types.Func, s *Summary) { told[symbol.Of(fn)] = s })
+	path := pass.Pkg.Path()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	switch {
-	case st != nil:
-		st.told, st.basis = told, w.log.clone()
-		maps.Copy(m.summaries, told)
-	case m.linked && !hasTests(pass): // Have: nobody imports a test variant.
-		if w.log != nil {
-			w.log.told = told
+	if m.packages[path] != nil || m.linked {
+		return result, nil
+	}
+	st := &packageState{Types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo)}
+	for sym, s := range result.(*Package).summaries {
+		if strings.HasPrefix(string(sym), "(") {
+			st.Summaries = append(st.Summaries, methodSummary{sym, s})
 		}
-		maps.Copy(m.after, told)
 	}
-	if m.logs != nil {
-		m.logs[pass.Pkg] = w.log
-	}
-	return result, err
+	slices.SortFunc(st.Summaries, func(a, b methodSummary) int { return cmp.Compare(a.Method, b.Method) })
+	m.add(path, st)
+	return result, nil
 }
 
-// hasTests reports whether the package under analysis contains test files.
+// hasTests reports whether the package under analysis contains test files: then nobody imports it.
 func hasTests(pass *analysis.Pass) bool {
 	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
 		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
 	})
 }
 
-// describe notes what the link needs to know about a package.
-func (m *Module) describe(pass *analysis.Pass) *packageState {
-	st := &packageState{types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo), calls: map[symbol.Symbol][]symbol.Symbol{}}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil {
-				continue
-			}
-			if obj, ok := pass.TypesInfo.Defs[fn.Name].(*types.Func); ok {
-				st.calls[symbol.Of(obj)] = mentioned(pass, fn.Body)
-			}
-		}
+func (m *Module) link(pass *analysis.Pass) (any, error) {
+	if Outside(pass) {
+		return &Links{linker: unlinked{}}, nil
 	}
+	log := &askedLog{asked: map[symbol.Symbol]*Summary{}}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.packages[pass.Pkg.Path()] = st
-	return st
-}
-
-// mentioned returns the functions that body calls, each once: those of the package's own module or with
-// a summary, as far as that can be told here.
-func mentioned(pass *analysis.Pass, body *ast.BlockStmt) []symbol.Symbol {
-	var list []symbol.Symbol
-	seen := map[*types.Func]bool{}
-	ast.Inspect(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) == 0 {
-			return true
-		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
-				if fn, ok := pass.TypesInfo.Uses[id].(*types.Func); ok && !seen[fn] {
-					seen[fn] = true
-					list = append(list, symbol.Of(fn))
-				}
-			}
-			return true
-		}
-		fn, ok := pass.TypesInfo.Uses[sel.Sel].(*types.Func)
-		if !ok || fn.Pkg() == nil || stdRoots[fn.Pkg().Path()] {
-			return true
-		}
-		sym := symbol.Of(fn)
-		if s := pass.TypesInfo.Selections[sel]; s != nil && types.IsInterface(s.Recv()) {
-			if named, ok := types.Unalias(s.Recv()).(*types.Named); ok {
-				sym = methodOf(named, fn.Name())
-			}
-		} else if seen[fn] {
-			return true
-		}
-		seen[fn] = true
-		if !slices.Contains(list, sym) {
-			list = append(list, sym)
-		}
-		return true
-	})
-	return list
-}
-
-// methodOf names a method of an interface by the interface that a call names: that one
-// decides about implementations.
-func methodOf(iface *types.Named, name string) symbol.Symbol {
-	return "(" + dispatch.TypeSymbol(iface) + ")." + symbol.Symbol(name)
-}
-
-// Link gives methods of interfaces their sinks, and returns the paths of the packages that have to be looked at again:
-// those that call such methods, and those that call functions which do.
-func (m *Module) Link() []string {
-	var paths []string
-	for path := range m.packages {
-		paths = append(paths, path)
+	if !m.linked {
+		m.logs[pass.Pkg.Path()] = append(m.logs[pass.Pkg.Path()], log)
 	}
-	slices.Sort(paths)
+	if m.asked != nil {
+		m.asked[pass.Pkg] = log
+	}
+	return &Links{linker: m, log: log}, nil
+}
+
+func (m *Module) add(path string, st *packageState) {
+	m.packages[path] = st
+	for _, s := range st.Summaries {
+		m.summaries[s.Method] = s.Summary
+	}
+}
+
+// Link makes the module answer, and returns the paths of the packages that were given answers which no longer hold, sorted.
+func (m *Module) Link() []string {
+	m.mu.Lock()
+	for _, path := range slices.Sorted(maps.Keys(m.packages)) {
+		m.index.Add(m.packages[path].Types)
+	}
 	m.linked = true
-	if !slices.ContainsFunc(paths, func(path string) bool { return len(m.packages[path].types.Interfaces) > 0 }) {
+	logs := m.logs
+	m.logs = nil
+	m.mu.Unlock()
+	var stale []string
+	for path, list := range logs {
+		if slices.ContainsFunc(list, func(log *askedLog) bool { return !m.answers(log) }) {
+			stale = append(stale, path)
+		}
+	}
+	slices.Sort(stale)
+	return stale
+}
+
+// answers reports whether m gives the answers in log now.
+func (m *Module) answers(log *askedLog) bool {
+	for sym, answer := range log.asked {
+		if !reflect.DeepEqual(m.method(sym), answer) {
+			return false
+		}
+	}
+	return true
+}
+
+// method implements linker: before the link nothing is known, whatever has been analysed, so that answers do not depend on the order.
+func (m *Module) method(sym symbol.Symbol) *Summary {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.linked {
 		return nil
 	}
-	for _, path := range paths {
-		m.index.Add(m.packages[path].types)
-	}
-	callers := map[symbol.Symbol][]symbol.Symbol{}
-	owner := map[symbol.Symbol]string{}
-	for _, path := range paths {
-		for fn, callees := range m.packages[path].calls {
-			owner[fn] = path
-			for _, callee := range callees {
-				callers[callee] = append(callers[callee], fn)
-			}
-		}
-	}
-	var work []symbol.Symbol
-	for callee := range callers {
-		if m.method(callee) != nil {
-			work = append(work, callee)
-		}
-	}
-	stale := map[string]bool{}
-	seen := map[symbol.Symbol]bool{}
-	for len(work) > 0 {
-		sym := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[sym] {
-			continue
-		}
-		seen[sym] = true
-		for _, caller := range callers[sym] {
-			stale[owner[caller]] = true
-			work = append(work, caller)
-		}
-	}
-	var list []string
-	for _, path := range paths {
-		if stale[path] {
-			list = append(list, path)
-		}
-	}
-	return list
-}
-
-// method returns the summary of an interface method, or nil if none of its implementations has sinks.
-func (m *Module) method(sym symbol.Symbol) *Summary {
 	if s, ok := m.methods[sym]; ok {
 		return s
 	}
-	m.methods[sym] = nil
 	impls, _ := m.index.Implementations(sym)
-	if len(impls) == 0 || len(impls) > maxImplementations {
-		return nil
-	}
-	merged := new(Summary)
-	for _, impl := range impls {
-		s := m.summaries[impl]
-		if s == nil || len(s.Sinks) == 0 {
-			continue
+	var s *Summary
+	if len(impls) > 0 && len(impls) <= maxImplementations {
+		list := make([]*Summary, len(impls))
+		for i, impl := range impls {
+			list[i] = m.summaries[impl]
 		}
-		offset := int32(len(merged.Nodes))
-		for _, n := range s.Nodes {
-			n.Parts = slices.Clone(n.Parts)
-			for i := range n.Parts {
-				n.Parts[i] += offset
-			}
-			merged.Nodes = append(merged.Nodes, n)
+		s = merge(impls, list)
+	}
+	m.methods[sym] = s
+	return s
+}
+
+// Record makes m keep what rules ask, for [Module.Asked].
+func (m *Module) Record() { m.asked = map[*types.Package]*askedLog{} }
+
+// Linked implements engine.World.
+func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{LinkAnalyzer} }
+
+// State implements engine.World.
+func (m *Module) State(path string) (state, questions []byte, ok bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	st := m.packages[path]
+	if st == nil {
+		return nil, nil, true
+	}
+	state, err := cache.Encode(*st)
+	return state, nil, err == nil
+}
+
+// Restore implements engine.World.
+func (m *Module) Restore(path string, state, questions []byte) bool {
+	st := new(packageState)
+	if cache.Decode(state, st) != nil || st.Types == nil {
+		return false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.add(path, st)
+	return true
+}
+
+// storedAnswer is a question about a method with the digest of the answer, zero if there was none.
+type storedAnswer struct {
+	Method symbol.Symbol
+	Answer cache.Digest
+}
+
+func digestOf(s *Summary) (cache.Digest, error) {
+	if s == nil {
+		return cache.Digest{}, nil
+	}
+	return cache.DigestOf(s)
+}
+
+// Asked implements engine.World.
+func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
+	m.mu.Lock()
+	log := m.asked[pkg]
+	delete(m.asked, pkg)
+	m.mu.Unlock()
+	if log == nil || len(log.asked) == 0 {
+		return nil, true
+	}
+	var list []storedAnswer
+	for _, sym := range slices.Sorted(maps.Keys(log.asked)) {
+		digest, err := digestOf(log.asked[sym])
+		if err != nil {
+			return nil, false
 		}
-		for _, sink := range s.Sinks {
-			sink.Node += offset
-			sink.Via = append([]symbol.Symbol{impl}, sink.Via...)
-			merged.Sinks = append(merged.Sinks, sink)
+		list = append(list, storedAnswer{sym, digest})
+	}
+	questions, err := cache.Encode(list)
+	return questions, err == nil
+}
+
+// Holds implements engine.World.
+func (m *Module) Holds(_ string, questions []byte) bool {
+	var list []storedAnswer
+	if cache.Decode(questions, &list) != nil {
+		return false
+	}
+	for _, q := range list {
+		if digest, err := digestOf(m.method(q.Method)); err != nil || digest != q.Answer {
+			return false
 		}
 	}
-	if len(merged.Sinks) == 0 {
-		return nil
-	}
-	m.methods[sym] = merged
-	return merged
+	return true
 }
-
-// maxImplementations bounds the methods that stand for one of an interface.
-const maxImplementations = 6
-
-// moduleWorld is the module as one package sees it.
-type moduleWorld struct {
-	*Module
-	embeds func() map[*types.Var]bool
-	log    *askedLog
-}
-
-func (w *moduleWorld) summary(s symbol.Symbol) *Summary {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	found := w.lookup(s)
-	w.log.note(s, found)
-	return found
-}
-
-// lookup returns what is known about a function or method; m.mu is held.
-func (m *Module) lookup(s symbol.Symbol) *Summary {
-	if found := m.after[s]; found != nil {
-		return found
-	}
-	if found := m.summaries[s]; found != nil || !m.linked {
-		return found
-	}
-	if s[0] == '(' && s[1] != '*' {
-		return m.method(s)
-	}
-	return nil
-}
-
-func (w *moduleWorld) embedded(v *types.Var) bool { return w.embeds()[v] }

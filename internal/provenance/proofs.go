@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -439,7 +438,7 @@ func (e *evaluator) promised(call *ssa.Call, i int) []proof {
 			return []proof{{path(args[1]), Plain}}
 		}
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok && api.Parses != 0 && api.Parses <= len(args) {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok && api.Parses != 0 && api.Parses <= len(args) {
 		n := obj.Signature().Results().Len()
 		if i == n-1 {
 			return []proof{{path(args[api.Parses-1]), Plain}}
@@ -451,7 +450,7 @@ func (e *evaluator) promised(call *ssa.Call, i int) []proof {
 	if fn := origin(common.StaticCallee()); fn != nil && len(fn.Blocks) > 0 {
 		return e.checked(e.checksOf(fn), allArguments(common), i)
 	}
-	if s := e.world.summary(sym); s != nil {
+	if s := e.world.summary(obj); s != nil {
 		return e.checked(s.Checks, allArguments(common), i)
 	}
 	return nil

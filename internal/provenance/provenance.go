@@ -100,14 +100,17 @@ type Node struct {
 	Parts []*Node
 	Text  string              // Constant: the text; Escaped: the quotes that are doubled or escaped
 	Func  symbol.Symbol       // Quoted, Request, Environment, Result: the function called
-	Index int                 // Param: of the parameter as in ssa.Function.Params; Result: of the result
+	Name  string              // Request, Environment: what was asked for, if that is constant: a header, parameter, cookie, variable
+	Index int                 // Param: of the parameter as in ssa.Function.Params; Request, Environment, Result: of the result
 	Field *types.Var          // Field
 	Site  ssa.CallInstruction // Passed
 	Why   string              // Unknown, Request: a noun phrase
 	As    *Path               // Param, Field, Global, Result, Request ...: which part of the value is meant
 	Enum  bool                // Param: the part has a string type for which constants are declared
+	// Dispatched: a Result of a method of an interface of the module; [Links] may know more.
+	Dispatched bool
 
-	frame   *frame // Made: where Value is evaluated
+	frame   *frame // Made, Number, Plain, Result: where Value is evaluated
 	pending bool   // under construction: Kind is not yet known
 }
 
@@ -203,6 +206,7 @@ type Summary struct {
 	Nodes   []FlatNode // of all values below, which refer to them by index
 	Results []int32    // what each result is made of; -1 if nothing is known
 	Sinks   []FlatSink // what its parameters become part of
+	Calls   []FlatCall // calls of methods of interfaces that get something from its parameters
 	Checks  []Check    // what its result says about its parameters
 	Reads   bool       // it asks the database: what it returns besides text, or fills, is read from there
 }
@@ -215,10 +219,13 @@ type FlatNode struct {
 	Kind  Kind
 	Text  string
 	Func  symbol.Symbol
+	Name  string
 	Index int32
 	As    []FlatStep
 	Enum  bool
 	Parts []int32
+
+	Dispatched bool
 }
 
 // A FlatStep is the stored form of a step of a Path.
@@ -234,6 +241,20 @@ type FlatSink struct {
 	Library string // ID of a knowledge.Library
 	Via     []symbol.Symbol
 	Node    int32
+}
+
+// A FlatCall is a call of an interface's method. Node is a List; its parts are what the call passes, as Args says.
+type FlatCall struct {
+	Method symbol.Symbol
+	Via    []symbol.Symbol // the functions between the summary's own and the call
+	Args   []FlatArg
+	Node   int32
+}
+
+// A FlatArg says what a part of a [FlatCall] is for the method: a parameter, counted from the receiver, or a part of one.
+type FlatArg struct {
+	Param int32
+	Path  []FlatStep
 }
 
 // A Check says that a function proves something about a parameter: if result Result is true, or nil for

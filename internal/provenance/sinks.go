@@ -28,7 +28,7 @@ type base struct {
 	value func(f *frame) *Node
 }
 
-// sinks finds all sinks of the package.
+// sinks finds all sinks of the package: through links, if there are any, also those behind methods of interfaces.
 func (e *evaluator) sinks() []Sink {
 	var list []Sink
 	for _, fn := range e.index.funcs {
@@ -78,9 +78,9 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		return nil
 	}
 	sym := symbol.Of(obj)
-	api, ok := knowledge.Lookup(obj, staticType(common))
+	api, ok := e.know.Lookup(obj, staticType(common))
 	if !ok && (recv == nil || types.IsInterface(recv) || obj.Pkg() != e.index.pkg.Pkg) {
-		if e.world.summary(sym) == nil && !hasBody(common) {
+		if e.world.summary(obj) == nil && !hasBody(common) {
 			api, ok = knowledge.ByShape(obj)
 		}
 	}
@@ -95,7 +95,7 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		}
 		return e.argument(call, sym, api, arg, api.SQL-1)
 	}
-	s := e.world.summary(calledSymbol(common, sym))
+	s := e.summaryOf(common, obj)
 	if s == nil {
 		return nil
 	}
@@ -110,6 +110,21 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		})
 	}
 	return list
+}
+
+// summaryOf returns what is known of the callee: through links, if there are any, also of a method of an interface.
+func (e *evaluator) summaryOf(common *ssa.CallCommon, obj *types.Func) *Summary {
+	var s *Summary
+	switch {
+	case !common.IsInvoke():
+		s = e.world.summary(obj)
+	case e.links != nil && isDispatched(obj, e.index.pkg.Pkg):
+		s = e.links.method(calledSymbol(common, symbol.Of(obj)))
+	}
+	if s != nil && e.links != nil {
+		return e.links.expand(s, 0)
+	}
+	return s
 }
 
 // calledSymbol returns the symbol of the callee: of a method of an interface, by the interface that the call names.
@@ -313,10 +328,10 @@ func (e *evaluator) isRead(common *ssa.CallCommon) bool {
 	if obj == nil {
 		return false
 	}
-	if api, ok := knowledge.Lookup(obj, staticType(common)); ok {
+	if api, ok := e.know.Lookup(obj, staticType(common)); ok {
 		return api.Effect == knowledge.Read
 	}
-	if s := e.world.summary(symbol.Of(obj)); s != nil {
+	if s := e.world.summary(obj); s != nil {
 		return s.Reads
 	}
 	if hasBody(common) {
@@ -324,4 +339,115 @@ func (e *evaluator) isRead(common *ssa.CallCommon) bool {
 	}
 	api, ok := knowledge.ByShape(obj)
 	return ok && api.Effect == knowledge.Read
+}
+
+// A dispatchedCall is a call of an interface's method as callers of the functions in Open see it. Node is a List of what it passes.
+type dispatchedCall struct {
+	Sink
+	args []FlatArg
+}
+
+// via returns the functions that lead to the call, outermost first, without the one that the summary is about.
+func (c dispatchedCall) via() []symbol.Symbol {
+	var list []symbol.Symbol
+	for _, site := range c.Sites {
+		if obj, _ := callee(site.Common()); obj != nil {
+			list = append(list, symbol.Of(obj))
+		}
+	}
+	return list
+}
+
+// dispatchedCalls finds the calls of methods of the module's interfaces that get something from a parameter of a function
+// with callers elsewhere.
+func (e *evaluator) dispatchedCalls() []dispatchedCall {
+	var list []dispatchedCall
+	for _, fn := range e.index.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || !call.Common().IsInvoke() || !isDispatched(call.Common().Method, e.index.pkg.Pkg) {
+					continue
+				}
+				if _, known := e.know.Lookup(call.Common().Method, call.Common().Value.Type()); known {
+					continue
+				}
+				list = append(list, e.dispatched(call)...)
+			}
+		}
+	}
+	return list
+}
+
+// maxFields bounds the fields of a struct that are looked at one by one.
+const maxFields = 12
+
+func (e *evaluator) dispatched(call ssa.CallInstruction) []dispatchedCall {
+	common := call.Common()
+	var args []FlatArg
+	var values []func(f *frame) *Node
+	add := func(i int, v ssa.Value, steps ...FlatStep) {
+		args = append(args, FlatArg{int32(i + 1), steps})
+		values = append(values, func(f *frame) *Node {
+			as, ok := e.unflatten(steps)
+			if !ok {
+				return unknown(v, "a part of a part of a value")
+			}
+			return e.eval(as, v, pointOf(call), f)
+		})
+	}
+	for i, v := range common.Args {
+		t := v.Type()
+		switch {
+		case isText(t):
+			add(i, v)
+		case isTextList(t):
+			add(i, v, FlatStep{Elements, ""})
+		case isNumeric(t) || isContext(t):
+		default:
+			st, ok := structOf(t)
+			if !ok {
+				continue
+			}
+			if _, made := root(v).(*ssa.Alloc); !made {
+				if _, isParam := v.(*ssa.Parameter); isParam {
+					add(i, v) // handed on as it came
+					continue
+				}
+			}
+			n := 0
+			for field := range st.Fields() {
+				if n < maxFields && (isText(field.Type()) || isTextList(field.Type())) {
+					n++
+					add(i, v, FlatStep{FieldOf, field.Name()})
+				}
+			}
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	sink := Sink{API: calledSymbol(common, symbol.Of(common.Method)), Instr: call}
+	var list []dispatchedCall
+	for _, s := range e.derive(base{sink, func(f *frame) *Node {
+		n := &Node{Kind: List}
+		for _, value := range values {
+			n.Parts = append(n.Parts, value(f))
+		}
+		return n
+	}}) {
+		if len(s.Open) > 0 {
+			list = append(list, dispatchedCall{s, args})
+		}
+	}
+	return list
+}
+
+// structOf returns the struct that t is, or points to.
+func structOf(t types.Type) (*types.Struct, bool) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	return st, ok
 }

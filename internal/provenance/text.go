@@ -62,7 +62,7 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		"strconv.AppendInt":                 func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
 		"strconv.AppendUint":                func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
 		"slices.Concat":                     func(c *caller) *Node { return c.nestedVariadic() },
-		"os.ReadFile":                       func(c *caller) *Node { return unknown(c.call, "the contents of a file") },
+		"os.ReadFile":                       func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.ReadFile"} },
 		"(embed.FS).ReadFile":               func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
 		"io/fs.ReadFile":                    func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
 		"net/url.QueryEscape":               func(c *caller) *Node { return &Node{Kind: Plain, Value: c.call} },
@@ -79,7 +79,7 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 	for _, name := range strings.Fields(`strings.ToLower strings.ToUpper strings.ToTitle strings.Title strings.TrimSpace strings.Trim strings.TrimLeft
 		strings.TrimRight strings.TrimPrefix strings.TrimSuffix strings.TrimFunc strings.Clone strings.ToValidUTF8
 		strings.NewReader bytes.NewReader bytes.NewBufferString bytes.NewBuffer bytes.TrimSpace
-		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
+		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder gopkg.in/yaml.v3.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
 		io.NopCloser html.EscapeString net/url.PathEscape net/url.QueryUnescape net/url.PathUnescape net/url.Parse path.Clean
 		slices.Clone slices.Compact slices.Sorted slices.Collect slices.Values slices.Insert slices.Reverse
 		os.Expand strings.EqualFold strings.Cut strings.CutPrefix strings.CutSuffix unicode/utf8.AppendRune`) {
@@ -218,9 +218,11 @@ func replacer(c *caller) *Node {
 	if !ok {
 		return concat(c.call, s, unknown(c.call, "what a `strings.Replacer` puts in"))
 	}
-	pairs, ok := variadic(made.Common().Args[len(made.Common().Args)-1])
+	list := made.Common().Args[len(made.Common().Args)-1]
+	pairs, ok := variadic(list)
 	if !ok {
-		return concat(c.call, s, unknown(c.call, "what a `strings.Replacer` puts in"))
+		// Have: any of the list can stand anywhere in the text.
+		return concat(c.call, s, &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, list, pointOf(made), c.in)}})
 	}
 	var olds []string
 	parts := []*Node{s}
@@ -391,7 +393,7 @@ func (c *caller) verb(verb byte, flags string, arg ssa.Value) *Node {
 	case 'd', 'b', 'o', 'O', 'e', 'E', 'f', 'F', 'g', 'G', 't', 'x', 'X', 'U', 'p':
 		if !isText(t) || verb == 'x' || verb == 'X' {
 			if _, ok := t.Underlying().(*types.Interface); !ok || verb == 'x' || verb == 'X' {
-				return &Node{Kind: Number, Value: v}
+				return &Node{Kind: Number, Value: v, frame: c.in}
 			}
 		}
 	case 'c':
@@ -460,7 +462,7 @@ func (c *caller) stringer(v ssa.Value) *Node {
 	if !ok || m.Signature().Params().Len() != 0 || m.Signature().Results().Len() != 1 || !isText(m.Signature().Results().At(0).Type()) {
 		return nil
 	}
-	if api, ok := knowledge.Lookup(m, t); ok && api.Plain {
+	if api, ok := c.e.know.Lookup(m, t); ok && api.Plain {
 		return &Node{Kind: Plain, Value: v}
 	}
 	if fn := c.e.index.pkg.Prog.FuncValue(m.Origin()); fn != nil {
@@ -469,7 +471,7 @@ func (c *caller) stringer(v ssa.Value) *Node {
 		}
 	}
 	sym := symbol.Of(m)
-	if s := c.e.world.summary(sym); s != nil && len(s.Results) == 1 && s.Results[0] >= 0 {
+	if s := c.e.world.summary(m); s != nil && len(s.Results) == 1 && s.Results[0] >= 0 {
 		return c.e.instantiate(s, s.Results[0], c.call, []ssa.Value{v}, nil, c.in)
 	}
 	if isNumeric(t) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,16 @@ func Names(ids []int) []string {
 }
 `,
 	"main.go": "package main\r\n\r\nvar t = time.NewTicker(1)\r\n",
+	"web/größe.go": `package web
+
+import "fmt"
+
+func größe(w http.ResponseWriter) {
+	s := "日本 𝕏 </script>"; ok := token == header // <b>
+	fmt.Fprint(w, s, ok)
+	fmt.Fprint(w, "` + "```" + `")
+}
+`,
 }
 
 func open(file string) ([]byte, error) {
@@ -98,6 +109,24 @@ func document(t *testing.T) *report.Document {
 			Message: "ticker `t` is never stopped: it keeps firing for the life of the process; add `defer t.Stop()`", Fingerprint: "01",
 		},
 		{
+			Rule: "secretcompare", Kind: "token", Severity: rule.Blocking, Range: at(t, "web/größe.go", "token == header", 0),
+			Function: "shop/web.größe", Fingerprint: "03",
+			Message: "comparing `token` with == leaks it by timing: <script>alert(1)</script> & @everyone #1; use `subtle.ConstantTimeCompare`",
+			New:     &rule.Span{Text: "this line changed", Range: at(t, "web/größe.go", "token == header", 0)},
+			Fixes: []rule.Fix{{
+				Message: "use `subtle.ConstantTimeCompare`",
+				Edits: []rule.Edit{
+					{Range: at(t, "web/größe.go", "token == header", 0), NewText: "subtle.ConstantTimeCompare(token, header) == 1"},
+					{Range: at(t, "web/größe.go", "import", 0), NewText: "import \"crypto/subtle\"\nimport"},
+				},
+			}},
+		},
+		{
+			Rule: "unclosed", Kind: "body", Severity: rule.Nit, Range: at(t, "web/größe.go", `fmt.Fprint(w, "`+"```"+`")`, 0),
+			Fingerprint: "04", Message: "three backticks ``` and one more `: a * b _ c [d](e)",
+			Fixes: []rule.Fix{{Message: "drop the line", Edits: []rule.Edit{{Range: at(t, "web/größe.go", "\tfmt.Fprint(w, \"```\")\n", 0)}}}},
+		},
+		{
 			Rule: "tickerleak", Kind: "never-stopped", Severity: rule.Blocking,
 			Range:   rule.Range{File: "/home/dev/lib/gone.go", Line: 3, Column: 7, EndLine: 3, EndColumn: 9},
 			Message: "a finding in a file that cannot be read", Fingerprint: "02",
@@ -112,6 +141,7 @@ func document(t *testing.T) *report.Document {
 	doc := report.New(dir, findings, errs)
 	doc.Packages = 14
 	doc.Incomplete = true
+	doc.Old = 2
 	doc.Notes = []string{"1 finding of the baseline is not there any more"}
 	doc.Suppressions = []report.Suppression{
 		{Tool: "reviewlint", File: "store/users.go", Line: 12, Comment: "//reviewlint:ignore nplusone few", Hides: []string{"nplusone"}, Reason: "few"},
@@ -120,24 +150,83 @@ func document(t *testing.T) *report.Document {
 	return doc
 }
 
+// declared are the rules of the findings.
+var declared = []*rule.Rule{
+	{
+		Name: "secretcompare", Title: "report secrets compared with ==", Checklist: "security/timing", Why: "An attacker can measure it.\n", Fix: "Use `subtle`.",
+		Bad: "package bad\n", Good: "package good\n", Kinds: []rule.Kind{{Category: "token", Title: "a token", Severity: rule.Blocking, CWE: 208}},
+	},
+	{
+		Name: "nplusone", Title: "report queries in loops", Checklist: "performance/nplusone", Why: "Round trips.", Fix: "One query.",
+		Bad: "package bad\n", Good: "package good\n", Kinds: []rule.Kind{{Category: "query-in-loop", Title: "a query in a loop", Severity: rule.Blocking, CWE: 1073}, {Category: "other", Title: "another", Severity: rule.Question}},
+	},
+	{
+		Name: "sleepctx", Title: "report sleeps", Checklist: "performance/blocking", Why: "w", Fix: "f", Bad: "package bad\n", Good: "package good\n",
+		Kinds: []rule.Kind{{Category: "sleep", Title: "a sleep", Severity: rule.Nit}},
+	},
+}
+
+// diff has the lines 1 to 12 of web/größe.go, which was web/alt.go, and line 6 of store/users.go.
+func diff(file string, line int) (report.DiffLine, bool) {
+	switch {
+	case file == "web/größe.go" && line <= 12:
+		return report.DiffLine{File: "svc/web/größe.go", OldFile: "svc/web/alt.go", OldLine: max(0, line-6)}, true
+	case file == "store/users.go" && line == 6:
+		return report.DiffLine{File: "svc/store/users.go", OldFile: "svc/store/users.go"}, true
+	}
+	return report.DiffLine{}, false
+}
+
+// hosted are the options of a run for a code host.
+func hosted() report.Options {
+	return report.Options{
+		Sources: open, Rules: declared, FailOn: "question", Version: "v1.2.3", Prefix: "svc", Head: "0123abc", Diff: diff,
+		Owners: func(file string) []string {
+			if strings.HasPrefix(file, "store/") {
+				return []string{"@shop/data", "@ann"}
+			}
+			return nil
+		},
+	}
+}
+
+// render returns doc in the format called name.
+func render(t *testing.T, name string, doc *report.Document, opts report.Options) string {
+	t.Helper()
+	f, err := report.Lookup(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, doc, opts); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// embedded matches what every page has.
+var embedded = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script>).*?(</script>)|(sha256-)[^']*`)
+
 func TestGolden(t *testing.T) {
-	for _, test := range []struct {
+	type variant struct {
 		golden, format string
 		opts           report.Options
-	}{
+	}
+	variants := []variant{
 		{"text.golden", "text", report.Options{Sources: open}},
 		{"color.golden", "text", report.Options{Sources: open, Color: true}},
 		{"nosource.golden", "text", report.Options{}},
 		{"json.golden", "json", report.Options{}},
-	} {
+	}
+	for _, f := range report.Formats[2:] {
+		variants = append(variants, variant{f.Name + ".golden", f.Name, hosted()})
+	}
+	for _, test := range variants {
 		t.Run(test.golden, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := report.Write(test.format, &got, document(t), test.opts); err != nil {
-				t.Fatal(err)
-			}
+			got := embedded.ReplaceAllString(render(t, test.format, document(t), test.opts), "$1$3$5...$2$4")
 			golden := filepath.Join("testdata", test.golden)
 			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o666); err != nil {
+				if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
 					t.Fatal(err)
 				}
 				return
@@ -146,8 +235,8 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.String() != string(want) {
-				t.Errorf("output differs from %s (if intended: go test ./internal/report -update)\n%s", golden, got.String())
+			if got != string(want) {
+				t.Errorf("output differs from %s (if intended: go test ./internal/report -update)\n%s", golden, got)
 			}
 		})
 	}
@@ -227,18 +316,84 @@ func TestFilesIn(t *testing.T) {
 	}
 }
 
-func TestUnknownFormat(t *testing.T) {
-	for _, test := range []struct{ name, want string }{
-		{"jsn", `unknown format "jsn": known formats are text, json; did you mean "json"?`},
-		{"JSON", `unknown format "JSON": known formats are text, json; did you mean "json"?`},
-		{"txt", `unknown format "txt": known formats are text, json; did you mean "text"?`},
-		{"checkstyle", `unknown format "checkstyle": known formats are text, json`},
-		{"", `unknown format "": known formats are text, json`},
+func TestParseOutputs(t *testing.T) {
+	const known = "text, json, sarif, github, gitlab, rdjsonl, checkstyle, junit, markdown, review, review-gitlab, html"
+	for _, test := range []struct{ list, want, err string }{
+		{"text", "text:", ""},
+		{"sarif:out.sarif,github", "sarif:out.sarif github:", ""},
+		{"json:a:b.json, text", "json:a:b.json text:", ""},
+		{"json:a,html:b", "json:a html:b", ""},
+		{"jsn", "", `unknown format "jsn": known formats are ` + known + `; did you mean "json"?`},
+		{"JSON", "", `unknown format "JSON": known formats are ` + known + `; did you mean "json"?`},
+		{"quixotically", "", `unknown format "quixotically": known formats are ` + known},
+		{"", "", `unknown format "": known formats are ` + known},
+		{"text,", "", `unknown format "": known formats are ` + known},
+		{"text,json", "", "formats text and json would both go to standard output: name a file, as in json:FILE"},
+		{"sarif:a,json:a", "", "formats sarif and json would both go to a"},
+		{"sarif:", "", "format sarif: there is no file behind the colon"},
 	} {
-		err := report.Write(test.name, new(bytes.Buffer), new(report.Document), report.Options{})
-		if err == nil || err.Error() != test.want {
-			t.Errorf("format %q: error %v, want %s", test.name, err, test.want)
+		outputs, err := report.ParseOutputs(test.list)
+		var got []string
+		for _, o := range outputs {
+			got = append(got, o.Name+":"+o.File)
 		}
+		message := ""
+		if err != nil {
+			message = err.Error()
+		}
+		if strings.Join(got, " ") != test.want || message != test.err {
+			t.Errorf("%q: got %q, error %q", test.list, got, message)
+		}
+	}
+}
+
+func TestWriteSeveral(t *testing.T) {
+	dir := t.TempDir()
+	const message = "undefined: render"
+	for _, test := range []struct {
+		list           string
+		stdout, stderr bool // is the error said there?
+	}{
+		{"text", false, true},
+		{"json", true, false},
+		{"rdjsonl", false, true},
+		{"json:out", false, true},
+		{"json:out,text", false, true},
+		{"text:out,json", true, false},
+		{"sarif:out,rdjsonl", false, true},
+	} {
+		outputs, err := report.ParseOutputs(test.list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stdout, stderr bytes.Buffer
+		if err := report.Write(outputs, dir, &stdout, document(t), report.Options{Errors: &stderr, Color: true}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(stdout.String(), message) != test.stdout || strings.Count(stderr.String(), message) != map[bool]int{true: 1}[test.stderr] {
+			t.Errorf("%s: standard output\n%s\nstandard error\n%s", test.list, stdout.String(), stderr.String())
+		}
+		if !strings.Contains(test.list, ":out") {
+			continue
+		}
+		file, err := os.ReadFile(filepath.Join(dir, "out"))
+		if err != nil || !bytes.Contains(file, []byte(message)) || bytes.Contains(file, []byte("\x1b")) {
+			t.Errorf("%s: file %q, %v", test.list, file, err)
+		}
+	}
+	outputs, err := report.ParseOutputs("json:gone/out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.CheckOutputs(outputs, dir); err == nil {
+		t.Error("a directory that does not exist is none to write to")
+	}
+	if outputs, err = report.ParseOutputs("json:gone/out,text"); err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	if err := report.Write(outputs, dir, &stdout, document(t), report.Options{}); !errors.Is(err, fs.ErrNotExist) || stdout.Len() == 0 {
+		t.Errorf("no directory: %v, standard output %q", err, stdout.String())
 	}
 }
 
@@ -266,6 +421,7 @@ func TestSummary(t *testing.T) {
 	}{
 		{report.Document{Packages: 2}, "no findings in 2 packages\n"},
 		{report.Document{Findings: []report.Finding{{Severity: rule.Nit}}, Packages: 1}, "\n1 finding (1 nit) in 1 package\n"},
+		{report.Document{Packages: 2, Old: 1}, "no findings in 2 packages; 1 old one is not shown\n"},
 		{report.Document{Errors: []report.Error{{Message: "m"}}, Incomplete: true}, "error: m\n\nno findings in 0 packages, 1 error; incomplete: not everything could be analysed\n"},
 	} {
 		var b bytes.Buffer
@@ -284,7 +440,7 @@ func (brokenPipe) Write([]byte) (int, error) { return 0, errors.ErrUnsupported }
 
 func TestWriteError(t *testing.T) {
 	for _, f := range report.Formats {
-		if err := report.Write(f.Name, brokenPipe{}, document(t), report.Options{}); !errors.Is(err, errors.ErrUnsupported) {
+		if err := f.Write(brokenPipe{}, document(t), hosted()); !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("%s: error %v", f.Name, err)
 		}
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -29,7 +28,7 @@ var colors = map[rule.Severity]string{rule.Blocking: red, rule.Question: yellow,
 // followed by its source line, carets under the range, what makes it new and the fixes on offer; then
 // the suppressions, the errors, the notes, and a summary as the last line.
 func Text(w io.Writer, doc *Document, opts Options) error {
-	t := &textWriter{Writer: bufio.NewWriter(w), opts: opts}
+	t := &textWriter{Writer: bufio.NewWriter(w), opts: opts, sources: newSources(opts)}
 	for _, f := range doc.Findings {
 		t.finding(f)
 	}
@@ -43,12 +42,7 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 		}
 		t.Reset(opts.Errors)
 	}
-	for _, e := range doc.Errors {
-		t.error(e)
-	}
-	for _, note := range doc.Notes {
-		fmt.Fprintf(t, "%s %s\n", t.paint(cyan, "note:"), clean(note))
-	}
+	t.errors(doc)
 	if opts.Errors != nil {
 		if err := t.Flush(); err != nil {
 			return err
@@ -58,6 +52,9 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 	if len(doc.Findings)+len(doc.Suppressions)+len(doc.Errors)+len(doc.Notes) > 0 {
 		t.WriteByte('\n')
 	}
+	if lines := checked(doc, opts); lines != "" {
+		fmt.Fprintln(t, lines)
+	}
 	fmt.Fprintln(t, t.paint(bold, summary(doc)))
 	return t.Flush()
 }
@@ -65,8 +62,23 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 type textWriter struct {
 	*bufio.Writer // keeps the first error until Flush
 	opts          Options
-	file          string // whose lines are in lines
-	lines         [][]byte
+	sources       *sources
+}
+
+// writeErrors writes the errors and notes of doc for people.
+func writeErrors(w io.Writer, doc *Document, opts Options) error {
+	t := &textWriter{Writer: bufio.NewWriter(w), opts: opts}
+	t.errors(doc)
+	return t.Flush()
+}
+
+func (t *textWriter) errors(doc *Document) {
+	for _, e := range doc.Errors {
+		t.error(e)
+	}
+	for _, note := range doc.Notes {
+		fmt.Fprintf(t, "%s %s\n", t.paint(cyan, "note:"), clean(note))
+	}
 }
 
 func (t *textWriter) paint(color, s string) string {
@@ -79,8 +91,12 @@ func (t *textWriter) paint(color, s string) string {
 func (t *textWriter) finding(f Finding) {
 	color := colors[f.Severity]
 	place := fmt.Sprintf("%s:%d:%d:", clean(f.File), f.Line, f.Column)
-	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+f.Rule+")"))
-	if line, ok := t.line(f.File, f.Line); ok {
+	source := f.Rule
+	if f.Check != "" {
+		source += ", " + f.Check
+	}
+	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+source+")"))
+	if line, ok := t.sources.line(f.File, f.Line); ok {
 		end := f.EndColumn - 1
 		if f.EndLine > f.Line {
 			end = len(line)
@@ -108,24 +124,6 @@ func (t *textWriter) suppression(s Suppression) {
 	fmt.Fprintf(t, "%s %s %s\n    %s\n", t.paint(bold, place), t.paint(cyan, "suppression"), what, clean(s.Comment))
 }
 
-// line returns the given line of file; ok reports whether it can be had.
-func (t *textWriter) line(file string, n int) (line []byte, ok bool) {
-	if t.opts.Sources == nil {
-		return nil, false
-	}
-	if file != t.file {
-		src, err := t.opts.Sources(file)
-		if err != nil {
-			src = nil
-		}
-		t.file, t.lines = file, bytes.Split(src, []byte("\n"))
-	}
-	if n < 1 || n > len(t.lines) {
-		return nil, false
-	}
-	return t.lines[n-1], true
-}
-
 func (t *textWriter) error(e Error) {
 	place := e.Package
 	if e.File != "" {
@@ -151,6 +149,32 @@ func (t *textWriter) error(e Error) {
 	fmt.Fprintf(t, "%s%s %s\n", place, t.paint(red, label), strings.Join(lines, "\n    "))
 }
 
+// checked returns one line that names the lines of the checklist that a rule looked at, by section; nothing if there are none.
+func checked(doc *Document, opts Options) string {
+	looked, all := 0, 0
+	var parts, human []string
+	for _, s := range reviewed(doc, opts) {
+		var names []string
+		for _, r := range s.Rows {
+			all++
+			if r.Human() {
+				human = append(human, r.Line)
+			}
+			if r.looked() {
+				looked++
+				names = append(names, strings.TrimPrefix(r.ID, s.ID+"/"))
+			}
+		}
+		if len(names) > 0 {
+			parts = append(parts, s.ID+": "+strings.Join(names, ", "))
+		}
+	}
+	if looked == 0 {
+		return ""
+	}
+	return fmt.Sprintf("checked %d of %d lines of the checklist (%s); for the human reviewer: %s", looked, all, strings.Join(parts, "; "), strings.Join(human, ", "))
+}
+
 // summary returns a line such as "3 findings (2 blocking, 1 question) in 14 packages".
 func summary(doc *Document) string {
 	var b strings.Builder
@@ -162,7 +186,7 @@ func summary(doc *Document) string {
 			count[f.Severity]++
 		}
 		var parts []string
-		for _, s := range []rule.Severity{rule.Blocking, rule.Question, rule.Nit} {
+		for _, s := range bySeverity {
 			if count[s] > 0 {
 				parts = append(parts, fmt.Sprintf("%d %s", count[s], s))
 			}
@@ -172,6 +196,12 @@ func summary(doc *Document) string {
 	fmt.Fprintf(&b, " in %s", plural(doc.Packages, "package"))
 	if n := len(doc.Errors); n > 0 {
 		fmt.Fprintf(&b, ", %s", plural(n, "error"))
+	}
+	switch {
+	case doc.Old == 1:
+		b.WriteString("; 1 old one is not shown")
+	case doc.Old > 1:
+		fmt.Fprintf(&b, "; %d old ones are not shown", doc.Old)
 	}
 	if doc.Incomplete {
 		b.WriteString("; incomplete: not everything could be analysed")

@@ -4,12 +4,12 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"slices"
+	"maps"
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/engine"
@@ -17,32 +17,65 @@ import (
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
 
-// Run reviews the packages that o names with the given rules. It sets the fields of o that
-// say what to run; findings of all kinds are returned, whatever c says about previews.
-func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.Rule) (*engine.Result, error) {
-	shared := *c
-	shared.Gate = true
-	module, values := effects.NewModule(), provenance.NewModule()
-	o.Overrides = map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
-		config.Analyzer:  func(*analysis.Pass) (any, error) { return &shared, nil },
-		effects.Analyzer: module.Run,
+// A world is an analysis that looks at the whole module. It overrides the analyzers that it links.
+type world interface {
+	engine.World
+	// Link returns the import paths of the packages that would get other answers now than when they were analysed.
+	Link() []string
+	// Record prepares for a run with a cache.
+	Record()
+}
 
-		provenance.Analyzer: values.Run,
+// newWorlds returns the worlds of one run.
+func newWorlds() []world { return []world{effects.NewModule(), provenance.NewModule()} }
+
+// Run reviews the packages that o names with the given rules. It sets the fields of o that
+// say what to run; findings of all kinds are returned, whatever c says about previews. o.Cache.Salt
+// stands for the build of the tool.
+func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.Rule) (*engine.Result, error) {
+	shared, worlds := visible(c), newWorlds()
+	o.Overrides = map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
+		config.Analyzer: func(*analysis.Pass) (any, error) { return shared, nil },
 	}
-	o.Link = func() []string { return slices.Concat(module.Link(), values.Link()) }
+	for _, w := range worlds {
+		maps.Copy(o.Overrides, w.Overrides())
+	}
+	o.Link = func() []string {
+		var stale []string
+		for _, w := range worlds {
+			stale = append(stale, w.Link()...)
+		}
+		return stale
+	}
 	if o.Cache != nil {
-		module.Record()
-		values.Record()
-		shared.Preview = false // of no consequence under Gate
-		salt, err := cache.Encode(shared)
+		salt, err := json.Marshal(shared)
 		if err != nil {
 			return nil, fmt.Errorf("configuration: %w", err)
 		}
-		o.Cache = &engine.Cache{Store: o.Cache.Store, Salt: o.Cache.Salt + string(salt), Worlds: []engine.World{module, values}}
+		kept := *o.Cache
+		kept.Salt += string(salt)
+		kept.Options = []*analysis.Analyzer{config.Analyzer}
+		for _, w := range worlds {
+			w.Record()
+			kept.Worlds = append(kept.Worlds, w)
+		}
+		o.Cache = &kept
 	}
 	o.Analyzers = nil
 	for _, r := range rules {
 		o.Analyzers = append(o.Analyzers, r.Analyzer)
 	}
 	return engine.Run(ctx, o)
+}
+
+// visible returns the part of c that decides what rules find. The rest, what becomes of the
+// findings, is not for them to see.
+func visible(c *config.Config) *config.Config {
+	v := &config.Config{Gate: true, APIs: c.APIs, Rules: map[string]config.Rule{}}
+	for name, r := range c.Rules {
+		if len(r.Options) > 0 {
+			v.Rules[name] = config.Rule{Options: r.Options}
+		}
+	}
+	return v
 }
