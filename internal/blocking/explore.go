@@ -30,9 +30,9 @@ type explorer struct {
 	paths   []pathKey
 	pathIDs map[pathKey]int32
 
-	forks     []*state
-	steps     int
-	states    int
+	forks    []*state
+	steps    int
+	states   int
 	hopeless bool // between two operations lies more than can be followed
 	cut      bool // a bound was hit
 
