@@ -442,10 +442,23 @@ var requestTypes = map[symbol.Symbol]bool{
 	"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest": true, "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest": true,
 }
 
+// fieldPackages are the packages of the types in writtenFields and requestTypes.
+var fieldPackages = func() map[string]bool {
+	paths := map[string]bool{}
+	for field := range writtenFields {
+		t := field[:strings.LastIndexByte(string(field), '.')]
+		paths[t.Package()] = true
+	}
+	for t := range requestTypes {
+		paths[t.Package()] = true
+	}
+	return paths
+}()
+
 // requestField returns a node if the field belongs to a request, or holds a name from the source code.
 func requestField(t types.Type, field *types.Var, v ssa.Value, as *Path) *Node {
 	name := named(t)
-	if name == nil {
+	if name == nil || name.Pkg() == nil || !fieldPackages[name.Pkg().Path()] {
 		return nil
 	}
 	if writtenFields[symbol.OfType(name)+"."+symbol.Symbol(field.Name())] {
