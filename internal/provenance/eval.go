@@ -80,6 +80,8 @@ type evaluator struct {
 	seen   map[*ssa.UnOp]reached // what loads see
 	work   int                   // left for the question
 	spent  int                   // on all questions
+
+	partsWork int // on parts of results in summaries
 }
 
 // reached is a result of [evaluator.reaching].
@@ -183,7 +185,7 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	case *ssa.Const:
 		return constantNode(c)
 	}
-	if as == nil && isNumeric(v.Type()) {
+	if t := partType(v.Type(), as); t != nil && isNumeric(t) {
 		return &Node{Kind: Number, Value: v}
 	}
 	q := question{v, as, p, f}
@@ -216,6 +218,41 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	}
 	*n = *r
 	return n
+}
+
+// partType returns the type of the part as of a value of type t, or nil if t does not tell.
+func partType(t types.Type, as *Path) types.Type {
+	for ; as != nil; as = as.Rest {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+			if as.Step == Deref {
+				continue
+			}
+		}
+		switch as.Step {
+		case FieldOf:
+			field := fieldNamed(t, as.Name)
+			if field == nil {
+				return nil
+			}
+			t = field.Type()
+		case Elements, First:
+			if m, ok := t.Underlying().(*types.Map); ok {
+				t = m.Elem()
+			} else if t = elementType(t); t == nil {
+				return nil
+			}
+		case Keys:
+			m, ok := t.Underlying().(*types.Map)
+			if !ok {
+				return nil
+			}
+			t = m.Key()
+		default:
+			return nil
+		}
+	}
+	return t
 }
 
 // enumerated is n for a value whose type lists what it can be: what is not known otherwise, is one

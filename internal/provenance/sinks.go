@@ -12,7 +12,7 @@ import (
 
 // Limits of the search for callers of functions that pass a parameter to a sink.
 const (
-	maxCallers = 60  // of one function
+	maxCallers = 60 // of one function
 )
 
 func isTextList(t types.Type) bool {
