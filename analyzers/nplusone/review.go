@@ -314,6 +314,10 @@ func (r *review) concurrent(loop *loops.Loop, call ssa.CallInstruction) bool {
 // other programs do so from nearly everywhere, once in a while.
 const maxRemotePath = 3
 
+// maxCachePath is the number of functions through which a command of a cache is followed. Settings, sessions and the like are
+// kept in caches by layers that the loop knows nothing of, and that no pipeline reaches through.
+const maxCachePath = 1
+
 // maxChancePath is the number of functions through which a query is followed that the callee can do without. Of the
 // bugs that projects have fixed, nearly all are two to four calls deep.
 const maxChancePath = 5
@@ -322,23 +326,42 @@ const maxChancePath = 5
 // the corpus most were independent units of work: a repository deleted, a job started.
 const maxUnitPath = 3
 
+// unitOfWork reports whether a callee that has effect e does also what cannot be done for many items at once: it removes
+// files, runs a program, calls another service. Deeper down only what it does whenever it has effect e
+// counts. list is all that it does.
+func unitOfWork(e effects.Effect, list []effects.Effect) bool {
+	return len(e.Via) > 0 && slices.ContainsFunc(list, func(other effects.Effect) bool {
+		if other.Kind != knowledge.Work && other.Kind != knowledge.HTTP && other.Kind != knowledge.RPC {
+			return false
+		}
+		doubts := other.Cond & (rare | effects.Memoised | effects.Sometimes)
+		switch len(other.Via) {
+		case 0:
+			return false
+		case 1:
+			return doubts&^effects.Sometimes == 0
+		}
+		return doubts&^e.Cond == 0 && len(other.Via) <= maxChancePath
+	})
+}
+
 // forgotten reports whether e is remembered in an argument of call that is another one in each iteration.
 func forgotten(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
-	args := call.Common().Args
-	if call.Common().IsInvoke() {
-		args = append([]ssa.Value{call.Common().Value}, args...)
-	}
+	args := arguments(call)
 	return e.Memo > 0 && e.Memo <= len(args) && loop.Varies(args[e.Memo-1])
 }
 
 // offence judges one call: which of its effects counts, and as what.
 func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effects.Effect) (offence, bool) {
-	depends, handle := r.dependence(loop, call)
+	depends, services, handle := r.dependence(loop, call)
 	if handle {
 		return offence{}, false // silent/handles: another connection in each iteration
 	}
 	if carried(loop, call) {
 		return offence{}, false // silent/pagination: it needs what it found the time before
+	}
+	if plugin(loop, call) {
+		return offence{}, false // silent/plugins: each element is another implementation, which asks for what it needs
 	}
 	best := offence{}
 	for _, e := range list {
@@ -348,11 +371,14 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		if e.Cond&effects.Sometimes != 0 && len(e.Via) > maxChancePath {
 			continue // silent/remotechance: a query that few calls make, somewhere down
 		}
-		if (kindOf(e.Kind, loop.Class) == kindTransaction || e.Kind == knowledge.Write) && len(e.Via) > maxUnitPath {
-			continue // silent/remotechance: what changes data that far down is a unit of work of its own
+		if (e.Kind == knowledge.Begin || e.Kind == knowledge.Write) && (len(e.Via) > maxUnitPath || unitOfWork(e, list)) {
+			continue // silent/remotechance, silent/unitofwork: no batch takes over what the callee does for one item
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
 			continue // reported in the literal, where it stands
+		}
+		if depends && e.Kind != knowledge.Begin && len(e.Via) > 0 && e.Inputs&^services == 0 {
+			continue // silent/settings: the callee asks for something that has nothing to do with what it gets
 		}
 		kind := kindOf(e.Kind, loop.Class)
 		switch {
@@ -365,6 +391,8 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		case kind == kindTransaction && len(e.Via) == 0:
 		case (e.Kind == knowledge.HTTP || e.Kind == knowledge.RPC) && (e.Cond&effects.Sometimes != 0 || len(e.Via) > maxRemotePath):
 			continue // silent/remotechance: a request that few calls make, somewhere down
+		case (e.Kind == knowledge.CacheRead || e.Kind == knowledge.CacheWrite) && (e.Cond&(effects.Possible|effects.Sometimes) != 0 || len(e.Via) > maxCachePath):
+			continue // silent/remotechance: a cache behind a layer of its own, which may also be kept in memory
 		case (kind == kindRemote || kind == kindHTTP) && r.concurrent(loop, call):
 			continue // silent/remoteconcurrent: the requests do not wait for each other
 		case e.Kind == knowledge.HTTP && endpointVaries(loop, call):
@@ -380,6 +408,25 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		}
 	}
 	return best, best.kind != ""
+}
+
+// plugin reports whether call asks one implementation of an interface after the other for the same: the elements of the
+// loop are what was registered, not data.
+func plugin(loop *loops.Loop, call ssa.CallInstruction) bool {
+	if !call.Common().IsInvoke() || !fromElement(call.Common().Value, loop) {
+		return false
+	}
+	asked := 0
+	for _, arg := range call.Common().Args {
+		if isContext(arg.Type()) || isHandle(arg.Type()) {
+			continue
+		}
+		if varies(loop, arg) {
+			return false
+		}
+		asked++
+	}
+	return asked > 0
 }
 
 // returnsValue reports whether call returns anything but an error: something to hoist.
@@ -432,19 +479,18 @@ func priority(kind string) int {
 	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindHTTP}, kind)
 }
 
-// dependence says whether what call asks for differs between iterations of loop, and whether
-// the connection it asks does.
-func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends, handle bool) {
+// dependence says whether anything that call works with differs between iterations of loop, which of its
+// arguments say where to ask rather than what for, and whether the connection it asks differs.
+func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends bool, services effects.Inputs, handle bool) {
+	receiver := call.Common().Signature().Recv() != nil
+	for i, arg := range arguments(call) {
+		if (i == 0 && receiver || isHandle(arg.Type())) && !varies(loop, arg) {
+			services |= effects.InputAt(i)
+		}
+	}
 	for _, v := range inputs(call) {
-		if isContext(v.Type()) {
-			continue
-		}
-		if isHandle(v.Type()) {
-			depends = depends || builtFrom(v, loop, 10)
-			handle = handle || fromElement(v, loop)
-			continue
-		}
-		depends = depends || loop.Varies(v)
+		depends = depends || varies(loop, v)
+		handle = handle || isHandle(v.Type()) && !isContext(v.Type()) && fromElement(v, loop)
 	}
 	// A method of a wrapper that each iteration has another of, called with nothing else that differs.
 	if sig := call.Common().Signature(); depends && sig.Recv() != nil && !call.Common().IsInvoke() && ownsHandle(sig.Recv().Type()) {
@@ -453,7 +499,28 @@ func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends
 			handle = true
 		}
 	}
-	return depends, handle
+	return depends, services, handle
+}
+
+// varies reports whether v, an input of a call, differs between iterations of loop. A connection does if it
+// is built in the loop from something that does.
+func varies(loop *loops.Loop, v ssa.Value) bool {
+	switch {
+	case isContext(v.Type()):
+		return false
+	case isHandle(v.Type()):
+		return builtFrom(v, loop, 10)
+	}
+	return loop.Varies(v)
+}
+
+// arguments returns the arguments of call, its receiver included.
+func arguments(call ssa.CallInstruction) []ssa.Value {
+	args := call.Common().Args
+	if call.Common().IsInvoke() {
+		args = append([]ssa.Value{call.Common().Value}, args...)
+	}
+	return args
 }
 
 // ownsHandle reports whether t is a wrapper around a connection: a struct that holds one and is no
@@ -483,7 +550,7 @@ func carried(loop *loops.Loop, call ssa.CallInstruction) bool {
 		return false
 	}
 	for _, in := range inputs(call) {
-		if !isContext(in.Type()) && feeds(loop, in, result, map[ssa.Value]bool{}) {
+		if !isContext(in.Type()) && !isHandle(in.Type()) && feeds(loop, in, result, map[ssa.Value]bool{}) {
 			return true
 		}
 	}
@@ -517,15 +584,13 @@ func feeds(loop *loops.Loop, v ssa.Value, result *ssa.Call, seen map[ssa.Value]b
 			}
 		}
 		return false
-	case *ssa.Call:
-		return false // what a call makes of it is something else
 	}
 	instr, ok := v.(ssa.Instruction)
 	if !ok || !loop.Contains(instr.Block()) {
 		return false
 	}
 	for _, op := range instr.Operands(nil) {
-		if *op != nil && feeds(loop, *op, result, seen) {
+		if *op != nil && !isContext((*op).Type()) && !isHandle((*op).Type()) && feeds(loop, *op, result, seen) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@
 package change
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,7 +25,15 @@ import (
 type Change struct {
 	root      string           // absolute, without symbolic links: of the repository, or of the patch
 	files     map[string]*file // by absolute name of the new side, without symbolic links
-	functions map[symbol.Symbol]Place
+	functions map[symbol.Symbol]changed
+}
+
+// changed is a function that does not do what it did.
+type changed struct {
+	place Place // of the first change
+	file  *file
+	now   function
+	old   *function // nil if there was none of that name in the file
 }
 
 // A Place is a line of a file of the new side.
@@ -69,9 +78,12 @@ func FromPatch(r io.Reader, root string) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, _, err := gitdiff.Parse(r)
-	if err != nil {
+	files, preamble, err := gitdiff.Parse(r)
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("reading the diff: %w", err)
+	case len(files) == 0 && strings.TrimSpace(preamble) != "":
+		return nil, errors.New("the patch changes no file: is it a unified diff, as `git diff` writes it?")
 	}
 	for _, f := range files {
 		c.add(c.root, f)
@@ -98,7 +110,7 @@ func newChange(root string) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Change{root: root, files: map[string]*file{}, functions: map[symbol.Symbol]Place{}}, nil
+	return &Change{root: root, files: map[string]*file{}, functions: map[symbol.Symbol]changed{}}, nil
 }
 
 // add adds a file of a diff whose names are relative to root.
@@ -250,12 +262,13 @@ func (c *Change) compare() {
 	}
 	moves.match()
 	for _, name := range names {
-		c.settle(name, c.files[name])
+		c.settle(name, c.files[name], old[name])
 	}
 }
 
-// settle notes the lines and functions of f that changed, now that moves are known.
-func (c *Change) settle(name string, f *file) {
+// settle notes the lines and functions of f that changed, now that moves are known. old are the functions of its old
+// side.
+func (c *Change) settle(name string, f *file, old []function) {
 	spans, removed := f.added()
 	f.removed = removed
 	for _, s := range spans {
@@ -293,7 +306,13 @@ func (c *Change) settle(name string, f *file) {
 		if fn.externalTest {
 			pkg += "_test"
 		}
-		c.functions[fn.symbol(pkg)] = Place{name, line}
+		now := changed{place: Place{name, line}, file: f, now: fn}
+		for i := range old {
+			if key("", old[i]) == key("", fn) {
+				now.old = &old[i]
+			}
+		}
+		c.functions[fn.symbol(pkg)] = now
 	}
 }
 
@@ -327,9 +346,13 @@ func (c *Change) Cause(f rule.Finding) (cause Cause, ok bool) {
 			}
 		}
 	}
-	for _, s := range f.Path {
-		if place, ok := c.functions[declared(s)]; ok {
-			return Cause{fmt.Sprintf("`%s` changed", s.Short()), place}, true
+	for i, s := range f.Path {
+		var next symbol.Symbol
+		if i+1 < len(f.Path) {
+			next = f.Path[i+1]
+		}
+		if helper, ok := c.functions[declared(s)]; ok && helper.leads(next) {
+			return Cause{fmt.Sprintf("`%s` changed", s.Short()), helper.place}, true
 		}
 	}
 	if own != nil {

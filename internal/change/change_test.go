@@ -137,6 +137,12 @@ func (r repository) finding(file, text string, causes ...string) rule.Finding {
 	return f
 }
 
+// helper is a file with an old loop that calls a function, whose body consists of two parts.
+func helper(before, body string) string {
+	return "-- store/loop.go --\npackage store\n\nfunc loop(ids []int) {\n\tfor _, id := range ids {\n\t\thelp(id)\n\t}\n}\n" +
+		"-- store/help.go --\npackage store\n\nfunc help(id int) {\n\t" + before + "\n\t" + body + "\n\tlog(0)\n}\n"
+}
+
 const users = `
 -- store/users.go --
 package store
@@ -195,6 +201,13 @@ func TestCause(t *testing.T) {
 		{name: "a comment in the helper", edit: [2]string{"query(id)", "query(id) // 2"}, text: "load(id)", loop: true, path: "(*example.com/shop/store.Repo).load"},
 		{name: "removed in the helper", edit: [2]string{"\tquery(id)\n", ""}, text: "load(id)", path: "(*example.com/shop/store.Repo).load", want: "`store.Repo.load` changed", line: "}"},
 		{name: "another function of that name", edit: [2]string{"query(id)", "query(id, 2)"}, text: "load(id)", path: "example.com/shop/store.load"},
+		{name: "a helper that called it before", before: helper("", "rows := query(id)\n\tlog(rows)"), after: helper("", "rows := query(id)\n\tlog(rows, 2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
+		{name: "more is done by the helper", before: helper("", "query(id)"), after: helper("", "query(id)\n\tquery(2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "query(2)"},
+		{name: "the condition of a call", before: helper("if id > 9 {", "query(id)\n\t}"), after: helper("if id > 0 {", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "id > 0"},
+		{name: "the case of a call", before: helper("switch id {\n\tcase 1:", "query(id)\n\t}"), after: helper("switch id {\n\tcase 2:", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "case 2"},
+		{name: "beside the condition", before: helper("if id > 9 {", "query(id)\n\t}\n\tlog(1)"), after: helper("if id > 9 {", "query(id)\n\t}\n\tlog(2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
+		{name: "a way around the call was removed", before: helper("if known[id] {\n\t\treturn\n\t}", "query(id)"), after: helper("", "query(id)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed"},
+		{name: "the parameters of the helper", before: helper("", "query(id)"), after: strings.Replace(helper("", "query(id)"), "(id int)", "(id int, _ bool)", 1), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "_ bool"},
 		{
 			name: "a helper in an external test", after: "-- store/users_test.go --\npackage store_test\n\nfunc help() { query() }\n",
 			text: "load(id)", path: "example.com/shop/store_test.help", want: "`store_test.help` changed",
@@ -205,6 +218,10 @@ func TestCause(t *testing.T) {
 		},
 
 		{name: "what releases", edit: [2]string{"\tdefer t.Stop()\n", ""}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "work()"},
+		{
+			name: "what releases, the nearest", before: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tdefer r.Close()\n\tuse(r)\n\tr = get(2)\n\tdefer r.Close()\n\tdone(r)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tuse(r)\n\tr = get(2)\n\tdone(r)\n}\n", file: "a.go", text: "get(2)", want: "`defer r.Close()` was removed", line: "done",
+		},
 		{name: "what releases, replaced", edit: [2]string{"defer t.Stop()", "log()"}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "log()"},
 		{name: "what releases, moved", edit: [2]string{"\tdefer t.Stop()\n\twork()\n", "\twork()\n\tdefer t.Stop()\n"}, text: "NewTicker"},
 		{name: "what releases, rewritten", edit: [2]string{"defer t.Stop()", "defer func() { t.Stop() }()"}, text: "NewTicker"},
@@ -317,7 +334,7 @@ func TestCause(t *testing.T) {
 			}
 			f := r.finding(file, test.text, loop...)
 			if test.path != "" {
-				f.Path = []symbol.Symbol{"example.com/shop/store.other", test.path, "(*database/sql.DB).Query"}
+				f.Path = []symbol.Symbol{"example.com/shop/store.other", test.path, "example.com/shop/store.query", "(*database/sql.DB).Query"}
 			}
 			c, err := change.FromGit(t.Context(), r.dir, "HEAD")
 			if err != nil {
@@ -498,6 +515,8 @@ func TestFromGitErrors(t *testing.T) {
 	for _, test := range []struct{ dir, rev, want string }{
 		{r.dir, "release/v2", "unknown revision release/v2: fetch it, for example with `git fetch release v2`; did you mean release/v1?"},
 		{r.dir, "origin/topic", "unknown revision origin/topic: fetch it, for example with `git fetch origin topic`"},
+		{r.dir, "HEAD~1..HEAD", "HEAD~1..HEAD is a range: give the revision to compare with, such as HEAD~1"},
+		{r.dir, "...HEAD", "...HEAD is a range: give the revision to compare with, such as main"},
 		{r.dir, "--output=x", "unknown revision --output=x: fetch it"},
 		{r.dir, "unrelated", "HEAD and unrelated have no common commit: give the change as a patch with -new-from-patch"},
 		{shallow, "origin/release/v1", "HEAD and origin/release/v1 have no common commit in this shallow clone: fetch the history with `git fetch --unshallow` (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab)"},
@@ -530,6 +549,7 @@ func TestFromPatchErrors(t *testing.T) {
 	for _, test := range []struct{ patch, want string }{
 		{header + "@@ -3 +3 @@\n-var a = 1\n+var a = 2\n", ""},
 		{"", ""},
+		{"<html>404</html>\n", "the patch changes no file: is it a unified diff, as `git diff` writes it?"},
 		{header + "@@ -3 +3 @@\n-var a = 1\n+var a = 3\n", "the patch does not fit " + filepath.Join(dir, "a.go") + ": line 3 reads otherwise; check out the new side of the patch"},
 		{header + "@@ -3,0 +9 @@\n+var a = 3\n", "the patch does not fit " + filepath.Join(dir, "a.go") + ": line 9 reads otherwise; check out the new side of the patch"},
 		{header + "@@ -3 +3 @@\nnonsense\n", "reading the diff: gitdiff: line"},

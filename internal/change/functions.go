@@ -28,6 +28,8 @@ type function struct {
 	from, to int // lines, doc comment included
 	text     [sha256.Size]byte
 	same     bool // it does what it did before the change, maybe elsewhere
+
+	calls map[string][]span // name of a called function -> lines that decide about the calls
 }
 
 // symbol returns the symbol of fn, declared in the package with the given path.
@@ -71,9 +73,84 @@ func functions(src string) []function {
 		fn.from, fn.to = fset.Position(start).Line, fset.Position(d.End()).Line
 		offset := func(p token.Pos) int { return min(fset.Position(p).Offset, len(src)) }
 		fn.text = normalised(src[offset(start):offset(d.Name.Pos())], src[offset(d.Name.End()):offset(d.End())])
+		fn.calls = calls(d, func(p token.Pos) int { return fset.Position(p).Line })
 		list = append(list, fn)
 	}
 	return list
+}
+
+// calls returns, for the name of each function that fn calls, the lines that decide about the calls: those of the
+// statements, the heads of the loops and conditions around them, and the head of fn.
+func calls(fn *ast.FuncDecl, line func(token.Pos) int) map[string][]span {
+	if fn.Body == nil {
+		return nil
+	}
+	byName := map[string][]span{}
+	head := span{line(fn.Pos()), line(fn.Body.Lbrace)}
+	var stack []ast.Node
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		name := ""
+		switch f := ast.Unparen(call.Fun).(type) {
+		case *ast.Ident:
+			name = f.Name
+		case *ast.SelectorExpr:
+			name = f.Sel.Name
+		default:
+			return true
+		}
+		spans := []span{head, {line(call.Pos()), line(call.End())}}
+		for i, outer := range stack[:len(stack)-1] {
+			// From the head of a statement up to where the block with the call begins.
+			if inner, ok := stack[i+1].(*ast.BlockStmt); ok {
+				spans = append(spans, span{line(outer.Pos()), line(inner.Lbrace)})
+			} else if c, ok := outer.(*ast.CaseClause); ok {
+				spans = append(spans, span{line(c.Pos()), line(c.Colon)})
+			}
+		}
+		byName[name] = append(byName[name], spans...)
+		return true
+	})
+	return byName
+}
+
+// leads reports whether the change of a function may have made it call next, or call it more often: it did not call it
+// before, the change touched the call or a condition of it, or it removed a way around it. An old way to an effect is
+// no reason to report it because something else in the function changed.
+func (c changed) leads(next symbol.Symbol) bool {
+	if next == "" || c.old == nil {
+		return true
+	}
+	name := next.Name()
+	now, before := c.now.calls[name], c.old.calls[name]
+	if len(now) == 0 || len(before) == 0 {
+		return true // not called by its name, or not before
+	}
+	if slices.ContainsFunc(now, func(s span) bool { _, ok := c.file.touching(s.from, s.to); return ok }) {
+		return true
+	}
+	return slices.ContainsFunc(c.file.removed, func(r removal) bool {
+		return c.now.contains(r) && slices.ContainsFunc(r.lines, branches)
+	})
+}
+
+// branches reports whether a line has a keyword that decides what runs next.
+func branches(line string) bool {
+	for tok := range tokens(line) {
+		switch tok {
+		case token.IF, token.ELSE, token.SWITCH, token.CASE, token.DEFAULT, token.SELECT, token.FOR, token.RETURN, token.BREAK, token.CONTINUE, token.GOTO:
+			return true
+		}
+	}
+	return false
 }
 
 // receiver returns the name of a receiver's base type, and whether it is a pointer.
@@ -230,13 +307,13 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 		}
 	}
 	still, _ := identifiers(added.String())
+	nearest := -1 // lines between the finding and the removal
 	for _, r := range f.removed {
 		if !fn.contains(r) {
 			continue
 		}
 		at := min(r.after+1, fn.to)
 		for _, old := range r.lines {
-			shown := rule.Shorten(strings.TrimSpace(old), 40)
 			if hides(old, finding.Rule) {
 				return "its suppression was removed", at, true
 			}
@@ -245,12 +322,16 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 				continue // rewritten, or moved within the function
 			}
 			released := slices.ContainsFunc(u, func(name string) bool { return releases[name] })
-			if common(d, used) || common(u, defined) || released && common(u, used) {
-				return "`" + shown + "` was removed", at, true
+			if !common(d, used) && !common(u, defined) && !(released && common(u, used)) {
+				continue
+			}
+			distance := max(at-finding.Range.Line, finding.Range.Line-at)
+			if nearest < 0 || distance <= nearest { // of two the latter: releases come behind
+				text, line, nearest = "`"+rule.Shorten(strings.TrimSpace(old), 40)+"` was removed", at, distance
 			}
 		}
 	}
-	return "", 0, false
+	return text, line, nearest >= 0
 }
 
 // hides reports whether a line has a comment that suppresses the rule.

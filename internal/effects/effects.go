@@ -60,7 +60,20 @@ type Effect struct {
 	// Memo says, of a memoised effect, where the result is kept: 1 + the index of the parameter (receivers
 	// are parameters) that it is part of, 0 if it outlives all parameters.
 	Memo int
+	// Inputs are the parameters that decide what is asked for, or changed.
+	Inputs Inputs
 }
+
+// Inputs is a set of parameters on which something may depend: bit i stands for parameter i (receivers are
+// parameters). Contexts do not count.
+type Inputs uint64
+
+// Unknown says that something may depend on more than parameters: variables that a function literal
+// captures, or what cannot be followed.
+const Unknown Inputs = 1 << 63
+
+// covers reports whether whatever depends on other depends on in.
+func (in Inputs) covers(other Inputs) bool { return in&Unknown != 0 || other&^in == 0 }
 
 // maxVia bounds the length of a call path; deeper effects keep the path's beginning.
 const maxVia = 8
@@ -74,6 +87,7 @@ func better(a, b Effect) int {
 		strings.Compare(string(a.API), string(b.API)),
 		cmp.Compare(a.Cond, b.Cond),
 		cmp.Compare(a.Memo, b.Memo),
+		cmp.Compare(a.Inputs, b.Inputs),
 	)
 }
 
@@ -90,10 +104,10 @@ func doubts(c Cond) int {
 	return n
 }
 
-// A Summary is what a function does: at most one effect of each kind, and the function
-// parameters it calls. It is the fact that importers see.
+// A Summary is what a function does: of the effects of a kind those that no other explains better
+// for the same inputs, and the function parameters it calls. It is the fact that importers see.
 type Summary struct {
-	Effects []Effect // sorted by kind
+	Effects []Effect // sorted by kind, then the better ones first
 	Params  []ParamCall
 }
 
@@ -119,18 +133,32 @@ type ParamCall struct {
 	Cond  Cond
 }
 
-// add puts e into s if it explains its kind better; it reports whether s changed.
+// maxPerKind bounds the number of effects of one kind in a summary.
+const maxPerKind = 8
+
+// add puts e into s unless another effect of its kind explains at least the same inputs and as
+// well, and drops those that e makes superfluous; it reports whether s changed.
 func (s *Summary) add(e Effect) bool {
-	i, found := slices.BinarySearchFunc(s.Effects, e.Kind, func(e Effect, k knowledge.Effect) int { return cmp.Compare(e.Kind, k) })
-	if !found {
-		s.Effects = slices.Insert(s.Effects, i, e)
-		return true
+	first, _ := slices.BinarySearchFunc(s.Effects, e.Kind, func(e Effect, k knowledge.Effect) int { return cmp.Compare(e.Kind, k) })
+	last := first
+	for ; last < len(s.Effects) && s.Effects[last].Kind == e.Kind; last++ {
+		if old := s.Effects[last]; old.Inputs.covers(e.Inputs) && better(old, e) <= 0 {
+			return false
+		}
 	}
-	if better(e, s.Effects[i]) < 0 {
-		s.Effects[i] = e
-		return true
+	kept := make([]Effect, 0, last-first+1)
+	for _, old := range s.Effects[first:last] {
+		if !e.Inputs.covers(old.Inputs) || better(old, e) < 0 {
+			kept = append(kept, old)
+		}
 	}
-	return false
+	at, _ := slices.BinarySearchFunc(kept, e, better)
+	if at == maxPerKind {
+		return false
+	}
+	kept = slices.Insert(kept, at, e)
+	s.Effects = slices.Replace(s.Effects, first, last, kept[:min(len(kept), maxPerKind)]...)
+	return true
 }
 
 func (s *Summary) addParam(p ParamCall) bool {
@@ -168,6 +196,9 @@ type Call struct {
 	// From maps each parameter of the callee, receiver included, to what is passed for it: 1 + the index of
 	// the parameter of the calling function that it is part of, 0 if it is part of none.
 	From []int
+	// Inputs are, for each parameter of the callee, receiver included, the parameters of the calling function on
+	// which what is passed for it may depend.
+	Inputs []Inputs
 }
 
 // A Target is what is called.
@@ -218,8 +249,9 @@ type Result struct {
 	log   *askedLog // notes what was asked; nil if nobody wants to know
 }
 
-// Of returns the effects of call, at most one of each kind, in the order of kinds. They include
-// the effects of function arguments that the callee calls.
+// Of returns the effects of call, in the order of kinds, those of a kind with the best explained first: see
+// [Summary]. Their inputs are the arguments of call, its receiver included. They include the effects
+// of function arguments that the callee calls.
 func (r *Result) Of(call ssa.CallInstruction) []Effect {
 	c, ok := r.calls[call]
 	if !ok {

@@ -101,7 +101,7 @@ func (x *extractor) function(fn *ssa.Function) {
 					c.Cond |= Memoised
 					c.Memo = in + 1
 				}
-				c.From = passed(instr.Common())
+				c.From, c.Inputs = passed(instr.Common())
 				if _, started := instr.(*ssa.Go); started {
 					c.Cond |= Background
 				}
@@ -126,9 +126,9 @@ func (x *extractor) function(fn *ssa.Function) {
 				// The rule sees the call in its own function, where its conditions are its own to judge.
 				plain := c
 				plain.Cond = 0
-				plain.From = make([]int, len(c.From))
+				plain.From, plain.Inputs = make([]int, len(c.From)), make([]Inputs, len(c.From))
 				for i := range plain.From {
-					plain.From[i] = i + 1
+					plain.From[i], plain.Inputs[i] = i+1, InputAt(i)
 				}
 				x.calls[instr] = plain
 			}
@@ -139,17 +139,19 @@ func (x *extractor) function(fn *ssa.Function) {
 	}
 }
 
-// passed says which parameters of the calling function the arguments are part of: see Call.From.
-func passed(common *ssa.CallCommon) []int {
+// passed says which parameters of the calling function the arguments are part of, and on which they
+// may depend: see Call.From and Call.Inputs.
+func passed(common *ssa.CallCommon) ([]int, []Inputs) {
 	args := common.Args
 	if common.IsInvoke() {
 		args = append([]ssa.Value{common.Value}, args...)
 	}
-	from := make([]int, len(args))
+	from, inputs := make([]int, len(args)), make([]Inputs, len(args))
 	for i, arg := range args {
 		from[i] = guards.Base(arg) + 1
+		inputs[i] = inputsOf(arg)
 	}
-	return from
+	return from, inputs
 }
 
 // call describes a call; ok is false if it cannot have an effect.

@@ -54,13 +54,25 @@ func collect(out *Summary, c Call, w world, depth int) {
 		if how == knowledge.FirstTime {
 			cond |= Memoised
 		}
-		target(out, arg.Target, cond, nil, w, depth+1)
+		own := new(Summary)
+		target(own, arg.Target, cond, nil, w, depth+1)
+		for _, e := range own.Effects {
+			if e.Inputs != 0 {
+				e.Inputs = Unknown // the callee decides what it passes to the function
+			}
+			out.add(e)
+		}
+		for _, p := range own.Params {
+			out.addParam(p)
+		}
 	}
 }
 
-// passOn translates where e keeps its result from the callee's parameters to the caller's. What is
-// kept in something that the caller made or found itself is not there at the next call.
+// passOn translates what e says about the callee's parameters to the caller's: what it depends on, and where it
+// keeps its result. What is kept in something that the caller made or found itself is not there at
+// the next call.
 func (c Call) passOn(e Effect) Effect {
+	e.Inputs = c.inputs(e.Inputs)
 	switch {
 	case c.Cond&Memoised != 0:
 		e.Memo = c.Memo
@@ -71,6 +83,34 @@ func (c Call) passOn(e Effect) Effect {
 		}
 	}
 	return e
+}
+
+// inputs translates a set of the callee's parameters to the caller's.
+func (c Call) inputs(of Inputs) Inputs {
+	var in Inputs
+	switch c.Target.Kind {
+	case APITarget:
+		for _, passed := range c.Inputs {
+			in |= passed
+		}
+	case FuncTarget, MethodTarget:
+		in = of & Unknown
+		for i := range 63 {
+			if of&(1<<i) == 0 {
+				continue
+			}
+			if i >= len(c.Inputs) {
+				return Unknown
+			}
+			in |= c.Inputs[i]
+		}
+	default:
+		// A function value may be a method with its receiver bound.
+		if of != 0 {
+			in = Unknown
+		}
+	}
+	return in
 }
 
 // target adds to out what calling t does.
@@ -143,8 +183,10 @@ func dispatched(out *Summary, impls []symbol.Symbol, fakes bool, cond Cond, w wo
 	for _, impl := range impls {
 		one := new(Summary)
 		inherit(one, impl, cond|Dispatched, nil, w)
-		for _, e := range one.Effects {
-			having[e.Kind]++
+		for i, e := range one.Effects {
+			if i == 0 || e.Kind != one.Effects[i-1].Kind {
+				having[e.Kind]++
+			}
 			all.add(e)
 		}
 		for _, p := range one.Params {

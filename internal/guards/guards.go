@@ -273,7 +273,10 @@ func (g *Function) behindCache(b *ssa.BasicBlock) bool {
 	if !slices.ContainsFunc(writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
 		return false
 	}
-	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) })
+	// The look-up need not dominate b: a cache may be switched off.
+	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool {
+		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil)[b] && g.returnsWithout(r, b)
+	})
 }
 
 // cacheBlocks returns the blocks that read from and write to caches.

@@ -89,7 +89,9 @@ func methodSet(e Effect, names string) map[string]Effect {
 // hold one of these, and a bulk builder a slice of them.
 func entBuilder(fn *types.Func) (API, bool) {
 	recv := fn.Signature().Recv()
-	if recv == nil {
+	_, queries := entQuery[fn.Name()]
+	_, mutates := entMutation[fn.Name()]
+	if recv == nil || !queries && !mutates {
 		return API{}, false
 	}
 	known := entMethods(recv.Type())
@@ -110,7 +112,10 @@ func entBuilder(fn *types.Func) (API, bool) {
 		}
 	}
 	effect, ok := known[fn.Name()]
-	return API{Library: ent, Methods: Methods{Names: fn.Name(), Effect: effect, Batch: batch && ok}}, ok
+	if !ok {
+		return API{}, false
+	}
+	return API{Library: ent, Methods: Methods{Names: fn.Name(), Effect: effect, Batch: batch}}, true
 }
 
 // entMethods returns the methods that run something if t is itself a builder of ent.

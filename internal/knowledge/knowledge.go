@@ -37,11 +37,12 @@ const (
 	RPC                      // calls a remote procedure or a cloud service
 	HTTP                     // sends an HTTP request
 	Schema                   // creates or changes tables, indexes or buckets: migrations
+	Work                     // changes files, runs a process, sends a mail: work that no batch takes over
 )
 
 // String returns the name of e as facts and debug output show it.
 func (e Effect) String() string {
-	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http", "schema"}[e]
+	return [...]string{"none", "read", "write", "exec", "prepare", "begin", "end", "ping", "cache read", "cache write", "rpc", "http", "schema", "work"}[e]
 }
 
 // A Library is one client library in all its import paths.
@@ -126,6 +127,14 @@ type Methods struct {
 	// Parses is 1 + index of a string parameter that is plain text, or a number, if the
 	// function returns no error.
 	Parses int
+	// Digest says what the bytes it returns, or the hash.Hash, are computed with.
+	Digest Digest
+	// Carries is 1 + index of the parameter whose bytes its first result spells in another
+	// form, as hexadecimal digits for instance; -1 if they are what the receiver has computed.
+	Carries int
+	// Compares says that it compares two texts, or lists of them, and how long that takes. The two are its first
+	// parameters, or the receiver and the first.
+	Compares Comparison
 	// Batch says that one call handles many items: called per chunk it is no N+1.
 	Batch bool
 	// Callbacks are the function parameters it calls; it only stores the others.
@@ -141,6 +150,25 @@ const (
 	NoSource    Source = iota // not known
 	Request                   // of whoever sent a request
 	Environment               // of whoever runs the program: environment, flags, configuration
+)
+
+// A Digest is a sort of bytes that only follow from what they were computed from.
+type Digest uint8
+
+const (
+	NoDigest Digest = iota
+	Checksum        // whoever knows the data can compute it
+	MAC             // only who has the key can
+	Derived         // derived from a password or key, slowly or with a salt
+)
+
+// A Comparison says what the duration of a comparison tells about the operands.
+type Comparison uint8
+
+const (
+	NoComparison Comparison = iota
+	EarlyExit               // where the first difference is
+	ConstantTime            // nothing, or whether they have the same length
 )
 
 // A Callback says how a function calls one of its function parameters.
@@ -187,11 +215,15 @@ func (l *Library) Remedy(e Effect) string {
 
 // Lookup returns what is known about fn. static is the type of the expression it is
 // selected from, which matters for interfaces and promoted methods; it may be nil.
-// Static types that embed a listed type, in whatever depth, count as that type.
+// Static types that embed a listed type, in whatever depth, count as that type. The builders
+// that ent generates, in whatever package, are known by their structure.
 func Lookup(fn *types.Func, static types.Type) (API, bool) {
 	fn = fn.Origin()
-	if fn.Pkg() == nil || !index.declares[fn.Pkg().Path()] {
+	if fn.Pkg() == nil {
 		return API{}, false
+	}
+	if !index.declares[fn.Pkg().Path()] {
+		return entBuilder(fn)
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
@@ -270,7 +302,7 @@ func embedded(t types.Type, fn *types.Func) []*types.TypeName {
 }
 
 // Knows reports whether the table has a request or SQL text in the package with the given
-// path, so that a caller can tell early that a file cannot call anything it is interested in.
+// path ([Work] is no request), so that a caller can tell early that a file cannot call anything it is interested in.
 func Knows(path string) bool { return index.requests[path] }
 
 // typeName returns the declared type that t or its pointer base is, or nil.
@@ -324,7 +356,7 @@ func buildIndex(libraries []*Library) tables {
 				path := root + pkg.Path
 				x.declares[path] = true
 				note := func(m Methods) API {
-					if m.Effect != None || m.SQL != 0 {
+					if m.Effect != None && m.Effect != Work || m.SQL != 0 {
 						x.requests[path] = true
 					}
 					return API{Library: lib, Methods: m}

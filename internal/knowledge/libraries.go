@@ -25,10 +25,16 @@ var Libraries = []*Library{
 	netHTTP, resty, retryableHTTP, fasthttp,
 	netRPC, s3, sqs, sns,
 
+	// work that is done item by item
+	stdWork,
+
 	// where text comes from, and what makes it harmless
 	stdRequest, stdEnvironment, stdText,
 	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,
 	googleUUID, gofrsUUID, xid, ulid, decimal,
+
+	// secrets
+	stdSecrets, xCrypto, googleCmp, grpcMetadata,
 
 	// functions that call a function
 	stdCallbacks, xsync, conc, lo,

@@ -90,11 +90,13 @@ var redisCommands = slices.Concat(redisStrings, redisHashes, redisLists, redisSe
 		EvalRO EvalShaRO FCallRO FCallRo ScriptExists
 		GeoDist GeoHash GeoPos GeoRadius GeoRadiusByMember GeoSearch GeoSearchLocation
 		PFCount PubSubChannels PubSubNumPat PubSubNumSub
-		XInfoConsumers XInfoGroups XInfoStream XInfoStreamFull XLen XPending XPendingExt XRange XRangeN XRead XReadStreams XRevRange XRevRangeN
+		XLen XPending XPendingExt XRange XRangeN XRead XReadStreams XRevRange XRevRangeN
 		FTAggregate FTAggregateWithArgs FTExplain FTInfo FTSearch FTSearchWithArgs FTTagVals
 		JSONArrIndex JSONArrLen JSONGet JSONGetWithArgs JSONObjKeys JSONObjLen JSONStrLen JSONType
 		BFExists BFInfo BFMExists CFCount CFExists CFInfo CFMExists CMSInfo CMSQuery TopKCount TopKInfo TopKList TopKQuery
 		TSGet TSInfo TSMGet TSMRange TSRange TSRevRange VSim VEmb VInfo`, Effect: CacheRead},
+	// Administration of streams, of which there are few.
+	{Names: "XGroupCreate XGroupCreateConsumer XGroupCreateMkStream XGroupDelConsumer XGroupDestroy XGroupSetID XInfoConsumers XInfoGroups XInfoStream XInfoStreamFull"},
 	{Names: "JSONMGet", Effect: CacheRead, Batch: true},
 	{Names: "JSONMSet JSONMSetArgs", Effect: CacheWrite, Batch: true},
 })

@@ -59,16 +59,12 @@ var textNames = map[string]bool{"query": true, "sql": true, "q": true, "stmt": t
 // ByShape returns what the signature of a function that is in no table says about it: one that
 // takes a string and returns rows, a result or a statement of a known SQL library runs
 // or prepares a query; a method that takes a context and gRPC call options calls a
-// remote procedure; so do, for the database, the builders that ent generates. This
-// recognises the interfaces that generated code and applications declare for their
-// connections, and libraries the table does not have.
+// remote procedure. This recognises the interfaces that generated code and applications declare
+// for their connections, and libraries the table does not have.
 //
 // The string is the SQL text if its name says so, if arguments of any type follow it, or if
 // it is the only string and has no name; otherwise the text is unknown and SQL is 0.
 func ByShape(fn *types.Func) (API, bool) {
-	if api, ok := entBuilder(fn); ok {
-		return api, true
-	}
 	sig := fn.Signature()
 	if isRemoteCall(sig) {
 		return API{Library: grpcShape, Methods: Methods{Names: fn.Name(), Effect: RPC}}, true

@@ -165,7 +165,12 @@ func (*UserClient) All(context.Context) error                 { return nil }
 		"UserClient.Create":    "unknown",
 		"UserClient.All":       "unknown",
 	} {
-		if got := describe(ByShape(findFunc(p, name))); got != want {
+		fn := findFunc(p, name)
+		api, ok := Lookup(fn, nil)
+		if !ok {
+			api, ok = ByShape(fn)
+		}
+		if got := describe(api, ok); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}

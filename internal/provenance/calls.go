@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -115,10 +116,10 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		case api.Rewrites && i == 0 && api.SQL <= len(args):
 			return e.eval(as, args[api.SQL-1], p, f)
 		case api.Plain && i == 0:
-			return &Node{Kind: Plain, Value: call, Func: sym}
+			return &Node{Kind: Plain, Value: call, Func: sym, frame: f}
 		case api.Source != knowledge.NoSource && api.Fills == 0:
 			n := sourced(api.Source, call, sym)
-			n.As = as
+			n.As, n.Index, n.Name = as, i, asked(args)
 			return n
 		case api.Effect == knowledge.Read && as != nil:
 			return &Node{Kind: Database, Value: call, Func: sym, As: as}
@@ -151,9 +152,9 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		}
 	}
 	if handsOutConfig(obj) {
-		return &Node{Kind: Environment, Value: call, Func: sym, As: as}
+		return &Node{Kind: Environment, Value: call, Func: sym, Index: i, As: as, Name: asked(args), frame: f}
 	}
-	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
+	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 }
 
 // configPackages are the last elements of the import paths of packages that hand out the configuration of a program.
@@ -227,7 +228,7 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 		if n := e.inline(as, static, call, common.Args, i, f); n != nil {
 			return n
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	fn := e.eval(nil, common.Value, pointOf(call), f)
 	var parts []*Node
@@ -250,7 +251,7 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 				}
 			}
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	return choice(call, parts...)
 }
@@ -269,9 +270,9 @@ func rendersSQL(fn *types.Func) bool {
 // invoked follows a call through an interface of the package to the types of the package that implement it.
 func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
 	m := call.Common().Method
-	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
+	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 	if handsOutConfig(m) {
-		leaf.Kind = Environment
+		leaf.Kind, leaf.Name = Environment, asked(arguments(call.Common()))
 		return leaf
 	}
 	if isDispatched(m, e.index.pkg.Pkg) {
@@ -420,6 +421,9 @@ func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call 
 			case leaf.Kind == Request || leaf.Kind == Environment:
 				out := *leaf
 				out.As, out.Func, out.Why = as, sym, ""
+				if name := asked(args); name != "" {
+					out.Name = name
+				}
 				return &out
 			case leaf.Kind == Param && leaf == n && isHolderMap(recv.Type()):
 				list, ok := e.step(Elements, "", nil)
@@ -432,6 +436,16 @@ func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call 
 		}
 	}
 	return nil
+}
+
+// asked returns the first constant text among args: the name of what an accessor hands out.
+func asked(args []ssa.Value) string {
+	for _, arg := range args {
+		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+			return constant.StringVal(c.Value)
+		}
+	}
+	return ""
 }
 
 // typeOf returns the symbol of the type that declares the method fn, or "".

@@ -139,6 +139,44 @@ func (o *Owners) Themes(ctx context.Context, repositories []*Repository) (themes
 	return themes
 }
 
+// A NameCache may be switched off.
+type NameCache interface {
+	Get(id int64) (string, bool)
+	Set(id int64, name string)
+}
+
+type Directory struct {
+	db    *sql.DB
+	cache NameCache
+}
+
+func (d *Directory) name(ctx context.Context, id int64) (name string, err error) {
+	if d.cache != nil {
+		if name, ok := d.cache.Get(id); ok {
+			return name, nil
+		}
+	}
+	if err := d.db.QueryRowContext(ctx, "SELECT name FROM owners WHERE id = $1", id).Scan(&name); err != nil {
+		return "", err
+	}
+	if d.cache != nil {
+		d.cache.Set(id, name)
+	}
+	return name, nil
+}
+
+// Names asks the cache first, if there is one.
+func (d *Directory) Names(ctx context.Context, repositories []*Repository) (names []string, err error) {
+	for _, r := range repositories {
+		name, err := d.name(ctx, r.OwnerID)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
 // Skip looks into a map to leave some out, and stores nothing in it.
 func (o *Owners) Skip(ctx context.Context, repositories []*Repository, hidden map[int64]bool) (names []string, err error) {
 	for _, r := range repositories {
