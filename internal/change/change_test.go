@@ -471,6 +471,17 @@ func TestSubmodule(t *testing.T) {
 	if _, ok := c.InDiff(filepath.Join(r.dir, "lib/lib.go"), 4); ok {
 		t.Error("a file of a submodule is in the diff")
 	}
+	// As in a hook.
+	t.Setenv("GIT_DIR", filepath.Join(r.dir, ".git"))
+	t.Setenv("GIT_INDEX_FILE", filepath.Join(r.dir, ".git", "index"))
+	if c, err = change.FromGit(t.Context(), r.dir, "HEAD"); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.Cause(r.finding("lib/lib.go", "load(1)")); !ok {
+		t.Error("in a hook, the submodule has not changed")
+	}
+	os.Unsetenv("GIT_DIR")
+	os.Unsetenv("GIT_INDEX_FILE")
 	// What is not committed in the submodule counts, too.
 	r.write("lib/more.go", "package lib\n\nvar x = load(3)\n")
 	r.git("-C", "lib", "reset", "-q", "--soft", "HEAD~1")
