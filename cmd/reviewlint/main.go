@@ -18,23 +18,26 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/bundle"
 	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/spell"
 )
 
-func main() { start(analyzers.Rules) }
+func main() { start(analyzers.Rules, bundle.Rules) }
 
-// start runs the command with the given rules, and exits.
-func start(rules []*rule.Rule) {
+// start runs the command with the given rules, and exits. Under `go vet` only own rules run: those that are bundled
+// stand for checks that people have there already.
+func start(own, bundled []*rule.Rule) {
 	args := os.Args[1:]
 	if isVettool(args) {
-		vettool(args, rules)
+		vettool(args, own)
 	}
-	c := &command{rules: rules, stdout: os.Stdout, stderr: os.Stderr}
+	c := &command{rules: slices.Concat(own, bundled), stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.run(args))
 }
 

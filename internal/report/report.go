@@ -37,6 +37,7 @@ type Document struct {
 type Finding struct {
 	Rule     string        `json:"rule"`
 	Kind     string        `json:"kind"`
+	Check    string        `json:"check,omitempty"` // the check of another tool that found it
 	Severity rule.Severity `json:"severity"`
 	Preview  bool          `json:"preview"`
 	Range
@@ -127,6 +128,7 @@ func resolve(f rule.Finding, rel func(string) string) Finding {
 	shown := Finding{
 		Rule:        f.Rule,
 		Kind:        f.Kind,
+		Check:       f.Check,
 		Severity:    f.Severity,
 		Preview:     f.Preview,
 		Range:       newRange(f.Range, rel),
