@@ -3,7 +3,10 @@ package secretcompare
 import (
 	"go/ast"
 	"go/types"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
@@ -55,6 +58,9 @@ func (r *review) identifies(e ast.Expr) bool {
 
 // comparison judges c.
 func (r *review) comparison(c secrets.Comparison) {
+	if r.standsIn(c.Node) {
+		return
+	}
 	x, y := r.side(c.X, r.found.Of(c.VX, c.Instr)), r.side(c.Y, r.found.Of(c.VY, c.Instr))
 	if kind := r.judge(c, &x, &y); kind != "" {
 		r.pass.Report(r.comment(c, kind, &x, &y))
@@ -64,7 +70,7 @@ func (r *review) comparison(c secrets.Comparison) {
 // judge returns the kind of finding that c is, or "".
 func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	switch {
-	case r.sameField(c.X, c.Y) && !(x.only(secrets.Presented) != y.only(secrets.Presented)):
+	case r.sameField(c.X, c.Y) && x.PresentedOnly() == y.PresentedOnly():
 		return "" // two values of one configuration or record: has it changed?
 	case r.enumeration(c.X) || r.enumeration(c.Y):
 		return "" // one of a few values that the source code lists
@@ -77,8 +83,11 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	if x.Digest != knowledge.NoDigest && y.Digest != knowledge.NoDigest {
 		return "" // both sides are hashed: the duration tells about digests that nobody can choose
 	}
-	if x.only(secrets.Presented) && y.only(secrets.Presented) && (x.Credential != "" || y.Credential != "") {
+	if x.PresentedOnly() && y.PresentedOnly() && (x.Credential != "" || y.Credential != "") {
 		return "" // both come from the same client
+	}
+	if slices.Contains(x.Keys, c.VY) || slices.Contains(y.Keys, c.VX) {
+		return "" // the record was looked up by it
 	}
 	outcome := decides(c)
 	if outcome == skips {
@@ -117,7 +126,7 @@ func (r *review) kept(s *side) bool {
 	if s.only(secrets.Written) {
 		return r.constantSecret(s)
 	}
-	return !s.only(secrets.Presented) && !r.identifies(s.expr)
+	return !s.PresentedOnly() && !r.identifies(s.expr)
 }
 
 // named judges c by the names of its sides.
@@ -160,10 +169,14 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 // hashOfToken reports whether s is the stored digest of a long random secret: what its first bytes are helps nobody.
 func hashOfToken(s *side) bool { return s.says(hashed) && !s.says(guessable) }
 
-// constantSecret reports whether s is a declared constant with a secret's name.
+// constantSecret reports whether s is a declared constant with a secret's name, and with a value that is no word.
 func (r *review) constantSecret(s *side) bool {
 	_, literal := ast.Unparen(s.expr).(*ast.BasicLit)
-	return s.only(secrets.Written) && !literal && r.found.Strength(s.expr) == secrets.Strong && !s.says(fields)
+	if literal || !s.only(secrets.Written) || r.found.Strength(s.expr) != secrets.Strong || s.says(fields) {
+		return false
+	}
+	text, ok := secrets.ConstantText(r.pass.TypesInfo.Types[s.expr])
+	return !ok || len(text) >= 8 && strings.ContainsAny(text, "0123456789")
 }
 
 // sameRoot reports whether both sides are parts of the same parameter.
@@ -177,7 +190,8 @@ var (
 	// changed are words for a value that replaces another.
 	changed = words("new prev previous original updated before after")
 	// identifiers are words for what is no secret, or chooses one.
-	identifiers = words("id ids name names username user email login type kind method path url uri host scheme scope issuer audience subject client account")
+	identifiers = words(`id ids name names username user email login type kind method path url uri host scheme scope issuer audience subject client account
+		prefix suffix version status state index count size length format template algorithm alg level mode`)
 	// hashed and guessable are words for digests, and for secrets that people choose.
 	hashed    = words("hash hashed digest sha")
 	guessable = words("pass password passwd pwd passphrase passcode signature sig hmac mac")
@@ -196,6 +210,17 @@ func words(list string) map[string]bool {
 	}
 	return m
 }
+
+// standsIn reports whether e belongs to something that stands in for another service in tests: nobody else talks to it.
+func (r *review) standsIn(e ast.Expr) bool {
+	name := filepath.Base(r.pass.Fset.Position(e.Pos()).Filename)
+	return testPath.MatchString(r.pass.Pkg.Path()) || testFile.MatchString(name)
+}
+
+var (
+	testPath = regexp.MustCompile(`(?i)(^|/)(tests?|testing|testutils?|examples?|[a-z0-9_-]*(test|mocks?|fakes?))(/|$)`)
+	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)|(fake|mock|test)\.go$`)
+)
 
 // sameField reports whether x and y select the same field, of whatever values.
 func (r *review) sameField(x, y ast.Expr) bool {

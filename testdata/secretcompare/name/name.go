@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 )
 
 var errDenied = errors.New("denied")
@@ -92,4 +93,13 @@ type Account struct{ Password string }
 // Compound reports the secret half only.
 func Compound(user, password, wantUser string, account Account) bool {
 	return user == wantUser && password == account.Password // want secretcompare:"name"
+}
+
+type Webhook struct{ Token string }
+
+// ByToken looks for a record with a predicate.
+func ByToken(hooks []Webhook, token string) int {
+	return slices.IndexFunc(hooks, func(h Webhook) bool {
+		return h.Token == token // want secretcompare:"name"
+	})
 }
