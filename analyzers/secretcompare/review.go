@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -39,6 +41,21 @@ func (r *review) side(e ast.Expr, v secrets.Value) side {
 	return s
 }
 
+// isCode reports whether s is called a code, of whatever sort.
+func (s *side) isCode() bool {
+	return slices.ContainsFunc(s.names, func(words []string) bool { return len(words) > 0 && words[len(words)-1] == "code" })
+}
+
+// verifiesCode reports whether the function around fn is there to check codes, by its name: then codes are
+// what was sent to somebody, and not those of countries or errors.
+func verifiesCode(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	ws := secrets.Words(fn.Name())
+	return slices.Contains(ws, "code") && slices.ContainsFunc(ws, func(w string) bool { return verifying[w] })
+}
+
 // says reports whether a name of s has a word of the list.
 func (s *side) says(list map[string]bool) bool {
 	return slices.ContainsFunc(s.names, func(words []string) bool {
@@ -62,6 +79,9 @@ func (r *review) comparison(c secrets.Comparison) {
 		return
 	}
 	x, y := r.side(c.X, r.found.Of(c.VX, c.Instr)), r.side(c.Y, r.found.Of(c.VY, c.Instr))
+	if x.isCode() && y.isCode() && verifiesCode(c.Instr.Parent()) {
+		x.strength, y.strength = secrets.Strong, secrets.Strong
+	}
 	if kind := r.judge(c, &x, &y); kind != "" {
 		r.pass.Report(r.comment(c, kind, &x, &y))
 	}
@@ -162,6 +182,10 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 		if x.says(keeping) != y.says(keeping) && !sameRoot(x, y) {
 			return kindName
 		}
+		// What may be either is what the other one is checked against.
+		if x.PresentedOnly() != y.PresentedOnly() && x.is(secrets.Stored) != y.is(secrets.Stored) {
+			return kindName
+		}
 	}
 	return ""
 }
@@ -188,7 +212,9 @@ var (
 	// repeated are words for what is typed twice, or shown instead of a secret.
 	repeated = words("confirm confirmation confirmed retype retyped repeat repeated again mask masked redact redacted placeholder obfuscated")
 	// changed are words for a value that replaces another.
-	changed = words("new prev previous original updated before after")
+	changed = words("new prev previous original updated before after latest last")
+	// verifying are words that the names of functions which check something start with.
+	verifying = words("verify verifies check checks validate validates valid confirm match verification")
 	// identifiers are words for what is no secret, or chooses one.
 	identifiers = words(`id ids name names username user email login type kind method path url uri host scheme scope issuer audience subject client account
 		prefix suffix version status state index count size length format template algorithm alg level mode`)

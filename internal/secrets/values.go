@@ -217,13 +217,9 @@ func (t *tracer) param(n *provenance.Node) {
 	v := n.Value.(*ssa.Parameter)
 	f := &t.found
 	f.Roots = append(f.Roots, v)
-	if v.Parent() != t.fn {
-		// Have: what a constructor was given, or the function around a handler or around a predicate.
-		if isPredicate(t.fn, v.Parent()) {
-			f.Roles |= Presented
-		} else {
-			f.Roles |= Stored
-		}
+	if v.Parent() != t.fn && !isPredicate(t.fn, v.Parent()) {
+		// Have: what a constructor was given, or the function around a handler.
+		f.Roles |= Stored
 		if n.As == nil {
 			f.Names = append(f.Names, Words(v.Name()))
 		}
@@ -470,7 +466,9 @@ func (t *tracer) known(n *provenance.Node, call *ssa.Call, depth int) bool {
 		t.node(t.p.values.Operand(n, args[api.Carries-1]), depth-1)
 		return true
 	case fn.Name() == "Sum" && isHash(recv.Type()) && n.Index == 0:
+		// Have: a digest, whatever it is computed with.
 		t.node(t.p.values.Operand(n, recv), depth-1)
+		t.digest(knowledge.Checksum, "")
 		return true
 	}
 	var returns Returns
