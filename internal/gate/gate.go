@@ -156,8 +156,12 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 	}
 
 	comments := newComments(g.set, res)
+	repeats := g.set.repeats(res.Findings)
 	var found []rule.Finding
-	for _, f := range res.Findings {
+	for i, f := range res.Findings {
+		if repeats[i] {
+			continue
+		}
 		hidden := comments.hide(f)
 		if f, ok := g.judged(f); ok && !hidden {
 			found = append(found, f)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -386,8 +385,15 @@ func TestWriteSeveral(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := report.Write(outputs, dir, io.Discard, document(t), report.Options{}); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("no directory: %v", err)
+	if err := report.CheckOutputs(outputs, dir); err == nil {
+		t.Error("a directory that does not exist is none to write to")
+	}
+	if outputs, err = report.ParseOutputs("json:gone/out,text"); err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	if err := report.Write(outputs, dir, &stdout, document(t), report.Options{}); !errors.Is(err, fs.ErrNotExist) || stdout.Len() == 0 {
+		t.Errorf("no directory: %v, standard output %q", err, stdout.String())
 	}
 }
 
