@@ -6,7 +6,9 @@ package analyzers
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
+	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
+	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
 	"github.com/reviewlint/reviewlint/analyzers/tickerleak"
 	"github.com/reviewlint/reviewlint/analyzers/unclosed"
@@ -17,7 +19,9 @@ import (
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
+	lockleak.Rule,
 	nplusone.Rule,
+	secretcompare.Rule,
 	sqlinjection.Rule,
 	tickerleak.Rule,
 	unclosed.Rule,

@@ -89,6 +89,10 @@ func (d *debugging) report(w io.Writer, res *engine.Result) {
 		return
 	}
 	s := res.Stats
+	if s.Unchanged {
+		fmt.Fprintf(w, "\n%d packages, 0 analyses: nothing has changed since an earlier review\n", res.Packages)
+		return
+	}
 	fmt.Fprintf(w, "\nwall time\n")
 	for _, phase := range []struct {
 		name string

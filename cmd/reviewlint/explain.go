@@ -63,6 +63,9 @@ func describe(r *rule.Rule, k rule.Kind) string {
 	if k.CWE != 0 {
 		details += fmt.Sprintf(", CWE-%d", k.CWE)
 	}
+	if check := k.Origin.String(); check != "" {
+		details += ", " + check
+	}
 	if r.Preview || k.Preview {
 		details += ", preview: on with -preview"
 	}

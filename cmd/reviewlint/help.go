@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/reviewlint/reviewlint/internal/checklist"
 	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -18,7 +19,7 @@ const helpHead = `reviewlint reviews Go code.
 
 usage:
   reviewlint [flags] [packages]        review packages; ./... if none are named
-  reviewlint rules [-json]             list the rules
+  reviewlint rules [-json|-checklist]  list the rules, or the lines of the checklist that they cover
   reviewlint explain <rule>[/<kind>]   what a rule reports, why, and what to write instead
   reviewlint config [flags]            print the configuration that holds, flags included
   reviewlint init                      write .reviewlint.yml with everything explained
@@ -95,6 +96,7 @@ type listedKind struct {
 	Severity rule.Severity `json:"severity"`
 	CWE      int           `json:"cwe,omitempty"`
 	Preview  bool          `json:"preview"`
+	Check    string        `json:"check,omitempty"` // the check of another tool that reports it
 }
 
 // status says whether r is on by default, and if not, why.
@@ -113,6 +115,7 @@ func (c *command) list(args []string) error {
 	fs := flag.NewFlagSet("rules", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	asJSON := fs.Bool("json", false, "")
+	asChecklist := fs.Bool("checklist", false, "")
 	if err := parseFlags(fs, args); errors.Is(err, errHelp) {
 		return c.help()
 	} else if err != nil {
@@ -120,6 +123,9 @@ func (c *command) list(args []string) error {
 	}
 	if fs.NArg() > 0 {
 		return fmt.Errorf("rules takes no arguments; `reviewlint explain %s` explains a rule", fs.Arg(0))
+	}
+	if *asChecklist {
+		return c.checklist()
 	}
 	if !*asJSON {
 		w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
@@ -136,7 +142,7 @@ func (c *command) list(args []string) error {
 			Aliases: append([]string{}, r.Aliases...), URL: rule.URL(r.Name),
 		}
 		for _, k := range r.Kinds {
-			l.Kinds = append(l.Kinds, listedKind{k.Category, k.Title, k.Severity, k.CWE, k.Preview || r.Preview})
+			l.Kinds = append(l.Kinds, listedKind{k.Category, k.Title, k.Severity, k.CWE, k.Preview || r.Preview, k.Origin.String()})
 		}
 		list = append(list, l)
 	}
@@ -144,6 +150,25 @@ func (c *command) list(args []string) error {
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(list)
+}
+
+// checklist writes the lines of the checklist with the rules that cover them.
+func (c *command) checklist() error {
+	var b strings.Builder
+	for _, s := range checklist.Sections {
+		fmt.Fprintf(&b, "%s\n\n", s.Title)
+		for _, row := range s.Rows {
+			fmt.Fprintf(&b, "%s\n", indent(wrap(strings.ReplaceAll(row.Line, "`", ""), lineWidth-2)))
+			text := string(row.State(c.rules))
+			if names := row.All(); len(names) > 0 {
+				text += ": " + strings.Join(names, ", ")
+			}
+			fmt.Fprintf(&b, "\n      %s\n", text)
+		}
+		b.WriteByte('\n')
+	}
+	_, err := c.stdout.Write([]byte(b.String()))
+	return err
 }
 
 // severities returns the severities of the kinds of r, the most severe first.

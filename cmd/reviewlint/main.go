@@ -18,21 +18,26 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/bundle"
 	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/spell"
 )
 
-func main() { start(analyzers.Rules) }
+func main() { start(analyzers.Rules, bundle.Rules) }
 
-// start runs the command with the given rules, and exits.
-func start(rules []*rule.Rule) {
+// start runs the command with the given rules, and exits. Under `go vet` only own rules run: those that are bundled
+// stand for checks that people have there already.
+func start(own, bundled []*rule.Rule) {
 	args := os.Args[1:]
 	if isVettool(args) {
-		vettool(args, rules)
+		vettool(args, own)
 	}
-	c := &command{rules: rules, stdout: os.Stdout, stderr: os.Stderr}
+	c := &command{rules: slices.Concat(own, bundled), stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(c.run(args))
 }
 
@@ -58,6 +63,8 @@ func (c *command) dispatch(args []string) (int, error) {
 	}
 	var err error
 	switch name {
+	case "":
+		return c.review(args)
 	case "help":
 		if len(args) > 1 {
 			err = c.explain(args[1:])
@@ -77,12 +84,30 @@ func (c *command) dispatch(args []string) (int, error) {
 	case "version":
 		err = c.version()
 	default:
+		if err := noPackage(name); err != nil {
+			return gate.Usage, err
+		}
 		return c.review(args)
 	}
 	if err != nil {
 		return gate.Usage, err
 	}
 	return gate.Passed, nil
+}
+
+// commands are the names of the commands other than a review.
+var commands = []string{"help", "rules", "explain", "config", "init", "cache", "version"}
+
+// noPackage returns an error if name, the first argument, looks like a mistyped command: it is no flag, and no package
+// that could be reviewed, for those have a dot or a slash in their names.
+func noPackage(name string) error {
+	if strings.ContainsAny(name, "-./\\=") {
+		return nil
+	}
+	if near := spell.Nearest(name, commands); near != "" {
+		return fmt.Errorf("unknown command %s; did you mean %s? A directory is named ./%[1]s", name, near)
+	}
+	return nil
 }
 
 // errHelp is the answer to -h and -help.

@@ -63,6 +63,9 @@ func (c *command) review(args []string) (int, error) {
 	if err != nil {
 		return gate.Usage, err
 	}
+	if err := report.CheckOutputs(o.outputs, dir); err != nil {
+		return gate.Usage, err
+	}
 	if o.writeBaseline != "" && !filepath.IsAbs(o.writeBaseline) {
 		o.writeBaseline = filepath.Join(dir, o.writeBaseline)
 	}

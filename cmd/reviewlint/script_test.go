@@ -20,7 +20,7 @@ import (
 // rule does not change what tests of the command see, and reviewlint-all with all of them.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}) },
+		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}, nil) },
 		"reviewlint-all": main,
 	})
 }

@@ -99,14 +99,34 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	p := newProgram(pkg.SSA(), pkg.Funcs())
 	found := map[ssa.Instruction]*finding{}
 	var order []ssa.Instruction
-	for _, fn := range p.roots {
-		x := p.newExplorer()
+	known := map[ssa.Instruction]bool{} // acquisitions that are not released, or taken again in a callee
+	for _, f := range checkLocks(p) {
+		if found[f.w.at] == nil {
+			found[f.w.at] = f
+			order = append(order, f.w.at)
+		}
+		if f.why == ReturnsHeld {
+			known[f.w.at] = true
+		}
+		if f.via != nil {
+			known[f.via] = true
+		}
+	}
+	for _, fn := range p.funcs {
+		if !p.isRoot(fn) {
+			continue
+		}
+		sc := p.newScope(fn)
+		if sc == nil {
+			continue
+		}
+		x := sc.newExplorer()
 		x.stuck = func(s *state) {
 			f := x.verdict(s)
 			if f == nil {
 				return
 			}
-			f.root, f.length = fn, s.path.depth()
+			f.scope, f.length = sc, s.path.depth()
 			old := found[f.w.at]
 			switch {
 			case old == nil:
@@ -116,7 +136,7 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 			}
 			found[f.w.at] = f
 		}
-		x.explore(fn)
+		x.explore()
 		p.states += x.states
 		p.steps += x.steps
 		r.stats.Functions++
@@ -129,7 +149,10 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 	var blocks []Block
 	for _, at := range order {
 		f := found[at]
-		f.enoughOne = p.enoughOne(f)
+		if f.scope != nil && (known[f.cause] || known[f.w.at]) {
+			continue // the same, seen from another place
+		}
+		f.enoughOne = enoughOne(f)
 		if b, ok := index.block(f); ok {
 			blocks = append(blocks, b)
 		}
@@ -147,11 +170,11 @@ func (p *step) depth() int {
 
 // rank orders explanations: the lower, the more they say.
 func (w Why) rank() int {
-	return slices.Index([]Why{SelfHeld, SelfShared, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.
-func (p *program) enoughOne(f *finding) bool {
+func enoughOne(f *finding) bool {
 	site, ok := f.site.(*ssa.MakeChan)
 	if !ok || f.w.op != Send {
 		return false
@@ -159,7 +182,7 @@ func (p *program) enoughOne(f *finding) bool {
 	if size, ok := site.Size.(*ssa.Const); !ok || size.Int64() != 0 {
 		return false
 	}
-	x := p.newExplorer()
+	x := f.scope.newExplorer()
 	x.widened = site
 	blocked := false
 	x.stuck = func(s *state) {
@@ -170,7 +193,7 @@ func (p *program) enoughOne(f *finding) bool {
 			}
 		}
 	}
-	x.explore(f.root)
+	x.explore()
 	return !blocked
 }
 
@@ -248,6 +271,9 @@ func (ix index) block(f *finding) (b Block, ok bool) {
 		}
 	default:
 		b.Cause = ix[cause.Pos()]
+	}
+	if f.via != nil {
+		b.Via = ix[f.via.Pos()]
 	}
 	if f.held != nil && f.held.at != nil {
 		b.Locked = ix[f.held.at.Pos()]

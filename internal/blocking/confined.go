@@ -2,74 +2,19 @@ package blocking
 
 import (
 	"go/token"
-	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
 
-// findRoots returns the functions worth exploring: those that create something to wait for and keep
-// it among themselves and the goroutines they start. The process ends with main, so nothing
-// leaks from it.
-func (p *program) findRoots() []*ssa.Function {
-	var roots []*ssa.Function
-	for _, fn := range p.funcs {
-		if fn.Parent() == nil && fn.Signature.Recv() == nil &&
-			(fn.Name() == "init" || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main") {
-			continue
-		}
-		if (p.spawns[fn] || p.started[fn]) && p.keepsSomething(fn) {
-			roots = append(roots, fn)
-		}
+// isRoot reports whether fn is worth exploring: it creates something to wait for, and may keep
+// it among itself and the goroutines it starts. The process ends with main, so nothing leaks
+// from it.
+func (p *program) isRoot(fn *ssa.Function) bool {
+	if fn.Parent() == nil && fn.Signature.Recv() == nil &&
+		(fn.Name() == "init" || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main") {
+		return false
 	}
-	return roots
-}
-
-// spawning finds the functions that start goroutines, themselves or through callees, and those
-// that are started as goroutines.
-func (p *program) spawning() {
-	for changed := true; changed; {
-		changed = false
-		for _, fn := range p.funcs {
-			if !p.spawns[fn] && p.spawnsOne(fn) {
-				p.spawns[fn] = true
-				changed = true
-			}
-		}
-	}
-}
-
-func (p *program) spawnsOne(fn *ssa.Function) bool {
-	found := false
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			callee := source(call.Common().StaticCallee())
-			if _, ok := in.(*ssa.Go); ok {
-				p.started[callee] = true
-				found = true
-				continue
-			}
-			switch model(callee) {
-			case opWaitGo, opAfterFunc:
-				found = true
-			}
-			found = found || p.spawns[callee]
-			for _, arg := range call.Common().Args {
-				// A function literal that is handed on may be called there.
-				if mc, ok := arg.(*ssa.MakeClosure); ok && p.spawns[mc.Fn.(*ssa.Function)] {
-					found = true
-				}
-			}
-		}
-	}
-	return found
-}
-
-// keepsSomething reports whether fn creates something to wait for that may stay confined.
-func (p *program) keepsSomething(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			v, ok := in.(ssa.Value)
@@ -81,14 +26,14 @@ func (p *program) keepsSomething(fn *ssa.Function) bool {
 	return false
 }
 
-// created reports whether v is something to wait for that the instruction creates, or a variable
-// or call that may hold one.
+// created reports whether v is something to wait for that the instruction creates, a variable
+// of such a type, or the result of a function that creates it.
 func (p *program) created(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.MakeChan:
 		return true
 	case *ssa.Alloc:
-		return p.holdsSync(v.Type().Underlying().(*types.Pointer).Elem())
+		return p.holdsSync(elemOf(v.Type()))
 	case *ssa.Call:
 		callee := source(v.Call.StaticCallee())
 		if callee == nil {
@@ -98,9 +43,117 @@ func (p *program) created(v ssa.Value) bool {
 		case opWithCancel, opNewCond, opErrgroup:
 			return true
 		}
-		return p.makes[callee] && p.carrying(v.Type())
+		return p.fresh[callee]
 	}
 	return false
+}
+
+// findFresh finds the functions that return something to wait for which they created.
+func (p *program) findFresh() {
+	callers := map[*ssa.Function][]*ssa.Function{}
+	var work []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if !p.fresh[fn] && p.returnsCreated(fn) {
+			p.fresh[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range p.funcs {
+		results := fn.Signature.Results()
+		if results.Len() == 0 || !p.carrying(results) {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(*ssa.Call); ok {
+					if callee := source(call.Call.StaticCallee()); callee != nil && len(callee.Blocks) > 0 {
+						callers[callee] = append(callers[callee], fn)
+					}
+				}
+			}
+		}
+		add(fn)
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, caller := range callers[fn] {
+			add(caller)
+		}
+	}
+}
+
+func (p *program) returnsCreated(fn *ssa.Function) bool {
+	seen := map[ssa.Value]bool{}
+	var made func(v ssa.Value) bool
+	made = func(v ssa.Value) bool {
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+		if p.created(v) {
+			return true
+		}
+		switch v := v.(type) {
+		case *ssa.Alloc:
+			// A struct or variable that something created is put into.
+			for _, ref := range *v.Referrers() {
+				switch ref := ref.(type) {
+				case *ssa.Store:
+					if ref.Addr == v && made(ref.Val) {
+						return true
+					}
+				case *ssa.FieldAddr:
+					if stored(ref, made) {
+						return true
+					}
+				case *ssa.IndexAddr:
+					if stored(ref, made) {
+						return true
+					}
+				}
+			}
+		case *ssa.Slice:
+			return made(v.X)
+		case *ssa.Call:
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+				return slices.ContainsFunc(v.Call.Args, made)
+			}
+		case *ssa.Phi:
+			return slices.ContainsFunc(v.Edges, made)
+		case *ssa.Extract:
+			return made(v.Tuple)
+		case *ssa.MakeInterface:
+			return made(v.X)
+		case *ssa.ChangeInterface:
+			return made(v.X)
+		case *ssa.ChangeType:
+			return made(v.X)
+		case *ssa.MakeClosure:
+			return slices.ContainsFunc(v.Bindings, made)
+		case *ssa.UnOp:
+			return v.Op == token.MUL && made(v.X)
+		}
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			for _, v := range ret.Results {
+				if p.carrying(v.Type()) && made(v) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// stored reports whether something that made holds for is put where addr points to.
+func stored(addr ssa.Value, made func(ssa.Value) bool) bool {
+	return slices.ContainsFunc(*addr.Referrers(), func(ref ssa.Instruction) bool {
+		st, ok := ref.(*ssa.Store)
+		return ok && st.Addr == addr && made(st.Val)
+	})
 }
 
 // confined reports whether v may stay within the functions of the package: it is not returned,
@@ -175,7 +228,7 @@ func (p *program) confinedStore(addr ssa.Value, ok func(ssa.Value) bool) bool {
 		return p.confinedStore(addr.X, ok)
 	case *ssa.Call:
 		callee := source(addr.Call.StaticCallee())
-		return callee != nil && p.makes[callee] && ok(addr)
+		return callee != nil && p.fresh[callee] && ok(addr)
 	}
 	return false
 }

@@ -205,6 +205,9 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 		x.escape(s, v)
 		return
 	}
+	if isSyncType(t) {
+		return // a new one, unlocked; copying one in use is not followed
+	}
 	o := s.own(p.obj)
 	if o.kind == oSymbol || o.escaped {
 		x.escape(s, v)
@@ -213,9 +216,6 @@ func (x *explorer) store(s *state, p, v value, t types.Type) {
 	if st, ok := t.Underlying().(*types.Struct); ok && !isSyncType(t) && st.NumFields() <= maxFields {
 		for i := range st.NumFields() {
 			ft := st.Field(i).Type()
-			if isSyncType(ft) {
-				continue
-			}
 			f := p
 			f.path = x.sub(p.path, int32(i))
 			x.store(s, f, x.field(s, v, i, ft), ft)
@@ -494,11 +494,12 @@ func (x *explorer) call(s *state, callee value, args []value, t target) target {
 		return t
 	}
 	all := append(slices.Clone(args), callee.sub...)
-	own := fn.Synthetic == ""
 	switch {
-	case own && !x.p.active[fn]:
+	case !s.anyReaches(all) && !(x.sc.visited[fn] && x.p.fresh[fn]):
 		t.op = opSkip
-	case !s.anyReaches(all) && !(x.p.makes[fn] && x.p.carrying(fn.Signature.Results())):
+	case !x.sc.visited[fn]:
+		t.op, t.args = opOpaque, all
+	case !x.sc.active[fn]:
 		t.op = opSkip
 	default:
 		t.op, t.args = opInline, all
@@ -508,7 +509,7 @@ func (x *explorer) call(s *state, callee value, args []value, t target) target {
 
 // push starts the activation of t.fn in g. It reports false if that is beyond the limits.
 func (x *explorer) push(g *goroutine, t target) bool {
-	c := x.p.code(t.fn)
+	c := x.sc.code(t.fn)
 	if c == nil || len(g.frames) >= maxFrames {
 		return false
 	}
@@ -1113,8 +1114,8 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 		return goOn
 	}
 	counting := cond.kind == vCond && len(cond.sub) == 0 && cond.n >= maxCount && s.objs[cond.obj].hi > 1
-	if x.fromData(s, cond) || isExit && exit.waits && !exit.known {
-		// Whether a loop that receives goes on depends on what it received.
+	if x.fromData(s, cond) || f.code.data[in] || isExit && exit.waits && !exit.known {
+		// What the code does with what it received, and how often, is not known.
 		x.truncated = true
 		return prune
 	}

@@ -44,6 +44,8 @@ const (
 	SelfHeld
 	// SelfShared: the goroutine itself holds the lock for reading.
 	SelfShared
+	// ReturnsHeld: the function returns at Cause with the lock held that it took.
+	ReturnsHeld
 	// LeftHeld: a goroutine ended with the lock held.
 	LeftHeld
 	// HeldByBlocked: the holder of the lock waits for something, too.
@@ -71,6 +73,8 @@ type Block struct {
 	Cause ast.Node // the case, return, receive or acquisition that Why refers to; nil if there is none
 	Peer  string   // name of the function that returned
 
+	// Via is the acquisition in the callee, if At calls a function that takes the lock; nil otherwise.
+	Via    ast.Node
 	Locked ast.Node // where the goroutine acquired the lock that it holds meanwhile, nil if it holds none
 	// Start is the go statement that started the goroutine, nil for the root.
 	Start ast.Node
@@ -291,7 +295,8 @@ type finding struct {
 	held  *hold
 	site  ssa.Value // where the channel was made
 
-	root      *ssa.Function
+	via       ssa.Instruction // the acquisition in a callee, if w is at a call
+	scope     *scope
 	length    int // of the path to it
 	enoughOne bool
 }
@@ -319,14 +324,14 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 			return f
 		}
 		served := slices.ContainsFunc(x.served, func(v ssa.Value) bool { return v == f.site })
-		if !served && w.g.start == nil && len(list) == 1 {
+		if !served && w.g.start == nil && len(list) == 1 && !x.p.started[w.g.entry] {
 			return nil // parked on purpose
 		}
 	}
 	if f.why == NoPeer && f.site != nil {
 		f.why, f.cause, f.index = x.peer(s, w)
 	}
-	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site) {
+	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site, list) {
 		return nil // somebody closes it, on a condition that is not understood
 	}
 	if w.op == Range && (f.why == NoPeer || f.why == Served) {
@@ -335,9 +340,19 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 	return f
 }
 
-// closes reports whether a function that was explored closes the channel made at site.
-func (x *explorer) closes(site ssa.Value) bool {
+// closes reports whether a function that was explored, and is not itself stuck, closes the
+// channel made at site.
+func (x *explorer) closes(site ssa.Value, stuck []waiter) bool {
+	on := map[*ssa.Function]bool{}
+	for _, w := range stuck {
+		for _, f := range w.g.frames {
+			on[f.code.fn] = true
+		}
+	}
 	for fn := range x.ran {
+		if on[fn] || on[fn.Parent()] {
+			continue
+		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				call, ok := in.(ssa.CallInstruction)

@@ -21,6 +21,7 @@ const (
 // An explorer searches the schedules of one function and of the goroutines it starts.
 type explorer struct {
 	p    *program
+	sc   *scope
 	stub *code // runs one deferred call
 	ids  int64
 	buf  []byte
@@ -41,9 +42,9 @@ type explorer struct {
 	widened *ssa.MakeChan // explored as if it had capacity 1
 }
 
-func (p *program) newExplorer() *explorer {
+func (sc *scope) newExplorer() *explorer {
 	x := &explorer{
-		p: p, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
+		p: sc.p, sc: sc, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
 	}
 	x.stub = &code{blocks: []codeBlock{{
 		instrs: []ssa.Instruction{&ssa.RunDefers{}, &ssa.Return{}},
@@ -52,10 +53,11 @@ func (p *program) newExplorer() *explorer {
 	return x
 }
 
-// explore runs fn with unknown arguments in all schedules within the bounds, and calls x.stuck
+// explore runs the root with unknown arguments in all schedules within the bounds, and calls x.stuck
 // with each state in which nothing can happen any more although goroutines are left.
-func (x *explorer) explore(fn *ssa.Function) {
-	c := x.p.code(fn)
+func (x *explorer) explore() {
+	fn := x.sc.root
+	c := x.sc.code(fn)
 	if c == nil {
 		return
 	}

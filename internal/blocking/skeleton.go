@@ -10,22 +10,17 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// program is what exploration knows about a package: which functions matter and their skeletons.
+// program is what exploration knows about a package.
 type program struct {
 	prog  *ssa.Program
 	pkg   *ssa.Package
 	funcs []*ssa.Function
 
-	active   map[*ssa.Function]bool // does something that others can wait for, or hands out what can
-	memory   map[any]bool           // variables and fields whose contents decide something
 	carries  map[types.Type]bool
 	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
-	makes    map[*ssa.Function]bool     // creates something to wait for, itself or through callees
-	spawns   map[*ssa.Function]bool     // starts goroutines, itself or through callees
+	methods  map[string][]*ssa.Function // by their names
+	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
 	started  map[*ssa.Function]bool     // is started as a goroutine
-	codes    map[*ssa.Function]*code
-
-	roots []*ssa.Function // worth exploring
 
 	states, steps int // explored so far
 }
@@ -38,6 +33,7 @@ type code struct {
 	slots  map[ssa.Value]int
 	blocks []codeBlock // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
+	data   map[*ssa.If]bool // branches that inspect a value that was received
 }
 
 // A loopExit is a branch that can leave a loop.
@@ -77,161 +73,46 @@ func (b bits) union(c bits) (changed bool) {
 
 func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
-		prog: pkg.Prog, pkg: pkg, funcs: funcs,
-		active: map[*ssa.Function]bool{}, memory: map[any]bool{}, carries: map[types.Type]bool{},
-		captured: map[*ssa.FreeVar]ssa.Value{}, makes: map[*ssa.Function]bool{}, spawns: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{}, codes: map[*ssa.Function]*code{},
+		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
+		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
 	}
 	for _, fn := range funcs {
+		if fn.Signature.Recv() != nil {
+			p.methods[fn.Name()] = append(p.methods[fn.Name()], fn)
+		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				if mc, ok := in.(*ssa.MakeClosure); ok {
-					literal := mc.Fn.(*ssa.Function)
-					for i, v := range mc.Bindings {
+				switch in := in.(type) {
+				case *ssa.MakeClosure:
+					literal := in.Fn.(*ssa.Function)
+					for i, v := range in.Bindings {
 						if i < len(literal.FreeVars) {
 							p.captured[literal.FreeVars[i]] = v
 						}
 					}
+				case *ssa.Go:
+					if callee := source(in.Call.StaticCallee()); callee != nil {
+						p.started[callee] = true
+					}
 				}
 			}
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for _, fn := range funcs {
-			if !p.makes[fn] && p.makesSomething(fn) {
-				p.makes[fn] = true
-				changed = true
-			}
-		}
-	}
-	p.spawning()
-	p.roots = p.findRoots()
-	if len(p.roots) == 0 {
-		return p
-	}
-	// What matters depends on what callees do, and which stores matter on what is read.
-	reached := p.reachable(p.roots)
-	known := map[*ssa.Function]sliced{}
-	for changed := true; changed; {
-		changed = false
-		for _, fn := range reached {
-			if old, ok := known[fn]; ok && !p.grows(fn, old) {
-				continue
-			}
-			c := p.slice(fn)
-			known[fn] = c
-			changed = changed || c.changed
-			if !p.active[fn] && c.acts {
-				p.active[fn] = true
-				changed = true
-			}
-		}
-	}
+	p.findFresh()
 	return p
 }
 
-// grows reports whether more instructions of fn are events than when it was sliced.
-func (p *program) grows(fn *ssa.Function, old sliced) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if !old.keep[in] && p.event(in) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// reachable returns the functions of the package that calls from roots may get to, methods by
-// their names alone, in source order.
-func (p *program) reachable(roots []*ssa.Function) []*ssa.Function {
-	methods := map[string][]*ssa.Function{}
-	own := map[*ssa.Function]bool{}
-	for _, fn := range p.funcs {
-		own[fn] = true
-		if fn.Signature.Recv() != nil {
-			methods[fn.Name()] = append(methods[fn.Name()], fn)
-		}
-	}
-	seen := map[*ssa.Function]bool{}
-	var work []*ssa.Function
-	add := func(fn *ssa.Function) {
-		if !seen[fn] {
-			seen[fn] = true
-			work = append(work, fn)
-		}
-	}
-	for _, fn := range roots {
-		add(fn)
-	}
-	for len(work) > 0 {
-		fn := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
-					for _, m := range methods[call.Common().Method.Name()] {
-						add(m)
-					}
-				}
-				var operands [10]*ssa.Value
-				for _, op := range in.Operands(operands[:0]) {
-					if callee, ok := (*op).(*ssa.Function); ok {
-						add(source(callee))
-					}
-				}
-			}
-		}
-	}
-	var out []*ssa.Function
-	for _, fn := range p.funcs {
-		if seen[fn] {
-			out = append(out, fn)
-		}
-	}
-	return out
-}
-
 // code returns the skeleton of fn, nil if its source is not in the package.
-func (p *program) code(fn *ssa.Function) *code {
+func (sc *scope) code(fn *ssa.Function) *code {
 	if len(fn.Blocks) == 0 {
 		return nil
 	}
-	c := p.codes[fn]
+	c := sc.codes[fn]
 	if c == nil {
-		c = p.build(fn)
-		p.codes[fn] = c
+		c = sc.build(fn)
+		sc.codes[fn] = c
 	}
 	return c
-}
-
-// makesSomething reports whether fn creates a channel, a lock, a context ... or calls what does.
-func (p *program) makesSomething(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.MakeChan:
-				return true
-			case *ssa.Alloc:
-				if p.holdsSync(in.Type().Underlying().(*types.Pointer).Elem()) {
-					return true
-				}
-			case ssa.CallInstruction:
-				callee := source(in.Common().StaticCallee())
-				if callee == nil {
-					continue
-				}
-				if p.makes[callee] {
-					return true
-				}
-				switch model(callee) {
-				case opWithCancel, opNewCond:
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // source returns the function whose body runs when fn is called: the origin of an instance.
@@ -256,6 +137,27 @@ func (p *program) holdsSync(t types.Type) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// holdsPrimitive reports whether a variable of type t is or contains a channel, a lock, a
+// WaitGroup, a Cond or a Once.
+func (p *program) holdsPrimitive(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return true
+	case *types.Struct:
+		if isSyncType(t) {
+			return true
+		}
+		for f := range u.Fields() {
+			if p.holdsPrimitive(f.Type()) {
+				return true
+			}
+		}
+	case *types.Array:
+		return p.holdsPrimitive(u.Elem())
 	}
 	return false
 }
@@ -327,56 +229,6 @@ func (p *program) carryingType(t types.Type) bool {
 	return false
 }
 
-// mayHold reports whether v may lead to something that was created in the analysed functions.
-func (p *program) mayHold(v ssa.Value, depth int) bool {
-	if v == nil || !p.carrying(v.Type()) {
-		return false
-	}
-	if depth == 0 {
-		return true
-	}
-	switch v := v.(type) {
-	case *ssa.Const, *ssa.Global, *ssa.Builtin:
-		return false
-	case *ssa.Function:
-		return false
-	case *ssa.MakeInterface:
-		return p.mayHold(v.X, depth-1)
-	case *ssa.ChangeType:
-		return p.mayHold(v.X, depth-1)
-	case *ssa.ChangeInterface:
-		return p.mayHold(v.X, depth-1)
-	case *ssa.Extract:
-		return p.mayHold(v.Tuple, depth-1)
-	case *ssa.MakeClosure:
-		return slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool { return p.mayHold(b, depth-1) })
-	case *ssa.Slice:
-		alloc, ok := v.X.(*ssa.Alloc)
-		if !ok || alloc.Comment != "varargs" {
-			return true
-		}
-		for _, ref := range *alloc.Referrers() {
-			addr, ok := ref.(*ssa.IndexAddr)
-			if !ok {
-				continue
-			}
-			for _, use := range *addr.Referrers() {
-				if store, ok := use.(*ssa.Store); ok && p.mayHold(store.Val, depth-1) {
-					return true
-				}
-			}
-		}
-		return false
-	case *ssa.Call:
-		callee := source(v.Call.StaticCallee())
-		if callee == nil {
-			return p.mayHold(v.Call.Value, depth-1)
-		}
-		return p.active[callee] || model(callee) != opNone
-	}
-	return true
-}
-
 // memoryKey identifies the variable or field that addr points to, nil if it has no name.
 func (p *program) memoryKey(addr ssa.Value) any {
 	switch addr := addr.(type) {
@@ -402,52 +254,6 @@ func holdsBack(t types.Type) bool {
 	return ok && (symbol.OfType(named.Obj()) == "context.Context" || symbol.OfType(named.Obj()) == "error")
 }
 
-// given reports whether the call hands something to an unknown callee that may have been
-// created in the analysed functions.
-func (p *program) given(c *ssa.CallCommon) bool {
-	if c.IsInvoke() || c.StaticCallee() == nil {
-		if p.mayHold(c.Value, 6) {
-			return true
-		}
-	}
-	if mc, ok := c.Value.(*ssa.MakeClosure); ok && p.mayHold(mc, 6) {
-		return true
-	}
-	for _, arg := range c.Args {
-		if !holdsBack(arg.Type()) && p.mayHold(arg, 6) {
-			return true
-		}
-	}
-	return false
-}
-
-// callActs reports whether a call belongs to the skeleton.
-func (p *program) callActs(c *ssa.CallCommon) bool {
-	if b, ok := c.Value.(*ssa.Builtin); ok {
-		switch b.Name() {
-		case "close":
-			return true
-		case "append":
-			return len(c.Args) > 1 && p.mayHold(c.Args[1], 6)
-		}
-		return false
-	}
-	callee := source(c.StaticCallee())
-	if callee == nil {
-		return p.given(c)
-	}
-	if model(callee) != opNone {
-		return true
-	}
-	if len(callee.Blocks) > 0 {
-		return p.active[callee]
-	}
-	if retainsNothing(callee) {
-		return false
-	}
-	return p.given(c)
-}
-
 // retainsNothing reports whether fn is of a package whose functions neither keep nor use the
 // channels and functions that their arguments lead to.
 func retainsNothing(fn *ssa.Function) bool {
@@ -464,22 +270,24 @@ func retainsNothing(fn *ssa.Function) bool {
 }
 
 // event reports whether in is something that exploration has to execute.
-func (p *program) event(in ssa.Instruction) bool {
+func (sc *scope) event(in ssa.Instruction) bool {
 	switch in := in.(type) {
-	case *ssa.Send, *ssa.Select, *ssa.Return, *ssa.Panic:
+	case *ssa.Return, *ssa.Panic:
 		return true
+	case *ssa.Send:
+		return sc.marked[in.Chan] || sc.marked[in.X]
+	case *ssa.Select:
+		return slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool {
+			return sc.marked[st.Chan] || st.Dir == types.SendOnly && sc.marked[st.Send]
+		})
 	case *ssa.UnOp:
-		return in.Op == token.ARROW
-	case *ssa.Go:
-		return true
-	case *ssa.Defer:
-		return p.callActs(&in.Call)
-	case *ssa.Call:
-		return p.callActs(&in.Call)
+		return in.Op == token.ARROW && sc.marked[in.X]
+	case ssa.CallInstruction:
+		return sc.calls(in)
 	case *ssa.Store:
-		return p.carrying(in.Val.Type()) || p.memory[p.memoryKey(in.Addr)]
+		return sc.marked[in.Val] || sc.memory[sc.p.memoryKey(in.Addr)]
 	case *ssa.MapUpdate:
-		return p.mayHold(in.Value, 6) || p.mayHold(in.Key, 6)
+		return sc.marked[in.Key] || sc.marked[in.Value]
 	}
 	return false
 }
@@ -494,7 +302,7 @@ type sliced struct {
 
 // slice finds the instructions of fn that matter: events, the branches that decide which of
 // them comes next, and the values that these use.
-func (p *program) slice(fn *ssa.Function) sliced {
+func (sc *scope) slice(fn *ssa.Function) sliced {
 	s := sliced{keep: map[ssa.Instruction]bool{}, skip: map[*ssa.BasicBlock]*edge{}}
 	var work []ssa.Instruction
 	add := func(in ssa.Instruction) {
@@ -506,11 +314,11 @@ func (p *program) slice(fn *ssa.Function) sliced {
 	deferred := false
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
-			if p.event(in) {
+			if sc.event(in) {
 				add(in)
 				switch in := in.(type) {
 				case *ssa.Return:
-					if slices.ContainsFunc(in.Results, func(v ssa.Value) bool { return p.carrying(v.Type()) }) {
+					if slices.ContainsFunc(in.Results, func(v ssa.Value) bool { return sc.marked[v] }) {
 						s.acts = true
 					}
 				case *ssa.Defer:
@@ -541,8 +349,8 @@ func (p *program) slice(fn *ssa.Function) sliced {
 			in := work[len(work)-1]
 			work = work[:len(work)-1]
 			if load, ok := in.(*ssa.UnOp); ok && load.Op == token.MUL {
-				if key := p.memoryKey(load.X); key != nil && !p.memory[key] {
-					p.memory[key] = true
+				if key := sc.p.memoryKey(load.X); key != nil && !sc.memory[key] {
+					sc.memory[key] = true
 					s.changed = true
 				}
 			}
@@ -553,7 +361,7 @@ func (p *program) slice(fn *ssa.Function) sliced {
 				}
 			}
 		}
-		if !p.branches(fn, &s, add) {
+		if !sc.branches(fn, &s, add) {
 			break
 		}
 	}
@@ -562,7 +370,7 @@ func (p *program) slice(fn *ssa.Function) sliced {
 
 // branches keeps the branches of fn that decide which kept instruction comes next, and records
 // where the others go on. It reports whether it kept more than before.
-func (p *program) branches(fn *ssa.Function, s *sliced, add func(ssa.Instruction)) bool {
+func (sc *scope) branches(fn *ssa.Function, s *sliced, add func(ssa.Instruction)) bool {
 	// stop[b]: b itself holds something kept; joins[b]: and what depends on where b was entered from.
 	n := len(fn.Blocks)
 	stop, joins := make([]bool, n), make([]bool, n)
@@ -633,9 +441,9 @@ func (p *program) branches(fn *ssa.Function, s *sliced, add func(ssa.Instruction
 }
 
 // build lays out the skeleton of fn for execution.
-func (p *program) build(fn *ssa.Function) *code {
-	s := p.slice(fn)
-	c := &code{fn: fn, keep: s.keep, slots: map[ssa.Value]int{}, blocks: make([]codeBlock, len(fn.Blocks)), exits: p.loopExits(fn)}
+func (sc *scope) build(fn *ssa.Function) *code {
+	s := sc.slice(fn)
+	c := &code{fn: fn, keep: s.keep, slots: map[ssa.Value]int{}, blocks: make([]codeBlock, len(fn.Blocks)), exits: sc.loopExits(fn), data: map[*ssa.If]bool{}}
 	for _, v := range fn.Params {
 		c.slots[v] = len(c.slots)
 	}
@@ -645,6 +453,9 @@ func (p *program) build(fn *ssa.Function) *code {
 	for _, b := range fn.Blocks {
 		cb := &c.blocks[b.Index]
 		cb.skip = s.skip[b]
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && inspectsReceived(branch.Cond) {
+			c.data[branch] = true
+		}
 		for i, in := range b.Instrs {
 			last := i == len(b.Instrs)-1
 			if !s.keep[in] && !last {
@@ -747,7 +558,7 @@ func (c *code) liveness() {
 }
 
 // loopExits returns the branches that can leave a loop they are part of.
-func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
+func (sc *scope) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 	exits := map[*ssa.If]loopExit{}
 	for _, header := range fn.Blocks {
 		body := loopBody(header)
@@ -759,7 +570,7 @@ func (p *program) loopExits(fn *ssa.Function) map[*ssa.If]loopExit {
 			e := loopExit{
 				leaves: [2]bool{!body[b.Succs[0]], !body[b.Succs[1]]},
 				known:  knownCondition(branch.Cond, body),
-				waits:  p.receives(body),
+				waits:  sc.receives(body),
 			}
 			if before, ok := exits[branch]; ok {
 				e.known = e.known && before.known
@@ -794,8 +605,59 @@ func loopBody(header *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	return body
 }
 
+// inspectsReceived reports whether cond looks into a value that was received from a channel.
+// That it is nil, or that the channel is closed, does not count.
+func inspectsReceived(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		return cond.Op == token.NOT && inspectsReceived(cond.X)
+	case *ssa.BinOp:
+		for _, v := range []ssa.Value{cond.X, cond.Y} {
+			if c, ok := v.(*ssa.Const); ok && c.IsNil() {
+				return false
+			}
+		}
+		return received(cond.X, 5) || received(cond.Y, 5)
+	case *ssa.Call:
+		return slices.ContainsFunc(cond.Call.Args, func(v ssa.Value) bool { return received(v, 5) })
+	}
+	return received(cond, 5)
+}
+
+// received reports whether v is, or is a part of, a value that was received.
+func received(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW && !v.CommaOk || v.Op == token.MUL && received(v.X, depth-1)
+	case *ssa.Extract:
+		switch tuple := v.Tuple.(type) {
+		case *ssa.UnOp:
+			return tuple.Op == token.ARROW && v.Index == 0
+		case *ssa.Select:
+			return v.Index > 1
+		}
+		return received(v.Tuple, depth-1)
+	case *ssa.Field:
+		return received(v.X, depth-1)
+	case *ssa.FieldAddr:
+		return received(v.X, depth-1)
+	case *ssa.TypeAssert:
+		return received(v.X, depth-1)
+	case *ssa.MakeInterface:
+		return received(v.X, depth-1)
+	case *ssa.Call:
+		return v.Call.IsInvoke() && received(v.Call.Value, depth-1) || slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return received(a, depth-1) })
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return received(e, depth-1) })
+	}
+	return false
+}
+
 // receives reports whether a loop receives from channels, or calls what may.
-func (p *program) receives(body map[*ssa.BasicBlock]bool) bool {
+func (sc *scope) receives(body map[*ssa.BasicBlock]bool) bool {
 	for b := range body {
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
@@ -806,7 +668,7 @@ func (p *program) receives(body map[*ssa.BasicBlock]bool) bool {
 					return true
 				}
 			case *ssa.Call:
-				if fn := source(in.Call.StaticCallee()); fn != nil && p.active[fn] {
+				if fn := source(in.Call.StaticCallee()); fn != nil && sc.active[fn] {
 					return true
 				}
 			}

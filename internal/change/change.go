@@ -7,6 +7,7 @@
 package change
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,9 +78,12 @@ func FromPatch(r io.Reader, root string) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, _, err := gitdiff.Parse(r)
-	if err != nil {
+	files, preamble, err := gitdiff.Parse(r)
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("reading the diff: %w", err)
+	case len(files) == 0 && strings.TrimSpace(preamble) != "":
+		return nil, errors.New("the patch changes no file: is it a unified diff, as `git diff` writes it?")
 	}
 	for _, f := range files {
 		c.add(c.root, f)

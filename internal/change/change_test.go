@@ -218,6 +218,10 @@ func TestCause(t *testing.T) {
 		},
 
 		{name: "what releases", edit: [2]string{"\tdefer t.Stop()\n", ""}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "work()"},
+		{
+			name: "what releases, the nearest", before: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tdefer r.Close()\n\tuse(r)\n\tr = get(2)\n\tdefer r.Close()\n\tdone(r)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tuse(r)\n\tr = get(2)\n\tdone(r)\n}\n", file: "a.go", text: "get(2)", want: "`defer r.Close()` was removed", line: "done",
+		},
 		{name: "what releases, replaced", edit: [2]string{"defer t.Stop()", "log()"}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "log()"},
 		{name: "what releases, moved", edit: [2]string{"\tdefer t.Stop()\n\twork()\n", "\twork()\n\tdefer t.Stop()\n"}, text: "NewTicker"},
 		{name: "what releases, rewritten", edit: [2]string{"defer t.Stop()", "defer func() { t.Stop() }()"}, text: "NewTicker"},
@@ -511,6 +515,8 @@ func TestFromGitErrors(t *testing.T) {
 	for _, test := range []struct{ dir, rev, want string }{
 		{r.dir, "release/v2", "unknown revision release/v2: fetch it, for example with `git fetch release v2`; did you mean release/v1?"},
 		{r.dir, "origin/topic", "unknown revision origin/topic: fetch it, for example with `git fetch origin topic`"},
+		{r.dir, "HEAD~1..HEAD", "HEAD~1..HEAD is a range: give the revision to compare with, such as HEAD~1"},
+		{r.dir, "...HEAD", "...HEAD is a range: give the revision to compare with, such as main"},
 		{r.dir, "--output=x", "unknown revision --output=x: fetch it"},
 		{r.dir, "unrelated", "HEAD and unrelated have no common commit: give the change as a patch with -new-from-patch"},
 		{shallow, "origin/release/v1", "HEAD and origin/release/v1 have no common commit in this shallow clone: fetch the history with `git fetch --unshallow` (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab)"},
@@ -543,6 +549,7 @@ func TestFromPatchErrors(t *testing.T) {
 	for _, test := range []struct{ patch, want string }{
 		{header + "@@ -3 +3 @@\n-var a = 1\n+var a = 2\n", ""},
 		{"", ""},
+		{"<html>404</html>\n", "the patch changes no file: is it a unified diff, as `git diff` writes it?"},
 		{header + "@@ -3 +3 @@\n-var a = 1\n+var a = 3\n", "the patch does not fit " + filepath.Join(dir, "a.go") + ": line 3 reads otherwise; check out the new side of the patch"},
 		{header + "@@ -3,0 +9 @@\n+var a = 3\n", "the patch does not fit " + filepath.Join(dir, "a.go") + ": line 9 reads otherwise; check out the new side of the patch"},
 		{header + "@@ -3 +3 @@\nnonsense\n", "reading the diff: gitdiff: line"},

@@ -307,13 +307,13 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 		}
 	}
 	still, _ := identifiers(added.String())
+	nearest := -1 // lines between the finding and the removal
 	for _, r := range f.removed {
 		if !fn.contains(r) {
 			continue
 		}
 		at := min(r.after+1, fn.to)
 		for _, old := range r.lines {
-			shown := rule.Shorten(strings.TrimSpace(old), 40)
 			if hides(old, finding.Rule) {
 				return "its suppression was removed", at, true
 			}
@@ -322,12 +322,16 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 				continue // rewritten, or moved within the function
 			}
 			released := slices.ContainsFunc(u, func(name string) bool { return releases[name] })
-			if common(d, used) || common(u, defined) || released && common(u, used) {
-				return "`" + shown + "` was removed", at, true
+			if !common(d, used) && !common(u, defined) && !(released && common(u, used)) {
+				continue
+			}
+			distance := max(at-finding.Range.Line, finding.Range.Line-at)
+			if nearest < 0 || distance <= nearest { // of two the latter: releases come behind
+				text, line, nearest = "`"+rule.Shorten(strings.TrimSpace(old), 40)+"` was removed", at, distance
 			}
 		}
 	}
-	return "", 0, false
+	return text, line, nearest >= 0
 }
 
 // hides reports whether a line has a comment that suppresses the rule.

@@ -2,6 +2,7 @@ package change
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,6 +132,10 @@ type repository struct {
 
 // git runs git and returns what it prints.
 func (r repository) git(args ...string) (string, error) {
+	command := 0
+	for args[command] == "-c" {
+		command += 2
+	}
 	cmd := exec.CommandContext(r.ctx, "git", args...)
 	cmd.Dir = r.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0")
@@ -151,7 +156,7 @@ func (r repository) git(args ...string) (string, error) {
 	if strings.Contains(stderr.String(), "dubious ownership") {
 		return "", fmt.Errorf("git does not trust %s, which belongs to another user: run `git config --global --add safe.directory %s`", r.dir, r.dir)
 	}
-	return "", &gitError{args[0], line(stderr.String()), err}
+	return "", &gitError{args[command], line(stderr.String()), err}
 }
 
 // A gitError is a failure of git.
@@ -196,6 +201,9 @@ const deepen = "fetch the history with `git fetch --unshallow` (fetch-depth: 0 f
 
 // unknown returns the error for a revision that is not there.
 func (r repository) unknown(rev string) error {
+	if from, _, ok := strings.Cut(rev, ".."); ok {
+		return fmt.Errorf("%s is a range: give the revision to compare with, such as %s", rev, cmp.Or(from, "main"))
+	}
 	refs, _ := r.git("for-each-ref", "--format=%(refname:short)")
 	hint := ""
 	if near := spell.Nearest(rev, strings.Fields(refs)); near != "" {

@@ -24,7 +24,7 @@ type Row struct {
 	ID      string   // section and slug: "performance/nplusone"; what rule.Rule.Checklist refers to
 	Line    string   // Markdown: what the reviewer makes sure of
 	Rules   []string // names of our own rules, written or planned
-	Bundled string   // Markdown: what checks of kept libraries look for; "" if none
+	Bundled []string // names of rules that check with kept libraries, written or planned
 	Core    bool     // one of the rules that must be the best that exists
 }
 
@@ -35,28 +35,28 @@ var Sections = []Section{
 		{
 			ID: "correctness/edge-cases", Line: "edge cases: nil, empty, maximum",
 			Rules:   []string{"emptyindex"},
-			Bundled: "nil dereference, slice bounds, integer overflow in conversions, division by zero, unchecked type assertion",
+			Bundled: []string{"edgecase"},
 		},
 		{
 			ID: "correctness/concurrency", Line: "concurrent operations are safe",
 			Rules:   []string{"sharedwrite", "lockleak"},
-			Bundled: "copied locks, misuse of WaitGroup, loop variables captured before Go 1.22",
+			Bundled: []string{"syncmisuse"},
 		},
 		{
 			ID: "correctness/errors", Line: "errors are handled and propagated",
 			Rules:   []string{"droppederror"},
-			Bundled: "unchecked errors",
+			Bundled: []string{"errormisuse"},
 		},
 		{
 			ID: "correctness/reachable", Line: "all paths are reachable and correct",
-			Bundled: "unreachable code, conditions that are always true, useless assignments, impossible comparisons",
+			Bundled: []string{"deadlogic", "apimisuse"},
 		},
 	}},
 	{ID: "security", Title: "Security", Rows: []Row{
 		{
 			ID: "security/input", Line: "input is validated and sanitised",
 			Rules:   []string{"unboundedbody"},
-			Bundled: "tainted commands, paths, requests, templates, redirects and deserialisation",
+			Bundled: []string{"taintedinput"},
 		},
 		{
 			ID: "security/sql", Line: "SQL is parameterised: no string-built SQL", Core: true,
@@ -68,12 +68,15 @@ var Sections = []Section{
 		},
 		{
 			ID: "security/secrets", Line: "no secrets in code or logs",
-			Rules:   []string{"secretlog"},
-			Bundled: "hard-coded credentials, known token formats",
+			Rules: []string{"hardcodedtoken", "secretlog"},
 		},
 		{
 			ID: "security/authorization", Line: "permissions are checked, not only authentication",
 			Rules: []string{"missingauth", "unscopedquery"},
+		},
+		{
+			ID: "security/settings", Line: "cryptography, TLS and cookies keep the protection that they give",
+			Bundled: []string{"insecuresetting"},
 		},
 		{
 			ID: "security/timing", Line: "secrets are compared in constant time", Core: true,
@@ -129,8 +132,8 @@ var Sections = []Section{
 		{ID: "maintainability/names", Line: "names are descriptive", Rules: []string{"vaguename"}},
 		{ID: "maintainability/comments", Line: "complex logic explains why", Rules: []string{"uncommentedcomplexity"}},
 		{ID: "maintainability/functions", Line: "functions are small and have one responsibility", Rules: []string{"longfunc"}},
-		{ID: "maintainability/numbers", Line: "no magic numbers", Bundled: "`magicnumber`"},
-		{ID: "maintainability/duplication", Line: "no duplicated code", Bundled: "`duplicatecode`"},
+		{ID: "maintainability/numbers", Line: "no magic numbers", Bundled: []string{"magicnumber"}},
+		{ID: "maintainability/duplication", Line: "no duplicated code", Bundled: []string{"duplicatecode"}},
 		{ID: "maintainability/debt", Line: "no new untracked debt", Rules: []string{"untrackedtodo"}},
 	}},
 	{ID: "tests", Title: "Tests", Rows: []Row{
@@ -142,8 +145,9 @@ var Sections = []Section{
 	{ID: "resilience", Title: "Fault tolerance", Rows: []Row{
 		{
 			ID: "resilience/timeouts", Core: true,
-			Line:  "every external call (query, HTTP, RPC, dial, exec) and every server has a deadline",
-			Rules: []string{"missingtimeout"},
+			Line:    "every external call (query, HTTP, RPC, dial, exec) and every server has a deadline",
+			Rules:   []string{"missingtimeout"},
+			Bundled: []string{"contextmisuse"},
 		},
 		{
 			ID: "resilience/retry", Line: "retries have exponential backoff and jitter, are bounded and can be cancelled",
@@ -184,7 +188,7 @@ func Find(id string) (row Row, ok bool) {
 func RowFor(rule string) (row Row, ok bool) {
 	for _, s := range Sections {
 		for _, row := range s.Rows {
-			if slices.Contains(row.Rules, rule) {
+			if slices.Contains(row.All(), rule) {
 				return row, true
 			}
 		}
@@ -192,9 +196,12 @@ func RowFor(rule string) (row Row, ok bool) {
 	return Row{}, false
 }
 
+// All returns the names of all rules that cover r, our own first.
+func (r Row) All() []string { return slices.Concat(r.Rules, r.Bundled) }
+
 // Human reports whether r is left to the human reviewer.
 func (r Row) Human() bool {
-	return len(r.Rules) == 0 && r.Bundled == ""
+	return len(r.Rules) == 0 && len(r.Bundled) == 0
 }
 
 // Source says who covers r: "own", "bundled", "own and bundled" or "human".
@@ -202,7 +209,7 @@ func (r Row) Source() string {
 	switch {
 	case r.Human():
 		return "human"
-	case r.Bundled == "":
+	case len(r.Bundled) == 0:
 		return "own"
 	case len(r.Rules) == 0:
 		return "bundled"

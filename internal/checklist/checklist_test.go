@@ -59,8 +59,11 @@ func TestRowFor(t *testing.T) {
 	if row, ok := RowFor("missingauth"); !ok || row.ID != "security/authentication" {
 		t.Errorf("RowFor(missingauth) = %v, %t", row, ok)
 	}
-	if row, ok := RowFor("magicnumber"); ok {
-		t.Errorf("RowFor(magicnumber) = %v", row)
+	if row, ok := RowFor("magicnumber"); !ok || row.ID != "maintainability/numbers" {
+		t.Errorf("RowFor(magicnumber) = %v, %t", row, ok)
+	}
+	if row, ok := RowFor("nosuchrule"); ok {
+		t.Errorf("RowFor(nosuchrule) = %v", row)
 	}
 }
 
@@ -69,7 +72,8 @@ func TestSource(t *testing.T) {
 		"correctness/requirements": "human",
 		"performance/nplusone":     "own",
 		"correctness/reachable":    "bundled",
-		"security/secrets":         "own and bundled",
+		"security/secrets":         "own",
+		"correctness/errors":       "own and bundled",
 	} {
 		row, ok := Find(id)
 		if !ok || row.Source() != want || row.Human() != (want == "human") {

@@ -6,6 +6,7 @@
 package configfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,7 +68,7 @@ func Load(name, dir string, rules []*rule.Rule) (*config.Config, error) {
 		if err != nil {
 			return nil, err
 		}
-		src, dir = data, filepath.Dir(name)
+		src, dir = bytes.TrimPrefix(data, []byte("\ufeff")), filepath.Dir(name)
 	}
 	c, err := Parse(name, src, rules)
 	if err != nil {

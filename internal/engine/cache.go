@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -31,6 +32,10 @@ type Cache struct {
 	// Options are the analyzers whose overrides give the same answer for every package, for which Salt stands. Each
 	// overridden analyzer is one of them, or linked by a world.
 	Options []*analysis.Analyzer
+
+	// Settled is how long nothing may have changed before a run for its whole result to be kept; 0 means long
+	// enough for the times of every file system.
+	Settled time.Duration
 }
 
 // A World is what overrides know about the whole module, and the answers that they give from it.

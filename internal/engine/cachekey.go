@@ -44,7 +44,7 @@ type nodeKeys struct {
 
 func newKeys(r *run) *keys {
 	h := cache.NewHash("run").String(r.Cache.Salt).String(runtime.Version()).
-		String(r.graph.GOVERSION).String(r.graph.GOARCH)
+		String(r.graph.GOVERSION).String(r.graph.GOOS).String(r.graph.GOARCH)
 	rules := cache.NewHash("rules")
 	for _, a := range r.plan.all {
 		if r.plan.facts[a] {
@@ -93,6 +93,8 @@ func readState(name string) (digest cache.Key, info os.FileInfo) {
 // unchanged reports whether all files are as they were when they were read. Otherwise what was found
 // out may belong to neither version.
 func (k *keys) unchanged() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	for name, s := range k.files {
 		info, err := os.Stat(name)
 		switch {

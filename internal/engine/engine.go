@@ -137,6 +137,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
+	m := newManifest(&o, r.plan)
+	if res := m.load(); res != nil {
+		return res, nil
+	}
 	r.stats.start()
 	g, err := o.load(ctx)
 	r.stats.end(&r.stats.Load)
@@ -151,7 +155,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.analyse(ctx); err != nil {
 		return nil, err
 	}
-	return r.result(), nil
+	res := r.result()
+	m.save(r, res)
+	return res, nil
 }
 
 // result gathers what the packages' analyses left.

@@ -24,6 +24,8 @@ type family struct {
 	goVersion string
 	library   familyLibrary
 	vendored  bool
+	env       string            // setting in the environment
+	said      string            // option of the rule probe
 	written   map[string]string // contents of the files on disk
 }
 
@@ -96,7 +98,7 @@ func newFamily(t testing.TB, rng *rand.Rand) *family {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &family{t: t, rng: rng, dir: dir, goVersion: "1.24", library: familyLibrary{limit: 3}, written: map[string]string{}}
+	f := &family{t: t, rng: rng, dir: dir, goVersion: "1.24", library: familyLibrary{limit: 3}, env: "CGO_ENABLED=1", written: map[string]string{}}
 	for i := range 11 {
 		f.insert(i, fmt.Sprintf("p%02d", i))
 	}
@@ -627,7 +629,13 @@ func (f *family) edit() string {
 	i := f.rng.IntN(len(f.pkgs))
 	p := f.pkgs[i]
 	e := p.elems[f.rng.IntN(len(p.elems))]
-	switch f.rng.IntN(33) {
+	switch f.rng.IntN(35) {
+	case 33:
+		f.env = [...]string{"CGO_ENABLED=1", "CGO_ENABLED=0", "GOFLAGS=-tags=special", "GOARCH=386"}[f.rng.IntN(4)]
+		return "environment"
+	case 34:
+		f.said = [...]string{"", "this", "that"}[f.rng.IntN(3)]
+		return "configuration"
 	case 26, 27, 28, 29:
 		for _, p := range f.pkgs {
 			for _, e := range p.elems {

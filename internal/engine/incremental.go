@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"go/types"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
@@ -34,7 +34,8 @@ type incremental struct {
 	exports sync.Mutex // guards the marks in nodes, and byPath
 	byPath  map[string]*types.Package
 
-	summaries, reused atomic.Int64 // packages of which they were restored
+	readMu sync.Mutex
+	read   map[string]bool // files that rules read
 }
 
 // nodeCache is what the cache knows about one node.
@@ -48,7 +49,21 @@ type nodeCache struct {
 }
 
 func newIncremental(r *run) *incremental {
-	return &incremental{run: r, keys: newKeys(r), types: r.plan.factTypes(), byPath: map[string]*types.Package{}}
+	return &incremental{run: r, keys: newKeys(r), types: r.plan.factTypes(), byPath: map[string]*types.Package{}, read: map[string]bool{}}
+}
+
+// noteFile notes that the outcome depends on the file called name.
+func (i *incremental) noteFile(name string) {
+	i.readMu.Lock()
+	defer i.readMu.Unlock()
+	i.read[name] = true
+}
+
+// filesRead returns the files that rules read, now or when they found what was restored, sorted.
+func (i *incremental) filesRead() []string {
+	i.readMu.Lock()
+	defer i.readMu.Unlock()
+	return slices.Sorted(maps.Keys(i.read))
 }
 
 // start looks whether there is anything in the cache; it reports false if export data has to be read first, for all packages.
@@ -223,7 +238,6 @@ func (i *incremental) restoreSummary(n *node) bool {
 	n.outcome = &outcome{code: rec.Code}
 	n.judge(rec.Code != nil)
 	n.cache.restored = true
-	i.summaries.Add(1)
 	return true
 }
 
@@ -245,7 +259,6 @@ func (i *incremental) restoreFindings(n *node) bool {
 	if n.leaf {
 		n.judge(rec.Code != nil)
 	}
-	i.reused.Add(1)
 	return true
 }
 
@@ -264,6 +277,7 @@ func (i *incremental) hold(n *node, questions []factQuestion, files []fileQuesti
 		}
 	}
 	for _, q := range files {
+		i.noteFile(q.Name)
 		if fileAnswer(os.ReadFile(q.Name)) != q.Answer {
 			return false
 		}
@@ -431,6 +445,7 @@ func (l *askedLog) by(a *analysis.Analyzer, pass *analysis.Pass) {
 	l.forFacts = l.inc.plan.facts[a]
 	pass.ReadFile = func(name string) ([]byte, error) {
 		data, err := os.ReadFile(name)
+		l.inc.noteFile(name)
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if known := l.files[name]; known != nil {

@@ -57,15 +57,25 @@ func TestRandomEdits(t *testing.T) {
 	store := newFaultyStore(rng)
 	var history []string
 	findings, withErrors := 0, 0
+	nothing, repeated := 0, 0 // runs that found nothing changed: after an edit, after a run
 	for edit := range n {
 		if edit > 0 {
 			history = append(history, f.edit())
 		}
 		f.write()
+		time.Sleep(precision)
 		options := f.options()
-		cold := f.run(options)
-		options.Cache = &engine.Cache{Store: store, Salt: "test"}
-		warm := f.run(options)
+		cold, _ := f.run(options)
+		options.Cache = &engine.Cache{Store: store, Salt: "test", Settled: precision / 2}
+		warm, unchanged := f.run(options)
+		if unchanged {
+			nothing++
+		}
+		if again, unchanged := f.run(options); again != warm {
+			t.Fatalf("-seed %d, edit %d, %s\nonce more, unchanged: %v\n%s\nbefore:\n%s\ndifference: %s", *seed, edit, f.dir, unchanged, again, warm, difference(warm, again))
+		} else if unchanged {
+			repeated++
+		}
 		findings += strings.Count(cold, `"fingerprint"`)
 		if strings.Contains(cold, `"Errors": [`) {
 			withErrors++
@@ -78,8 +88,9 @@ func TestRandomEdits(t *testing.T) {
 	}
 	t.Logf("%d edits: %v", n, counts(history))
 	t.Logf("%d findings; %d runs with errors", findings, withErrors)
+	t.Logf("nothing changed for %d runs after an edit and %d after none", nothing, repeated)
 	t.Logf("%d values found, %d not, %d put", store.hits, store.misses, store.puts)
-	if store.hits == 0 {
+	if store.hits == 0 || repeated == 0 {
 		t.Error("nothing came from the cache")
 	}
 }
@@ -154,17 +165,18 @@ func (s *faultyStore) damage() {
 }
 
 // run reviews the family and returns everything that was found out.
-func (f *family) run(o engine.Options) string {
+func (f *family) run(o engine.Options) (out string, unchanged bool) {
 	f.t.Helper()
-	o.Env = enginetest.Env()
-	res, err := review.Run(context.Background(), o, &config.Config{}, append([]*rule.Rule{probe}, analyzers.Rules...))
+	o.Env = enginetest.Env(f.env)
+	c := config.Config{Rules: map[string]config.Rule{"probe": {Options: map[string]any{"said": f.said}}}}
+	res, err := review.Run(context.Background(), o, &c, append([]*rule.Rule{probe}, analyzers.Rules...))
 	if err != nil {
-		return "error: " + err.Error()
+		return "error: " + err.Error(), false
 	}
 	for i := range res.Errors {
 		res.Errors[i].Detail = "" // a stack
 	}
-	out, err := json.MarshalIndent(struct {
+	text, err := json.MarshalIndent(struct {
 		Findings     any
 		Suppressions any
 		Errors       any
@@ -173,7 +185,7 @@ func (f *family) run(o engine.Options) string {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return string(out)
+	return string(text), res.Stats.Unchanged
 }
 
 // probe is a rule that reports all it can learn about other packages.
@@ -181,6 +193,7 @@ var probe = rule.New(rule.Rule{
 	Name: "probe", Title: "report answers", Checklist: "-", Why: "-", Fix: "-", Limits: "-", Bad: "-", Good: "-", Since: "-",
 	Kinds:    []rule.Kind{{Category: "answer", Title: "an answer", Severity: rule.Question}},
 	Tests:    rule.AlsoTests,
+	Options:  []rule.Option{{Name: "said", Title: "what to say of each file", Default: ""}},
 	Requires: []*analysis.Analyzer{effects.Analyzer, ssair.Analyzer, bigFunctions},
 	Run: func(p *rule.Pass) error {
 		answers := p.ResultOf[effects.Analyzer].(*effects.Result)
@@ -211,7 +224,7 @@ var probe = rule.New(rule.Rule{
 				report(f.Name.End(), "big functions: %v", known.all())
 			}
 			note, err := p.ReadFile(filepath.Join(filepath.Dir(p.Fset.File(f.FileStart).Name()), "note.txt"))
-			report(f.Package, "note %q %v", note, err == nil)
+			report(f.Package, "note %q %v, said %q", note, err == nil, rule.Value[string](p, "said"))
 		}
 		return nil
 	},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ type listedModule struct {
 	Path      string
 	Version   string
 	Main      bool
+	Dir       string
 	GoVersion string
 }
 
@@ -157,16 +159,23 @@ func oneLine(s string) string {
 	return ""
 }
 
-// toolchain is what the go command says about the platform of the run.
+// toolchain is what the go command says about the platform of the run, and about itself.
 type toolchain struct {
-	GOARCH     string
-	GOVERSION  string
-	GOMODCACHE string
+	GOOS, GOARCH           string
+	GOVERSION              string
+	GOMODCACHE             string
+	GOROOT, GOENV, GOFLAGS string
+	GOMOD, GOWORK          string
+	CC                     string
 }
 
 func (o *Options) toolchain(ctx context.Context) (toolchain, error) {
 	var t toolchain
-	cmd := o.goCommand(ctx, "env", "-json", "GOARCH", "GOVERSION", "GOMODCACHE")
+	args := []string{"env", "-json"}
+	for f := range reflect.TypeFor[toolchain]().Fields() {
+		args = append(args, f.Name)
+	}
+	cmd := o.goCommand(ctx, args...)
 	out, err := cmd.Output()
 	if err != nil {
 		return t, err

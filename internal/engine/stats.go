@@ -8,6 +8,7 @@ import (
 // Stats says where the time of a run went.
 type Stats struct {
 	Load, Analyse, Link, Relink, Tests time.Duration            // wall time of the phases
+	Unchanged                          bool                     // nothing has changed since an earlier run, whose result this is
 	Relinked                           int                      // packages for which the link changed an answer
 	Analyses                           int                      // of packages and test variants; each may be analysed twice, or not at all with a cache
 	Rules                              map[string]time.Duration // per analyzer, summed over packages

@@ -156,8 +156,12 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 	}
 
 	comments := newComments(g.set, res)
+	repeats := g.set.repeats(res.Findings)
 	var found []rule.Finding
-	for _, f := range res.Findings {
+	for i, f := range res.Findings {
+		if repeats[i] {
+			continue
+		}
 		hidden := comments.hide(f)
 		if f, ok := g.judged(f); ok && !hidden {
 			found = append(found, f)
@@ -181,6 +185,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 		}
 		notes = append(notes, fmt.Sprintf("wrote %d known findings to %s", len(found)+kept, file))
 	}
+	all := len(found)
 	if baseline != nil {
 		var stale []Entry
 		found, stale = baseline.filter(found, g.scope(res))
@@ -203,7 +208,7 @@ func (g *Gate) Judge(res *engine.Result) (*Outcome, error) {
 
 	o.Findings = found
 	o.Document = report.New(g.request.Dir, found, errs)
-	o.Packages, o.Incomplete, o.Notes = res.Packages, incomplete, notes
+	o.Packages, o.Incomplete, o.Notes, o.Old = res.Packages, incomplete, notes, all-len(found)
 	if g.request.Suppressions {
 		o.Suppressions = comments.list(g.request.Dir, found)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -80,11 +81,16 @@ func ByDefault(r *rule.Rule, preview bool) bool {
 // has reports whether r runs.
 func (s Set) has(r *rule.Rule) bool { return slices.Contains(s.Rules, r) }
 
-// rule returns the rule called name, which may be an alias, or nil.
+// rule returns the rule called name, which may be an alias or a check of a library that belongs to it, or nil.
 func (s Set) rule(name string) *rule.Rule {
 	for _, r := range s.all {
 		if r.Name == name || slices.Contains(r.Aliases, name) {
 			return r
+		}
+		for _, k := range r.Kinds {
+			if k.Origin.ID != "" && strings.EqualFold(k.Origin.ID, name) {
+				return r
+			}
 		}
 	}
 	return nil

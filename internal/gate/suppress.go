@@ -69,7 +69,7 @@ func (c *comments) hide(f rule.Finding) bool {
 	if r == nil {
 		return false
 	}
-	names := append([]string{r.Name}, r.Aliases...)
+	names := r.Names(f.Kind)
 	hidden := false
 	for _, i := range c.byFile[f.Range.File] {
 		if c.res.Suppressions[i].Covers(f.Range, names...) {
@@ -117,6 +117,9 @@ type problem struct{ kind, message string }
 
 // problems returns what is wrong with suppression i.
 func (c *comments) problems(i int, s rule.Suppression) []problem {
+	if s.Tool != "" {
+		return nil // its tool may have findings here that we do not know
+	}
 	if !s.Foreign && len(s.Rules) == 0 {
 		return []problem{{"no-rule", "this comment names no rule: it suppresses nothing, although it looks as if it did; write `//reviewlint:ignore rule reason`, or remove it"}}
 	}
@@ -201,7 +204,7 @@ func (c *comments) list(dir string, shown []rule.Finding) []report.Suppression {
 		}
 		tool := "reviewlint"
 		if s.Foreign {
-			tool = "golangci-lint"
+			tool = cmp.Or(s.Tool, "golangci-lint")
 		}
 		var hides []string
 		for name := range c.hidden[i] {

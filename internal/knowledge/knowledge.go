@@ -127,6 +127,14 @@ type Methods struct {
 	// Parses is 1 + index of a string parameter that is plain text, or a number, if the
 	// function returns no error.
 	Parses int
+	// Digest says what the bytes it returns, or the hash.Hash, are computed with.
+	Digest Digest
+	// Carries is 1 + index of the parameter whose bytes its first result spells in another
+	// form, as hexadecimal digits for instance; -1 if they are what the receiver has computed.
+	Carries int
+	// Compares says that it compares two texts, or lists of them, and how long that takes. The two are its first
+	// parameters, or the receiver and the first.
+	Compares Comparison
 	// Batch says that one call handles many items: called per chunk it is no N+1.
 	Batch bool
 	// Callbacks are the function parameters it calls; it only stores the others.
@@ -142,6 +150,25 @@ const (
 	NoSource    Source = iota // not known
 	Request                   // of whoever sent a request
 	Environment               // of whoever runs the program: environment, flags, configuration
+)
+
+// A Digest is a sort of bytes that only follow from what they were computed from.
+type Digest uint8
+
+const (
+	NoDigest Digest = iota
+	Checksum        // whoever knows the data can compute it
+	MAC             // only who has the key can
+	Derived         // derived from a password or key, slowly or with a salt
+)
+
+// A Comparison says what the duration of a comparison tells about the operands.
+type Comparison uint8
+
+const (
+	NoComparison Comparison = iota
+	EarlyExit               // where the first difference is
+	ConstantTime            // nothing, or whether they have the same length
 )
 
 // A Callback says how a function calls one of its function parameters.

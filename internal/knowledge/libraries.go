@@ -33,6 +33,9 @@ var Libraries = []*Library{
 	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,
 	googleUUID, gofrsUUID, xid, ulid, decimal,
 
+	// secrets
+	stdSecrets, xCrypto, googleCmp, grpcMetadata,
+
 	// functions that call a function
 	stdCallbacks, xsync, conc, lo,
 	retryGo, backoff, backoffV5, sethvargoRetry,

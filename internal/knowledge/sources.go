@@ -32,14 +32,16 @@ var stdText = &Library{
 	},
 	Packages: []Package{{
 		Funcs: []Methods{
-			{Names: "Itoa FormatBool FormatComplex FormatFloat FormatInt FormatUint EncodeToString", Plain: true},
-			{Names: "Atoi ParseBool ParseFloat ParseInt ParseUint ParseDuration ParseCIDR ParseMAC ParseAddr ParsePrefix DecodeString", Parses: 1},
+			{Names: "Itoa FormatBool FormatComplex FormatFloat FormatInt FormatUint", Plain: true},
+			{Names: "EncodeToString", Plain: true, Carries: 1},
+			{Names: "Atoi ParseBool ParseFloat ParseInt ParseUint ParseDuration ParseCIDR ParseMAC ParseAddr ParsePrefix", Parses: 1},
+			{Names: "DecodeString", Parses: 1, Carries: 1},
 			{Names: "Parse", Parses: 2},
 		},
 		Types: []Type{
 			{Name: "Encoding", Methods: []Methods{
-				{Names: "EncodeToString", Plain: true},
-				{Names: "DecodeString", Parses: 1},
+				{Names: "EncodeToString", Plain: true, Carries: 1},
+				{Names: "DecodeString", Parses: 1, Carries: 1},
 			}},
 			{Name: "Time", Methods: []Methods{{Names: "String", Plain: true}}},
 			{Name: "Duration", Methods: []Methods{{Names: "String", Plain: true}}},

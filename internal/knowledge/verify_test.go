@@ -172,6 +172,17 @@ func (v *verifier) fits(fn *types.Func, m Methods) {
 	if (m.Rewrites || m.SafeSQL) && (sig.Results().Len() == 0 || !canBeText(sig.Results().At(0).Type())) {
 		v.errorf("%s returns no text", fn)
 	}
+	if m.Digest != NoDigest && sig.Results().Len() == 0 {
+		v.errorf("%s returns no digest", fn)
+	}
+	switch {
+	case m.Carries == 0:
+	case sig.Results().Len() == 0, m.Carries > sig.Params().Len(), m.Carries < 0 && sig.Recv() == nil:
+		v.errorf("Carries: %d of %s is no parameter, or it returns nothing", m.Carries, fn)
+	}
+	if operands := sig.Params().Len(); m.Compares != NoComparison && operands < 2 && (operands < 1 || sig.Recv() == nil) {
+		v.errorf("%s compares nothing", fn)
+	}
 	for _, c := range m.Callbacks {
 		if c.Param >= sig.Params().Len() || !isFunc(sig.Params().At(c.Param).Type()) {
 			v.errorf("parameter %d of %s is no function", c.Param, fn)
@@ -225,6 +236,9 @@ func TestVerifyFindsMistakes(t *testing.T) {
 		"index":    db(Methods{Names: "Query", SQL: 3}),
 		"rewrites": db(Methods{Names: "Query", Rewrites: true}),
 		"result":   db(Methods{Names: "Query", SafeSQL: true}),
+		"digest":   db(Methods{Names: "SetMaxIdleConns", Digest: MAC}),
+		"carries":  db(Methods{Names: "Ping", Carries: 1}),
+		"compares": db(Methods{Names: "Ping", Compares: EarlyExit}),
 		"callback": db(Methods{Names: "Query", Callbacks: []Callback{{0, Once}}}),
 		"element":  db(Methods{Names: "BeginTx", Callbacks: []Callback{{1, Once}}}),
 	} {

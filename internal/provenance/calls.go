@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -115,10 +116,10 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		case api.Rewrites && i == 0 && api.SQL <= len(args):
 			return e.eval(as, args[api.SQL-1], p, f)
 		case api.Plain && i == 0:
-			return &Node{Kind: Plain, Value: call, Func: sym}
+			return &Node{Kind: Plain, Value: call, Func: sym, frame: f}
 		case api.Source != knowledge.NoSource && api.Fills == 0:
 			n := sourced(api.Source, call, sym)
-			n.As = as
+			n.As, n.Index, n.Name = as, i, asked(args)
 			return n
 		}
 	}
@@ -145,7 +146,7 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 			return &Node{Kind: Database, Value: call, Func: sym, As: as}
 		}
 	}
-	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
+	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 }
 
 // inline says what a function of the package returns when it is called with args; nil if it has no body.
@@ -206,7 +207,7 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 		if n := e.inline(as, static, call, common.Args, i, f); n != nil {
 			return n
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	fn := e.eval(nil, common.Value, pointOf(call), f)
 	var parts []*Node
@@ -229,7 +230,7 @@ func (e *evaluator) dynamic(as *Path, call *ssa.Call, i int, f *frame) *Node {
 				}
 			}
 		}
-		return &Node{Kind: Result, Value: call, Index: i, As: as}
+		return &Node{Kind: Result, Value: call, Index: i, As: as, frame: f}
 	}
 	return choice(call, parts...)
 }
@@ -248,7 +249,7 @@ func rendersSQL(fn *types.Func) bool {
 // invoked follows a call through an interface of the package to the types of the package that implement it.
 func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
 	m := call.Common().Method
-	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as}
+	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
 	if isDispatched(m, e.index.pkg.Pkg) {
 		leaf.Func, leaf.Dispatched = calledSymbol(call.Common(), sym), true
 	}
@@ -394,12 +395,25 @@ func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call 
 			if leaf.Kind == Request || leaf.Kind == Environment {
 				out := *leaf
 				out.As, out.Func, out.Why = as, sym, ""
+				if name := asked(args); name != "" {
+					out.Name = name
+				}
 				return &out
 			}
 		}
 		return nil
 	}
 	return nil
+}
+
+// asked returns the first constant text among args: the name of what an accessor hands out.
+func asked(args []ssa.Value) string {
+	for _, arg := range args {
+		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+			return constant.StringVal(c.Value)
+		}
+	}
+	return ""
 }
 
 // typeOf returns the symbol of the type that declares the method fn, or "".

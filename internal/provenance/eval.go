@@ -411,7 +411,7 @@ func isArray(t types.Type) bool {
 
 // list is a slice or array as a whole.
 func (e *evaluator) list(v ssa.Value, p point, f *frame) *Node {
-	n := &Node{Kind: Number, Value: v}
+	n := &Node{Kind: Number, Value: v, frame: f}
 	if elem := elementType(v.Type()); elem == nil || !isNumeric(elem) {
 		n = e.into(Elements, "", nil, v, p, f)
 	}
@@ -475,7 +475,11 @@ func (e *evaluator) lookup(as *Path, v *ssa.Lookup, p point, f *frame) *Node {
 			return n
 		}
 	}
-	return e.into(Elements, "", as, v.X, p, f)
+	n := e.into(Elements, "", as, v.X, p, f)
+	if name := asked([]ssa.Value{v.Index}); name != "" && !n.pending && (n.Kind == Request || n.Kind == Environment) {
+		n = &Node{Kind: n.Kind, Value: n.Value, Func: n.Func, Index: n.Index, Why: n.Why, As: n.As, Name: name}
+	}
+	return n
 }
 
 // character says where a single character comes from.

@@ -33,7 +33,7 @@ func (fl *flattener) add(n *Node) int32 {
 	i := int32(len(fl.nodes))
 	fl.index[n] = i
 	fl.nodes = append(fl.nodes, FlatNode{})
-	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Enum: n.Enum}
+	flat := FlatNode{Kind: n.Kind, Text: n.Text, Func: n.Func, Name: n.Name, Index: int32(n.Index), As: flatPath(n.As), Enum: n.Enum}
 	switch {
 	case n.Kind == Param:
 		if n.Value.Parent() != fl.fn {
@@ -60,7 +60,7 @@ func (fl *flattener) leaf(n *Node) FlatNode {
 	}
 	switch n.Kind {
 	case Request, Environment, Database, Result:
-		return FlatNode{Kind: n.Kind, Func: n.Func, Index: int32(n.Index), As: flatPath(n.As), Text: n.Why, Dispatched: n.Dispatched}
+		return FlatNode{Kind: n.Kind, Func: n.Func, Name: n.Name, Index: int32(n.Index), As: flatPath(n.As), Text: n.Why, Dispatched: n.Dispatched}
 	}
 	return FlatNode{Kind: Unknown}
 }
@@ -98,7 +98,7 @@ func (e *evaluator) instantiate(s *Summary, root int32, call ssa.CallInstruction
 		}
 		n := &Node{Value: value, pending: true}
 		made[i] = n
-		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Index: int(flat.Index), Dispatched: flat.Dispatched}
+		done := Node{Kind: flat.Kind, Text: flat.Text, Func: flat.Func, Name: flat.Name, Index: int(flat.Index), Dispatched: flat.Dispatched}
 		if flat.Kind >= Constant || flat.Kind == Unknown {
 			done.Value = value // Have: a leaf. What is put together, is so in the other package.
 		}

@@ -57,7 +57,7 @@ func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, e
 // summarise runs [Analyzer] and adds the package to m.
 func (m *Module) summarise(pass *analysis.Pass) (any, error) {
 	result, err := run(pass)
-	if err != nil || foreign(pass) || hasTests(pass) {
+	if err != nil || Outside(pass) || hasTests(pass) {
 		return result, err
 	}
 	path := pass.Pkg.Path()
@@ -85,7 +85,7 @@ func hasTests(pass *analysis.Pass) bool {
 }
 
 func (m *Module) link(pass *analysis.Pass) (any, error) {
-	if foreign(pass) {
+	if Outside(pass) {
 		return &Links{linker: unlinked{}}, nil
 	}
 	log := &askedLog{asked: map[symbol.Symbol]*Summary{}}

@@ -100,7 +100,8 @@ type Node struct {
 	Parts []*Node
 	Text  string              // Constant: the text; Escaped: the quotes that are doubled or escaped
 	Func  symbol.Symbol       // Quoted, Request, Environment, Result: the function called
-	Index int                 // Param: of the parameter as in ssa.Function.Params; Result: of the result
+	Name  string              // Request, Environment: what was asked for, if that is constant: a header, parameter, cookie, variable
+	Index int                 // Param: of the parameter as in ssa.Function.Params; Request, Environment, Result: of the result
 	Field *types.Var          // Field
 	Site  ssa.CallInstruction // Passed
 	Why   string              // Unknown, Request: a noun phrase
@@ -109,7 +110,7 @@ type Node struct {
 	// Dispatched: a Result of a method of an interface of the module; [Links] may know more.
 	Dispatched bool
 
-	frame   *frame // Made: where Value is evaluated
+	frame   *frame // Made, Number, Plain, Result: where Value is evaluated
 	pending bool   // under construction: Kind is not yet known
 }
 
@@ -218,6 +219,7 @@ type FlatNode struct {
 	Kind  Kind
 	Text  string
 	Func  symbol.Symbol
+	Name  string
 	Index int32
 	As    []FlatStep
 	Enum  bool

@@ -47,6 +47,23 @@ func (p *Package) Of(v ssa.Value, instr ssa.Instruction) *Node {
 	return e.ask(maxWork, func() *Node { return e.eval(nil, v, pointOf(instr), nil) })
 }
 
+// Operand says what v is made of, an operand of the instruction that n.Value is: an argument of the call behind a [Result],
+// what a [Plain] or [Number] encodes. What n owes to the way it was reached, such as the arguments of calls, v owes to the same.
+func (p *Package) Operand(n *Node, v ssa.Value) *Node {
+	var at point
+	if instr, ok := n.Value.(ssa.Instruction); ok {
+		at = pointOf(instr)
+	} else if fn := n.Value.Parent(); fn != nil && len(fn.Blocks) > 0 {
+		at = point{block: fn.Blocks[0]}
+	} else {
+		return unknown(v, "a value of another package")
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.evaluator()
+	return e.ask(maxWork, func() *Node { return e.eval(nil, v, at, n.frame) })
+}
+
 // Callers returns the calls in the package that name fn.
 func (p *Package) Callers(fn *ssa.Function) []ssa.CallInstruction {
 	p.mu.Lock()
@@ -102,7 +119,7 @@ func run(pass *analysis.Pass) (any, error) {
 		summaries: map[symbol.Symbol]*Summary{},
 	}
 	p.world = newWorld(pass, p.know)
-	if foreign(pass) {
+	if Outside(pass) {
 		return p, nil
 	}
 	sinks := p.world.relevant() // Have: whatever reads, asks with text or calls what does.
@@ -183,9 +200,9 @@ func checkSignature(sig *types.Signature) bool {
 	return false
 }
 
-// foreign reports whether the package belongs to the standard library or another module: what those do is
+// Outside reports whether the package belongs to the standard library or another module: what those do is
 // known from tables, or not at all.
-func foreign(pass *analysis.Pass) bool {
+func Outside(pass *analysis.Pass) bool {
 	if m := pass.Module; m != nil && m.Version != "" {
 		return true
 	}

@@ -393,7 +393,7 @@ func (c *caller) verb(verb byte, flags string, arg ssa.Value) *Node {
 	case 'd', 'b', 'o', 'O', 'e', 'E', 'f', 'F', 'g', 'G', 't', 'x', 'X', 'U', 'p':
 		if !isText(t) || verb == 'x' || verb == 'X' {
 			if _, ok := t.Underlying().(*types.Interface); !ok || verb == 'x' || verb == 'X' {
-				return &Node{Kind: Number, Value: v}
+				return &Node{Kind: Number, Value: v, frame: c.in}
 			}
 		}
 	case 'c':

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,4 +94,17 @@ func fieldNames(t reflect.Type) []string {
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name
+}
+
+// The guide has a row for every format.
+func TestFormatsDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/guide.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Formats {
+		if !regexp.MustCompile("(?m)^\\|.*`" + f.Name + "`.*\\| .* \\|$").Match(page) {
+			t.Errorf("docs/guide.md has no row for %s", f.Name)
+		}
+	}
 }

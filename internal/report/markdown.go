@@ -75,8 +75,8 @@ func markdown(doc *Document, opts Options, listed []Finding) string {
 
 // A section is a topic of the checklist.
 type section struct {
-	Title string
-	Rows  []row
+	checklist.Section
+	Rows []row
 }
 
 // A row is a line of the checklist and what became of it.
@@ -98,11 +98,11 @@ func reviewed(doc *Document, opts Options) []section {
 	var list []section
 	any := false
 	for _, s := range checklist.Sections {
-		out := section{Title: s.Title}
+		out := section{Section: s}
 		for _, line := range s.Rows {
 			r := row{Row: line}
 			for _, ran := range opts.Rules {
-				if ran.Checklist == line.ID || slices.Contains(line.Rules, ran.Name) {
+				if ran.Checklist == line.ID || slices.Contains(line.All(), ran.Name) {
 					r.Rules = append(r.Rules, ran.Name)
 					r.Findings += findings[ran.Name]
 				}

@@ -8,6 +8,7 @@ package report
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,7 @@ type Document struct {
 	Errors       []Error       `json:"errors"`
 	Notes        []string      `json:"notes"`        // what else there is to know, a sentence each
 	Suppressions []Suppression `json:"suppressions"` // if they were asked for
+	Old          int           `json:"old"`          // number of findings left out because they are known or older than the change
 	Packages     int           `json:"packages"`     // number of packages whose findings were asked for
 	Incomplete   bool          `json:"incomplete"`   // something could not be analysed: the absence of findings proves nothing
 }
@@ -35,6 +37,7 @@ type Document struct {
 type Finding struct {
 	Rule     string        `json:"rule"`
 	Kind     string        `json:"kind"`
+	Check    string        `json:"check,omitempty"` // the check of another tool that found it
 	Severity rule.Severity `json:"severity"`
 	Preview  bool          `json:"preview"`
 	Range
@@ -125,6 +128,7 @@ func resolve(f rule.Finding, rel func(string) string) Finding {
 	shown := Finding{
 		Rule:        f.Rule,
 		Kind:        f.Kind,
+		Check:       f.Check,
 		Severity:    f.Severity,
 		Preview:     f.Preview,
 		Range:       newRange(f.Range, rel),
@@ -351,34 +355,54 @@ func ParseOutputs(list string) ([]Output, error) {
 	return outputs, nil
 }
 
-// Write writes doc to all outputs. Names of files are relative to dir. What no output on standard output says about
-// errors and notes goes to opts.Errors.
+// file returns the absolute name of the file of o, for a run whose working directory is dir.
+func (o Output) file(dir string) string {
+	if filepath.IsAbs(o.File) {
+		return o.File
+	}
+	return filepath.Join(dir, o.File)
+}
+
+// CheckOutputs returns an error that says what to do if the file of an output cannot be written, as far as that can
+// be known before there is anything to write. Names of files are relative to dir.
+func CheckOutputs(outputs []Output, dir string) error {
+	for _, o := range outputs {
+		if o.File == "" {
+			continue
+		}
+		file := o.file(dir)
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			return fmt.Errorf("format %s: %s is a directory: name a file in it", o.Name, o.File)
+		}
+		if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+			return fmt.Errorf("format %s: there is no directory %s for %s: make it first", o.Name, filepath.Dir(file), filepath.Base(file))
+		}
+	}
+	return nil
+}
+
+// Write writes doc to all outputs, even if one of them fails. Names of files are relative to dir. What no output on
+// standard output says about errors and notes goes to opts.Errors.
 func Write(outputs []Output, dir string, stdout io.Writer, doc *Document, opts Options) error {
 	said := false
+	var failed []error
 	for _, o := range outputs {
 		if o.File == "" {
 			said = o.Errors
-			if err := o.Write(stdout, doc, opts); err != nil {
-				return err
-			}
+			failed = append(failed, o.Write(stdout, doc, opts))
 			continue
 		}
 		var b bytes.Buffer
 		plain := opts
 		plain.Color, plain.Errors = false, nil
-		if err := o.Write(&b, doc, plain); err != nil {
-			return err
+		err := o.Write(&b, doc, plain)
+		if err == nil {
+			err = atomicfile.Write(o.file(dir), b.Bytes())
 		}
-		file := o.File
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(dir, file)
-		}
-		if err := atomicfile.Write(file, b.Bytes()); err != nil {
-			return err
-		}
+		failed = append(failed, err)
 	}
-	if said || opts.Errors == nil {
-		return nil
+	if !said && opts.Errors != nil {
+		failed = append(failed, writeErrors(opts.Errors, doc, opts))
 	}
-	return writeErrors(opts.Errors, doc, opts)
+	return errors.Join(failed...)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -142,6 +141,7 @@ func document(t *testing.T) *report.Document {
 	doc := report.New(dir, findings, errs)
 	doc.Packages = 14
 	doc.Incomplete = true
+	doc.Old = 2
 	doc.Notes = []string{"1 finding of the baseline is not there any more"}
 	doc.Suppressions = []report.Suppression{
 		{Tool: "reviewlint", File: "store/users.go", Line: 12, Comment: "//reviewlint:ignore nplusone few", Hides: []string{"nplusone"}, Reason: "few"},
@@ -385,8 +385,15 @@ func TestWriteSeveral(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := report.Write(outputs, dir, io.Discard, document(t), report.Options{}); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("no directory: %v", err)
+	if err := report.CheckOutputs(outputs, dir); err == nil {
+		t.Error("a directory that does not exist is none to write to")
+	}
+	if outputs, err = report.ParseOutputs("json:gone/out,text"); err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	if err := report.Write(outputs, dir, &stdout, document(t), report.Options{}); !errors.Is(err, fs.ErrNotExist) || stdout.Len() == 0 {
+		t.Errorf("no directory: %v, standard output %q", err, stdout.String())
 	}
 }
 
@@ -414,6 +421,7 @@ func TestSummary(t *testing.T) {
 	}{
 		{report.Document{Packages: 2}, "no findings in 2 packages\n"},
 		{report.Document{Findings: []report.Finding{{Severity: rule.Nit}}, Packages: 1}, "\n1 finding (1 nit) in 1 package\n"},
+		{report.Document{Packages: 2, Old: 1}, "no findings in 2 packages; 1 old one is not shown\n"},
 		{report.Document{Errors: []report.Error{{Message: "m"}}, Incomplete: true}, "error: m\n\nno findings in 0 packages, 1 error; incomplete: not everything could be analysed\n"},
 	} {
 		var b bytes.Buffer

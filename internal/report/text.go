@@ -52,6 +52,9 @@ func Text(w io.Writer, doc *Document, opts Options) error {
 	if len(doc.Findings)+len(doc.Suppressions)+len(doc.Errors)+len(doc.Notes) > 0 {
 		t.WriteByte('\n')
 	}
+	if lines := checked(doc, opts); lines != "" {
+		fmt.Fprintln(t, lines)
+	}
 	fmt.Fprintln(t, t.paint(bold, summary(doc)))
 	return t.Flush()
 }
@@ -88,7 +91,11 @@ func (t *textWriter) paint(color, s string) string {
 func (t *textWriter) finding(f Finding) {
 	color := colors[f.Severity]
 	place := fmt.Sprintf("%s:%d:%d:", clean(f.File), f.Line, f.Column)
-	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+f.Rule+")"))
+	source := f.Rule
+	if f.Check != "" {
+		source += ", " + f.Check
+	}
+	fmt.Fprintf(t, "%s %s %s %s\n", t.paint(bold, place), t.paint(color, string(f.Severity)+":"), clean(f.Message), t.paint(dim, "("+source+")"))
 	if line, ok := t.sources.line(f.File, f.Line); ok {
 		end := f.EndColumn - 1
 		if f.EndLine > f.Line {
@@ -142,6 +149,32 @@ func (t *textWriter) error(e Error) {
 	fmt.Fprintf(t, "%s%s %s\n", place, t.paint(red, label), strings.Join(lines, "\n    "))
 }
 
+// checked returns one line that names the lines of the checklist that a rule looked at, by section; nothing if there are none.
+func checked(doc *Document, opts Options) string {
+	looked, all := 0, 0
+	var parts, human []string
+	for _, s := range reviewed(doc, opts) {
+		var names []string
+		for _, r := range s.Rows {
+			all++
+			if r.Human() {
+				human = append(human, r.Line)
+			}
+			if r.looked() {
+				looked++
+				names = append(names, strings.TrimPrefix(r.ID, s.ID+"/"))
+			}
+		}
+		if len(names) > 0 {
+			parts = append(parts, s.ID+": "+strings.Join(names, ", "))
+		}
+	}
+	if looked == 0 {
+		return ""
+	}
+	return fmt.Sprintf("checked %d of %d lines of the checklist (%s); for the human reviewer: %s", looked, all, strings.Join(parts, "; "), strings.Join(human, ", "))
+}
+
 // summary returns a line such as "3 findings (2 blocking, 1 question) in 14 packages".
 func summary(doc *Document) string {
 	var b strings.Builder
@@ -163,6 +196,12 @@ func summary(doc *Document) string {
 	fmt.Fprintf(&b, " in %s", plural(doc.Packages, "package"))
 	if n := len(doc.Errors); n > 0 {
 		fmt.Fprintf(&b, ", %s", plural(n, "error"))
+	}
+	switch {
+	case doc.Old == 1:
+		b.WriteString("; 1 old one is not shown")
+	case doc.Old > 1:
+		fmt.Fprintf(&b, "; %d old ones are not shown", doc.Old)
 	}
 	if doc.Incomplete {
 		b.WriteString("; incomplete: not everything could be analysed")

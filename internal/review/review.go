@@ -30,8 +30,8 @@ type world interface {
 func newWorlds() []world { return []world{effects.NewModule(), provenance.NewModule()} }
 
 // Run reviews the packages that o names with the given rules. It sets the fields of o that
-// say what to run; findings of all kinds are returned, whatever c says about previews. Of o.Cache it
-// takes the store and the salt, which stands for the build of the tool.
+// say what to run; findings of all kinds are returned, whatever c says about previews. o.Cache.Salt
+// stands for the build of the tool.
 func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.Rule) (*engine.Result, error) {
 	shared, worlds := visible(c), newWorlds()
 	o.Overrides = map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
@@ -52,11 +52,14 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 		if err != nil {
 			return nil, fmt.Errorf("configuration: %w", err)
 		}
-		o.Cache = &engine.Cache{Store: o.Cache.Store, Salt: o.Cache.Salt + string(salt), Options: []*analysis.Analyzer{config.Analyzer}}
+		kept := *o.Cache
+		kept.Salt += string(salt)
+		kept.Options = []*analysis.Analyzer{config.Analyzer}
 		for _, w := range worlds {
 			w.Record()
-			o.Cache.Worlds = append(o.Cache.Worlds, w)
+			kept.Worlds = append(kept.Worlds, w)
 		}
+		o.Cache = &kept
 	}
 	o.Analyzers = nil
 	for _, r := range rules {

@@ -69,6 +69,7 @@ type Findings struct {
 type Finding struct {
 	Rule        string          `json:"rule"`
 	Kind        string          `json:"kind"`
+	Check       string          `json:"check,omitempty"` // the check of another tool that found it, as [Origin.String] says
 	Severity    Severity        `json:"severity"`
 	Preview     bool            `json:"preview,omitempty"`
 	Range       Range           `json:"range"`
@@ -126,7 +127,7 @@ func (p *Pass) Report(c Comment) {
 		if preview && !p.config.Preview {
 			return
 		}
-		if p.suppressed(file, p.Range(c.Pos, c.End)) {
+		if p.suppressed(file, c.Kind, p.Range(c.Pos, c.End)) {
 			return
 		}
 	}
@@ -141,6 +142,7 @@ func (p *Pass) Report(c Comment) {
 	f := Finding{
 		Rule:     p.rule.Name,
 		Kind:     kind.Category,
+		Check:    kind.Origin.String(),
 		Severity: severity,
 		Preview:  preview,
 		Range:    p.Range(c.Pos, c.End),

@@ -46,6 +46,26 @@ type Kind struct {
 	Severity Severity // default severity
 	CWE      int      // 0 if none applies
 	Preview  bool     // off by default: not yet measured, or beyond its severity's limit
+
+	// Origin is the check of a library that reports findings of this kind, zero for our own.
+	Origin Origin
+	// Yields are the names of rules that know better: where one of them reports on the same line, this kind is silent.
+	Yields []string
+}
+
+// Origin is a check of another tool that is part of this one.
+type Origin struct {
+	Tool string // the linter that the check is part of, as golangci-lint calls it: "staticcheck"
+	ID   string // what the tool calls the check: "SA4006"
+	URL  string // its documentation
+}
+
+// String returns how o is quoted: "staticcheck SA4006". It is empty for our own kinds.
+func (o Origin) String() string {
+	if o == (Origin{}) {
+		return ""
+	}
+	return o.Tool + " " + o.ID
 }
 
 // TestPolicy says what a rule does with _test.go files.
@@ -162,6 +182,19 @@ func (r *Rule) Kind(category string) (k Kind, ok bool) {
 		}
 	}
 	return Kind{}, false
+}
+
+// Bundled reports whether the findings of r come from checks of libraries.
+func (r *Rule) Bundled() bool { return r.Kinds[0].Origin != Origin{} }
+
+// Names returns the names by which comments silence findings of r with the given category, in lower case: those of the rule and,
+// for a check of a library, its own name and that of its tool.
+func (r *Rule) Names(category string) []string {
+	names := append([]string{r.Name}, r.Aliases...)
+	if k, _ := r.Kind(category); k.Origin != (Origin{}) {
+		names = append(names, strings.ToLower(k.Origin.ID), strings.ToLower(k.Origin.Tool))
+	}
+	return names
 }
 
 // InPreview reports whether nothing of r is on by default.

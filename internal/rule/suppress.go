@@ -19,10 +19,17 @@ import (
 // package clause it holds for the whole file.
 //
 // The first form needs its reason: without one it silences nothing.
+//
+// A third one silences checks of staticcheck that are part of this tool, see [Rule.Names]:
+//
+//	//lint:ignore SA4006[,SA4017] reason
+//
+// What gosec reads, #nosec, it honours itself.
 type Suppression struct {
 	Rules   []string // "all" stands for every rule
 	Reason  string   // "" if the author gave none
-	Foreign bool     // written as //nolint
+	Foreign bool     // written for other tools too, or alone
+	Tool    string   // "staticcheck" if it is a comment of that tool
 	Text    string   // the comment as it is written
 	Comment Range    // the comment itself
 	Scope   Range    // what begins here is silenced
@@ -46,6 +53,7 @@ func (s Suppression) Covers(r Range, names ...string) bool {
 
 var (
 	ignoreForm = regexp.MustCompile(`^//reviewlint:ignore(?:\s+([^\s,]+(?:\s*,\s*[^\s,]+)*),?)?(?:\s+(.*))?$`)
+	lintForm   = regexp.MustCompile(`^//lint:(?:file-)?ignore\s+(\S+)(?:\s+(.*))?$`)
 	nolintForm = regexp.MustCompile(`^//\s?nolint(?::\s*([\w-]+(?:\s*,\s*[\w-]+)*),?|\s+[^/]*)?\s*(?://\s*(.*))?$`)
 )
 
@@ -62,6 +70,9 @@ func parseIgnore(text string) (s Suppression, ok bool) {
 			rules = []string{"all"}
 		}
 		return Suppression{Rules: rules, Reason: strings.TrimSpace(m[2]), Foreign: true}, true
+	}
+	if m := lintForm.FindStringSubmatch(text); m != nil {
+		return Suppression{Rules: splitRules(m[1]), Reason: m[2], Foreign: true, Tool: "staticcheck"}, true
 	}
 	return Suppression{}, false
 }
@@ -196,8 +207,8 @@ func unitOf(n ast.Node) unit {
 	return unit{n.Pos(), n.End()}
 }
 
-// suppressed reports whether a comment in file silences the rule of p at r.
-func (p *Pass) suppressed(file *ast.File, r Range) bool {
+// suppressed reports whether a comment in file silences findings of the given category at r.
+func (p *Pass) suppressed(file *ast.File, category string, r Range) bool {
 	if p.ignores == nil {
 		p.ignores = map[*ast.File][]Suppression{}
 	}
@@ -206,6 +217,6 @@ func (p *Pass) suppressed(file *ast.File, r Range) bool {
 		list = Suppressions(p.Fset, file)
 		p.ignores[file] = list
 	}
-	names := append([]string{p.rule.Name}, p.rule.Aliases...)
+	names := p.rule.Names(category)
 	return slices.ContainsFunc(list, func(s Suppression) bool { return s.Covers(r, names...) })
 }

@@ -50,7 +50,9 @@ func TestParseIgnore(t *testing.T) {
 		{"//nolintlint", "-", "", false},
 		{"//  nolint", "-", "", false},
 		{"// nolint is what we use here // sometimes", "all", "sometimes", true},
-		{"//lint:ignore SA1000 why", "-", "", false},
+		{"//lint:ignore SA1000,SA4006 why", "sa1000,sa4006", "why", true},
+		{"//lint:file-ignore U1000 why", "u1000", "why", true},
+		{"//lint:ignored SA1000 why", "-", "", false},
 		{"//", "-", "", false},
 	} {
 		s, ok := parseIgnore(tt.text)

@@ -51,7 +51,7 @@ func Declarations(rules []*rule.Rule) []error {
 		}
 		if row, ok := checklist.Find(r.Checklist); !ok {
 			report("rule %s: the checklist has no row %q", r.Name, r.Checklist)
-		} else if !slices.Contains(row.Rules, r.Name) {
+		} else if !slices.Contains(row.All(), r.Name) {
 			report("rule %s: row %s of the checklist does not name it", r.Name, row.ID)
 		}
 		for _, k := range r.Kinds {

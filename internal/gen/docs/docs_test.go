@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/bundle"
 	"github.com/reviewlint/reviewlint/internal/gen/output"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -19,7 +20,7 @@ func TestFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stale, err := output.Stale(root, generate(analyzers.Rules), pagesDir)
+	stale, err := output.Stale(root, generate(analyzers.Rules, bundle.Rules), pagesDir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func fakes() []*rule.Rule {
 }
 
 func TestGolden(t *testing.T) {
-	for name, got := range generate(fakes()) {
+	for name, got := range generate(fakes(), nil) {
 		golden := filepath.Join("testdata", strings.TrimPrefix(strings.ReplaceAll(name, "/", "_"), ".")+".golden")
 		if *update {
 			if err := os.WriteFile(golden, got, 0o666); err != nil {

@@ -6,8 +6,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/reviewlint/reviewlint/analyzers"
+	"github.com/reviewlint/reviewlint/internal/bundle"
 	"github.com/reviewlint/reviewlint/internal/gate"
 	"github.com/reviewlint/reviewlint/internal/gen/output"
 	"github.com/reviewlint/reviewlint/internal/gen/schema"
@@ -26,17 +28,18 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	return output.Write(os.Stdout, root, generate(analyzers.Rules), pagesDir)
+	return output.Write(os.Stdout, root, generate(analyzers.Rules, bundle.Rules), pagesDir)
 }
 
 // pagesDir holds the rules' pages and nothing else that is generated.
 const pagesDir = "docs/rules"
 
-// generate returns the files derived from rules.
-func generate(rules []*rule.Rule) output.Files {
+// generate returns the files derived from rules. Those that are bundled are not part of other drivers.
+func generate(own, bundled []*rule.Rule) output.Files {
+	rules := slices.Concat(own, bundled)
 	files := output.Files{
 		"docs/checklist.md":     checklistPage(rules),
-		".golangci.example.yml": golangciExample(rules),
+		".golangci.example.yml": golangciExample(own),
 		schema.File:             schema.Of(gate.Known(rules)),
 	}
 	for _, r := range gate.Known(rules) {

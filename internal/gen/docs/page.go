@@ -20,9 +20,18 @@ func rulePage(r *rule.Rule) []byte {
 	fmt.Fprintf(&b, "%s\n\n", status(r))
 
 	b.WriteString("## What it reports\n\n")
-	b.WriteString("| kind | what | severity | CWE | default |\n|---|---|---|---|---|\n")
+	origin, line := "", ""
+	if r.Bundled() {
+		b.WriteString("Found by checks of other libraries, in our words; [more about them](../bundle.md).\n\n")
+		origin, line = " check |", "---|"
+	}
+	fmt.Fprintf(&b, "| kind | what | severity | CWE | default |%s\n|---|---|---|---|---|%s\n", origin, line)
 	for _, k := range r.Kinds {
-		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s | %s |\n", k.Category, k.Category, cell(k.Title), k.Severity, cweLink(k.CWE), onOff(r.Preview || k.Preview))
+		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s | %s |", k.Category, k.Category, cell(k.Title), k.Severity, cweLink(k.CWE), onOff(r.Preview || k.Preview))
+		if r.Bundled() {
+			fmt.Fprintf(&b, " [%s](%s) |", k.Origin, k.Origin.URL)
+		}
+		b.WriteByte('\n')
 	}
 	b.WriteByte('\n')
 
@@ -38,12 +47,17 @@ func rulePage(r *rule.Rule) []byte {
 		section(&b, "How to switch off", fmt.Sprintf("With `-%[1]s=false`, or with `rules: %[1]s: enabled: false` in `.reviewlint.yml`.", r.Name))
 		return []byte(strings.TrimRight(b.String(), "\n") + "\n")
 	}
+	names := "."
+	if r.Bundled() {
+		names = fmt.Sprintf(".\nThe name of the check, `%s`, and that of its tool, `%s`, do as well; so do `//lint:ignore` of staticcheck and `#nosec` of gosec.",
+			r.Kinds[0].Category, r.Kinds[0].Origin.Tool)
+	}
 	section(&b, "How to suppress", fmt.Sprintf(`Say why, on the line of the finding or the line above it:
 
 `+"```go\n//reviewlint:ignore %[1]s the reason\n//nolint:%[1]s // the reason\n```"+`
 
 The comment holds for the statement or declaration that it stands on or above; in the doc comment
-of a function, for the function; before the package clause, for the file.`, r.Name))
+of a function, for the function; before the package clause, for the file%s`, r.Name, names))
 	return []byte(strings.TrimRight(b.String(), "\n") + "\n")
 }
 

@@ -1,0 +1,162 @@
+package secretcompare
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/secrets"
+)
+
+// An outcome says what follows from a comparison.
+type outcome int
+
+const (
+	skips   outcome = iota // nothing is left to do if both are the same
+	notices                // something is done if they differ, and the code goes on
+	decided                // something is refused if they differ, or granted if they are the same
+)
+
+// decides says what follows from the comparison c.
+func decides(c secrets.Comparison) outcome {
+	if c.Form == secrets.Loop {
+		return decided // Have: a loop that returns or breaks at the first difference.
+	}
+	result, ok := c.Instr.(ssa.Value)
+	if !ok {
+		return decided
+	}
+	equal := true
+	switch instr := c.Instr.(type) {
+	case *ssa.BinOp:
+		equal = instr.Op == token.EQL
+	case *ssa.Call:
+		if isCompare(c) {
+			return ordered(instr)
+		}
+	}
+	return used(result, equal, map[ssa.Value]bool{})
+}
+
+// isCompare reports whether c calls a function that returns an order, such as bytes.Compare.
+func isCompare(c secrets.Comparison) bool { return c.Func != nil && c.Func.Name() == "Compare" }
+
+// ordered says what follows if an order is only asked whether it is 0.
+func ordered(call *ssa.Call) outcome {
+	best := skips
+	for _, ref := range *call.Referrers() {
+		op, ok := ref.(*ssa.BinOp)
+		if !ok || op.Op != token.EQL && op.Op != token.NEQ {
+			return skips // Have: a sort order.
+		}
+		best = max(best, used(op, op.Op == token.EQL, map[ssa.Value]bool{}))
+	}
+	return best
+}
+
+// used says what follows from the condition v; equal says what it means if it is true.
+func used(v ssa.Value, equal bool, seen map[ssa.Value]bool) outcome {
+	best := skips
+	if seen[v] {
+		return best
+	}
+	seen[v] = true
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.If:
+			same, differ := ref.Block().Succs[0], ref.Block().Succs[1]
+			if !equal {
+				same, differ = differ, same
+			}
+			best = max(best, branches(ref.Block(), same, differ, equal))
+		case *ssa.UnOp:
+			best = max(best, used(ref, equal != (ref.Op == token.NOT), seen))
+		case *ssa.Phi:
+			best = max(best, used(ref, equal, seen))
+		case *ssa.DebugRef:
+		default:
+			return decided // Have: returned, stored, passed on.
+		}
+	}
+	return best
+}
+
+// branches says what follows from a test by the blocks that are reached when the operands are the same, and when
+// they differ. equal says which of the two comes first in the source.
+func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
+	onSame, onDiffer := regionOf(test, same), regionOf(test, differ)
+	switch {
+	case onSame.repeats, onSame.idle && equal:
+		return skips
+	case onDiffer.leaves, // refused
+		onDiffer.works && onSame.works,                // one thing or the other
+		onSame.returns, onSame.leaves && onSame.works, // granted
+		onSame.exclusive && !onDiffer.exclusive: // granted, and then goes on
+		return decided
+	}
+	return notices
+}
+
+// A region is what only happens after one outcome of a test.
+type region struct {
+	exclusive bool // there is any
+	leaves    bool // it ends the function
+	returns   bool // ... with a result other than nil
+	repeats   bool // there is none: the next iteration follows
+	works     bool // it calls something
+	idle      bool // it only returns, without results
+}
+
+// regionOf describes the blocks that are only reached through succ from test.
+func regionOf(test, succ *ssa.BasicBlock) region {
+	r := region{}
+	if len(succ.Preds) != 1 {
+		// Have: a join. With && and || several tests lead to one outcome.
+		for _, pred := range succ.Preds {
+			if pred != test && !tests(pred) {
+				r.repeats = succ.Dominates(test)
+				return r
+			}
+		}
+		if succ.Dominates(test) {
+			r.repeats = true
+			return r
+		}
+	}
+	r.exclusive = true
+	blocks := 0
+	for _, b := range test.Parent().Blocks {
+		if !succ.Dominates(b) {
+			continue
+		}
+		blocks++
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Call, *ssa.Defer, *ssa.Go, *ssa.Send, *ssa.Store, *ssa.MapUpdate:
+				r.works = true
+			case *ssa.Panic:
+				r.leaves = true
+			case *ssa.Return:
+				r.leaves = true
+				for _, res := range instr.Results {
+					if c, ok := res.(*ssa.Const); !ok || !c.IsNil() {
+						r.returns = true
+					}
+				}
+			}
+		}
+	}
+	if ret, ok := succ.Instrs[0].(*ssa.Return); ok {
+		r.idle = len(ret.Results) == 0 && test.Parent().Signature.Results().Len() == 0
+	}
+	if blocks == 1 && !r.works && len(succ.Instrs) == 1 && len(succ.Succs) == 1 && succ.Succs[0].Dominates(test) {
+		r.repeats = true
+	}
+	return r
+}
+
+// tests reports whether b only ends in a test.
+func tests(b *ssa.BasicBlock) bool {
+	_, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	return ok
+}

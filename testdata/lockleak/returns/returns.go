@@ -1,0 +1,139 @@
+// Package returns holds functions that return with a lock held, by mistake and on purpose.
+package returns
+
+import (
+	"errors"
+	"os"
+	"sync"
+)
+
+type store struct {
+	mu     sync.RWMutex
+	items  map[string]string
+	closed bool
+}
+
+func (s *store) add(key, value string) error {
+	s.mu.Lock()
+	if _, ok := s.items[key]; ok {
+		return errors.New("exists") // want lockleak:"return"
+	}
+	s.items[key] = value
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *store) get(key string) (string, bool) {
+	s.mu.RLock()
+	v, ok := s.items[key]
+	if !ok {
+		return "", false // want lockleak:"return"
+	}
+	s.mu.RUnlock()
+	return v, true
+}
+
+func (s *store) save(file string) error {
+	s.mu.Lock()
+	for key, value := range s.items {
+		if err := os.WriteFile(file+key, []byte(value), 0o600); err != nil {
+			return err // want lockleak:"return"
+		}
+	}
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *store) deferred(key, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.items[key]; ok {
+		return errors.New("exists")
+	}
+	s.items[key] = value
+	return nil
+}
+
+func (s *store) everyPath(key, value string) error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return errors.New("closed")
+	}
+	s.items[key] = value
+	s.mu.Unlock()
+	return nil
+}
+
+// The same condition decides about locking and unlocking.
+func (s *store) maybe(lock bool, key string) string {
+	if lock {
+		s.mu.RLock()
+	}
+	v := s.items[key]
+	if lock {
+		s.mu.RUnlock()
+	}
+	return v
+}
+
+// The caller gets the unlock as a function.
+func (s *store) acquire() (release func(), ok bool) {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil, false
+	}
+	return s.mu.Unlock, true
+}
+
+// A literal that is deferred unlocks.
+func (s *store) inLiteral(key string) string {
+	s.mu.Lock()
+	defer func() {
+		s.closed = true
+		s.mu.Unlock()
+	}()
+	if v, ok := s.items[key]; ok {
+		return v
+	}
+	return ""
+}
+
+func (s *store) try(key, value string) bool {
+	if !s.mu.TryLock() {
+		return false
+	}
+	s.items[key] = value
+	s.mu.Unlock()
+	return true
+}
+
+// session is locked and unlocked by helpers.
+type session struct {
+	mu     sync.Mutex
+	items  map[string]string
+	closed bool
+}
+
+// Taken for the caller, who has unlock for it.
+func (s *session) lock() bool {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return false
+	}
+	return true
+}
+
+func (s *session) unlock() { s.mu.Unlock() }
+
+// A helper takes the lock, the caller releases it on every path.
+func (s *session) viaHelper(key string) string {
+	if !s.lock() {
+		return ""
+	}
+	v := s.items[key]
+	s.unlock()
+	return v
+}

@@ -1,0 +1,90 @@
+// Package public compares what nobody keeps secret, by names that look otherwise: silent.
+package public
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+)
+
+type TokenType string
+
+const (
+	TokenSession TokenType = "session"
+	TokenPAT     TokenType = "pat"
+)
+
+type Token struct {
+	Type  TokenType
+	Owner string
+	Kind  string
+}
+
+func Session(t Token, owner string, want TokenType) bool {
+	return t.Type == want && t.Owner == owner && t.Kind == "token"
+}
+
+type Lookup struct {
+	secretName   string
+	tokenURL     string
+	passwordType string
+	publicKey    []byte
+	nextToken    string
+	etag         string
+}
+
+func (l *Lookup) Match(secretName, tokenURL, passwordType string) bool {
+	return l.secretName == secretName && l.tokenURL == tokenURL && l.passwordType == passwordType
+}
+
+// A public key, which is no secret.
+func (l *Lookup) Known(publicKey []byte) bool { return bytes.Equal(l.publicKey, publicKey) }
+
+func (l *Lookup) Equal(a, b ed25519.PublicKey) bool { return a.Equal(b) }
+
+// The cursor of a list.
+func (l *Lookup) Page(pageToken string) bool { return pageToken == l.nextToken }
+
+// A digest of what everybody can read.
+func (l *Lookup) Fresh(w http.ResponseWriter, r *http.Request, body []byte) bool {
+	sum := md5.Sum(body)
+	return r.Header.Get("If-None-Match") == hex.EncodeToString(sum[:]) || r.Header.Get("Content-Md5") == l.etag
+}
+
+// Both sides are hashed: their bytes say nothing about what was hashed.
+func Hashed(given, token string) bool {
+	return sha256.Sum256([]byte(given)) == sha256.Sum256([]byte(token))
+}
+
+// A password that must not be the user's name.
+func Weak(password, username string) bool { return strings.EqualFold(password, username) }
+
+// AuthorizationHeader is the name of a header.
+const AuthorizationHeader = "Authorization"
+
+type header struct{ Key, Value string }
+
+func IsAuthorization(h header) bool { return strings.EqualFold(h.Key, AuthorizationHeader) }
+
+// SchemeBearer is a scheme, which the value of a header starts with.
+const SchemeBearer = "Bearer"
+
+func Scheme(r *http.Request) bool {
+	scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.EqualFold(scheme, SchemeBearer)
+}
+
+const empty = ""
+
+// Words of protocols, and what is empty.
+func Protocol(r *http.Request, token, secret string) bool {
+	switch token {
+	case "null", "undefined", empty:
+		return false
+	}
+	return secret == "***" || r.Header.Get("Authorization") == "Negotiate" || len(token) == len(secret)
+}
