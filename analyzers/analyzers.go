@@ -7,6 +7,7 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/lockleak"
+	"github.com/reviewlint/reviewlint/analyzers/missingtimeout"
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/analyzers/secretcompare"
 	"github.com/reviewlint/reviewlint/analyzers/sqlinjection"
@@ -20,6 +21,7 @@ var Rules = []*rule.Rule{
 	goroutineleak.Rule,
 	listenerleak.Rule,
 	lockleak.Rule,
+	missingtimeout.Rule,
 	nplusone.Rule,
 	secretcompare.Rule,
 	sqlinjection.Rule,

@@ -37,7 +37,6 @@ var Rule = rule.New(rule.Rule{
 	Name:      "listenerleak",
 	Title:     "report listeners and subscriptions that are not closed",
 	Checklist: "performance/listeners",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindListener, Title: "a listener that is not closed on every path", Severity: rule.Blocking, CWE: 772},
@@ -196,7 +195,10 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
-	if a.Failing && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerRequest {
+	if a.Bound && a.Failing && !a.Stopped {
+		c.Doubt = "or is its connection closed then?"
+	}
+	if a.Failing && a.Moved && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerRequest {
 		c.Doubt = "or does the process end then?"
 	}
 	r.Report(c)

@@ -119,9 +119,9 @@ func onceName(fn *ssa.Function) bool {
 	return fn.Synthetic == "" && onceWord.MatchString(fn.Name())
 }
 
-// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `initDataFromFile`, but neither
-// `Seedlings` nor `Migratory`.
-var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
+// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `RulesUpgradeToV6`, `initDataFromFile`, but
+// neither `Seedlings` nor `Migratory`, nor `UpgradePlan`.
+var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|(^|[a-z])[Uu]pgrade((To|From)?V[0-9]|Schema|Database|Tables)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {

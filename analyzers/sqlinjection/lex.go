@@ -63,6 +63,7 @@ const (
 	columnList
 	arguments
 	define
+	files // of VACUUM INTO and ATTACH: they may be bound
 )
 
 // at returns the position of what is put in after s.
@@ -345,12 +346,22 @@ func (s state) word(w string) state {
 	}
 	if !s.started && s.depth == 0 {
 		switch w {
-		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "ATTACH", "DETACH",
-			"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE", "DESC",
+		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "DETACH",
+			"ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE", "DESC",
 			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE":
 			s.fixed = true
 			return to(define, name)
 		}
+	}
+	if !s.started && s.depth == 0 && (w == "VACUUM" || w == "ATTACH") {
+		return to(files, value)
+	}
+	if s.in == files {
+		if w == "INTO" || w == "DATABASE" {
+			s.next = value
+			return s
+		}
+		return s.after()
 	}
 	if s.fixed {
 		switch w {

@@ -44,6 +44,9 @@ func (r *review) comment(f *finding) rule.Comment {
 		c.Doubt = "does this query do what it says?"
 	case kindValue:
 		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
+		if p.leaf.Kind == provenance.Environment {
+			c.Doubt = "can it hold a quote?" // whoever runs the program chooses it
+		}
 	case kindRequest:
 		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
 	case kindIdentifier:

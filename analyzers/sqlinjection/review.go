@@ -100,10 +100,12 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	switch {
 	case isValue:
 		return kindValue
-	case pos == statement, pos == clause, pos == condition:
-		return kindUnknown
 	case pos == comment:
 		return ""
+	case pos == statement && leaf.Kind != provenance.Param:
+		return "" // a whole statement: it is put together elsewhere, or people may write their own
+	case pos == statement, pos == clause, pos == condition:
+		return kindUnknown
 	}
 	return kindIdentifier
 }
@@ -229,6 +231,9 @@ func (r *review) argument(n *provenance.Node) ast.Expr {
 	}
 	if i < 0 || i >= len(call.Args) {
 		return call
+	}
+	if sig := n.Site.Common().Signature(); sig.Variadic() && i == sig.Params().Len()-1 && len(call.Args) > i+1 {
+		return call // one of several arguments
 	}
 	return fieldValue(call.Args[i], n.As)
 }

@@ -28,13 +28,14 @@ var Rule = rule.New(rule.Rule{
 	Name:      "sqlinjection",
 	Title:     "report SQL text built from what is not constant",
 	Checklist: "security/sql",
-	Preview:   true, // its findings on the corpus are not judged yet
+	Aliases:   []string{"gosec"}, // G201, G202, G701
+	Preview:   true,              // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
 		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89},
-		{Category: kindUnknown, Title: "SQL text of unknown origin", Severity: rule.Question, CWE: 89},
+		{Category: kindUnknown, Title: "SQL text of unknown origin", Severity: rule.Question, CWE: 89, Preview: true}, // on the corpus, what people write in consoles
 		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89},
 	},
 	Why: "Text that is put into a statement is read as SQL: whoever can choose it can read, change or delete other rows than the author meant. " +

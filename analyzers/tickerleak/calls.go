@@ -96,12 +96,12 @@ func (r *review) after(call *ssa.Call) {
 	}
 	selected := false
 	for _, ref := range *call.Referrers() {
-		if s, ok := ref.(*ssa.Select); ok && len(s.States) > 1 {
+		if s, ok := ref.(*ssa.Select); ok && othersRepeat(s, call) {
 			selected = true
 		}
 	}
 	if !selected {
-		return // the loop waits for it
+		return // the loop waits for it, or ends when something else comes first
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
 		r.Report(rule.Comment{
@@ -111,6 +111,35 @@ func (r *review) after(call *ssa.Call) {
 			Doubt: "is the loop busy?",
 		})
 	}
+}
+
+// othersRepeat reports whether a case of s other than the one that receives from ch leads back to s.
+func othersRepeat(s *ssa.Select, ch ssa.Value) bool {
+	for _, ref := range *s.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, ref := range *index.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok || cmp.Op != token.EQL {
+				continue
+			}
+			c, ok := cmp.Y.(*ssa.Const)
+			if !ok {
+				continue
+			}
+			if i := c.Int64(); i < 0 || int(i) >= len(s.States) || s.States[i].Chan == ch {
+				continue
+			}
+			for _, ref := range *cmp.Referrers() {
+				if branch, ok := ref.(*ssa.If); ok && reaches(branch.Block().Succs[0], s.Block()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // drain reports `t.Stop()` directly followed by `<-t.C`: the rest of the block is after.
@@ -162,6 +191,20 @@ func timerOf(ch ssa.Value) ssa.Value {
 		return nil
 	}
 	return field.X
+}
+
+// stoppedInLoop reports whether a loop stops the ticker that call makes.
+func stoppedInLoop(call *ssa.Call) bool {
+	for _, ref := range *call.Referrers() {
+		c, ok := ref.(*ssa.Call)
+		if !ok || !inLoop(c.Block()) || inLoop(call.Block()) {
+			continue
+		}
+		if callee := c.Common().StaticCallee(); callee != nil && callee.Name() == "Stop" && isTimePointer(call.Type(), "Ticker") {
+			return true
+		}
+	}
+	return false
 }
 
 // An origin identifies a timer: the call that makes it, the variable or the field that it is in.

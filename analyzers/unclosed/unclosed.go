@@ -33,6 +33,7 @@ const (
 	kindField   = "field"
 	kindLoop    = "deferloop"
 	kindEntry   = "entry"
+	kindFSFile  = "fsfile"
 )
 
 // Rule is the declaration of unclosed.
@@ -54,6 +55,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindFSFile, Title: "a file of an abstract file system that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
 	},
@@ -134,12 +136,13 @@ var leaks = map[string]leak{
 	"mongo.stream":  {kindCursor, "the server keeps its cursor open", "stream"},
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
-	"fsfile":        {kindFile, "what is behind it stays open", "f"},
+	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
 	"entry":         {kindEntry, "its decompressor is not given back", "r"},
 	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
 	"archive":       {kindFlush, "the end of the archive is missing in the output", "w"},
+	"multipart":     {kindFlush, "the closing boundary is missing, which strict servers refuse", "w"},
 	"csv":           {kindFlush, "what is still in the buffer is lost", "w"},
 	"buffer":        {kindFlush, "what is still in the buffer is lost", "w"},
 }
@@ -174,6 +177,9 @@ func run(pass *rule.Pass) error {
 		if !a.Leaks() || a.Resource.Success && !a.Never {
 			// Have: what completes an output may be left out where the function gives up, in whatever way.
 			continue
+		}
+		if a.Bound && a.Failing {
+			continue // whoever began the transaction rolls it back when it gets the error
 		}
 		if a.Frequency == lifetimes.Once && !a.Again && !a.Resource.Success {
 			continue // the process ends with the function, or soon after
@@ -281,10 +287,14 @@ func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.
 	if name == "" {
 		name = leaks[a.Resource.ID].name
 	}
+	results := a.Resource.Noun
+	if !strings.HasSuffix(results, "s") {
+		results = "results"
+	}
 	return rule.Comment{
 		Kind: kindRowsErr, Pos: start(expr), End: expr.End(), Path: a.Via,
 		Message: "`" + name + ".Next()` also returns false when the query fails half-way: the function goes on with only a part of the " +
-			a.Resource.Noun + "; check `" + name + ".Err()` after the loop",
+			results + "; check `" + name + ".Err()` after the loop",
 	}
 }
 

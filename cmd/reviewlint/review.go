@@ -106,11 +106,13 @@ func (c *command) review(args []string) (int, error) {
 	if fixed != "" {
 		out.Notes = append(out.Notes, fixed)
 	}
+	outputs := o.outputs
 	if o.diff {
+		// The patch has standard output to itself.
+		outputs = slices.DeleteFunc(slices.Clone(outputs), func(o report.Output) bool { return o.File == "" })
 		err = s.diff(out)
-	} else {
-		err = report.Write(o.outputs, dir, c.stdout, out.Document, s.reportOptions(ctx, out))
 	}
+	err = errors.Join(err, report.Write(outputs, dir, c.stdout, out.Document, s.reportOptions(ctx, out)))
 	if disk != nil {
 		disk.Trim() // what it could not delete does no harm
 	}
@@ -228,6 +230,9 @@ func (s *session) diff(out *gate.Outcome) error {
 		return err
 	}
 	s.refused(plan)
+	if len(plan.Applied) == 0 {
+		fmt.Fprintf(s.stderr, "%s, none with a fix\n", plural(len(out.Findings), "finding"))
+	}
 	_, err = s.stdout.Write(plan.Diff(report.Relative(s.dir)))
 	return err
 }

@@ -31,9 +31,8 @@ type Change struct {
 // changed is a function that does not do what it did.
 type changed struct {
 	place Place // of the first change
-	file  *file
 	now   function
-	old   *function // nil if there was none of that name in the file
+	old   *function // nil if there was none of that name in the package
 }
 
 // A Place is a line of a file of the new side.
@@ -242,16 +241,16 @@ func (c *Change) compare() {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	old := map[string][]function{}
+	old := map[string]function{} // by directory and name
 	for _, name := range names {
 		f := c.files[name]
 		if !strings.HasSuffix(name, ".go") {
 			continue
 		}
 		f.functions = functions(strings.Join(f.lines, ""))
-		old[name] = functions(strings.Join(f.oldSide(), ""))
-		for _, fn := range old[name] {
+		for _, fn := range functions(strings.Join(f.oldSide(), "")) {
 			moves.before(path(f.root, f.old), fn)
+			old[key(filepath.Dir(path(f.root, f.old)), fn)] = fn
 		}
 	}
 	for _, name := range names {
@@ -262,13 +261,13 @@ func (c *Change) compare() {
 	}
 	moves.match()
 	for _, name := range names {
-		c.settle(name, c.files[name], old[name])
+		c.settle(name, c.files[name], old)
 	}
 }
 
-// settle notes the lines and functions of f that changed, now that moves are known. old are the functions of its old
-// side.
-func (c *Change) settle(name string, f *file, old []function) {
+// settle notes the lines and functions of f that changed, now that moves are known. old are the functions of the old side
+// by directory and name.
+func (c *Change) settle(name string, f *file, old map[string]function) {
 	spans, removed := f.added()
 	f.removed = removed
 	for _, s := range spans {
@@ -306,11 +305,13 @@ func (c *Change) settle(name string, f *file, old []function) {
 		if fn.externalTest {
 			pkg += "_test"
 		}
-		now := changed{place: Place{name, line}, file: f, now: fn}
-		for i := range old {
-			if key("", old[i]) == key("", fn) {
-				now.old = &old[i]
-			}
+		now := changed{place: Place{name, line}, now: fn}
+		before := filepath.Dir(name)
+		if f.old != "" {
+			before = filepath.Dir(path(f.root, f.old))
+		}
+		if fn, ok := old[key(before, fn)]; ok {
+			now.old = &fn
 		}
 		c.functions[fn.symbol(pkg)] = now
 	}

@@ -207,6 +207,13 @@ func TestCause(t *testing.T) {
 		{name: "the case of a call", before: helper("switch id {\n\tcase 1:", "query(id)\n\t}"), after: helper("switch id {\n\tcase 2:", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "case 2"},
 		{name: "beside the condition", before: helper("if id > 9 {", "query(id)\n\t}\n\tlog(1)"), after: helper("if id > 9 {", "query(id)\n\t}\n\tlog(2)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
 		{name: "a way around the call was removed", before: helper("if known[id] {\n\t\treturn\n\t}", "query(id)"), after: helper("", "query(id)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed"},
+		{name: "an exit behind the call", before: helper("", "query(id)\n\tif id > 1 {\n\t\treturn\n\t}"), after: helper("", "query(id)\n\tif id > 2 {\n\t\treturn\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help"},
+		{name: "an exit behind the call in a loop", before: helper("for {", "query(id)\n\tif id > 1 {\n\t\tbreak\n\t}\n\t}"), after: helper("for {", "query(id)\n\t}"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed"},
+		{
+			name: "a helper that moved and changed elsewhere", before: helper("", "query(id)\n\tlog(1)"),
+			after: strings.Replace(helper("", "query(id)\n\tlog(2)"), "store/help.go", "store/moved.go", 1) + "-- store/help.go --\n", file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help",
+		},
+		{name: "a condition in an expression", before: helper("", "_ = known[id] || query(id)"), after: helper("", "_ = id == 0 || query(id)"), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed"},
 		{name: "the parameters of the helper", before: helper("", "query(id)"), after: strings.Replace(helper("", "query(id)"), "(id int)", "(id int, _ bool)", 1), file: "store/loop.go", text: "help(id)", path: "example.com/shop/store.help", want: "`store.help` changed", line: "_ bool"},
 		{
 			name: "a helper in an external test", after: "-- store/users_test.go --\npackage store_test\n\nfunc help() { query() }\n",
@@ -221,6 +228,10 @@ func TestCause(t *testing.T) {
 		{
 			name: "what releases, the nearest", before: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tdefer r.Close()\n\tuse(r)\n\tr = get(2)\n\tdefer r.Close()\n\tdone(r)\n}\n",
 			after: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tuse(r)\n\tr = get(2)\n\tdone(r)\n}\n", file: "a.go", text: "get(2)", want: "`defer r.Close()` was removed", line: "done",
+		},
+		{
+			name: "a variable of that name behind", before: "-- a.go --\npackage a\n\nfunc f() {\n\tfor r := range all() {\n\t\tload(r)\n\t}\n\tr := get(1)\n\tuse(r)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tfor r := range all() {\n\t\tload(r)\n\t}\n\tr := find(2)\n\tuse(r)\n}\n", file: "a.go", text: "load(r)",
 		},
 		{name: "what releases, replaced", edit: [2]string{"defer t.Stop()", "log()"}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "log()"},
 		{name: "what releases, moved", edit: [2]string{"\tdefer t.Stop()\n\twork()\n", "\twork()\n\tdefer t.Stop()\n"}, text: "NewTicker"},
@@ -471,6 +482,17 @@ func TestSubmodule(t *testing.T) {
 	if _, ok := c.InDiff(filepath.Join(r.dir, "lib/lib.go"), 4); ok {
 		t.Error("a file of a submodule is in the diff")
 	}
+	// As in a hook.
+	t.Setenv("GIT_DIR", filepath.Join(r.dir, ".git"))
+	t.Setenv("GIT_INDEX_FILE", filepath.Join(r.dir, ".git", "index"))
+	if c, err = change.FromGit(t.Context(), r.dir, "HEAD"); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.Cause(r.finding("lib/lib.go", "load(1)")); !ok {
+		t.Error("in a hook, the submodule has not changed")
+	}
+	os.Unsetenv("GIT_DIR")
+	os.Unsetenv("GIT_INDEX_FILE")
 	// What is not committed in the submodule counts, too.
 	r.write("lib/more.go", "package lib\n\nvar x = load(3)\n")
 	r.git("-C", "lib", "reset", "-q", "--soft", "HEAD~1")

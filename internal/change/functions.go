@@ -18,6 +18,9 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
+// A digest stands for a stretch of source without white space and comments.
+type digest [sha256.Size]byte
+
 // A function is a function declaration of one side.
 type function struct {
 	receiver     string // name of the receiver's base type, "" if there is none
@@ -26,10 +29,10 @@ type function struct {
 	externalTest bool // its package has a name ending in _test
 
 	from, to int // lines, doc comment included
-	text     [sha256.Size]byte
+	text     digest
 	same     bool // it does what it did before the change, maybe elsewhere
 
-	calls map[string][]span // name of a called function -> lines that decide about the calls
+	calls map[string]callSites // by the name of the called function
 }
 
 // symbol returns the symbol of fn, declared in the package with the given path.
@@ -73,20 +76,31 @@ func functions(src string) []function {
 		fn.from, fn.to = fset.Position(start).Line, fset.Position(d.End()).Line
 		offset := func(p token.Pos) int { return min(fset.Position(p).Offset, len(src)) }
 		fn.text = normalised(src[offset(start):offset(d.Name.Pos())], src[offset(d.Name.End()):offset(d.End())])
-		fn.calls = calls(d, func(p token.Pos) int { return fset.Position(p).Line })
+		fn.calls = calls(d, func(from, to token.Pos) digest { return normalised(src[offset(from):offset(to)]) })
 		list = append(list, fn)
 	}
 	return list
 }
 
-// calls returns, for the name of each function that fn calls, the lines that decide about the calls: those of the
-// statements, the heads of the loops and conditions around them, and the head of fn.
-func calls(fn *ast.FuncDecl, line func(token.Pos) int) map[string][]span {
+// callSites are the calls of functions with one name in a function.
+type callSites struct {
+	decide []digest // what decides about them: the calls, the heads of the loops and conditions around them, the head of the function
+	ways   []digest // conditions and exits that may lead around them, in front of the last one or in its loop
+}
+
+// calls returns the calls in fn by the names of the called functions. text returns the digest of a part of the file.
+func calls(fn *ast.FuncDecl, text func(from, to token.Pos) digest) map[string]callSites {
 	if fn.Body == nil {
 		return nil
 	}
-	byName := map[string][]span{}
-	head := span{line(fn.Pos()), line(fn.Body.Lbrace)}
+	type way struct {
+		pos  token.Pos
+		text digest
+	}
+	var ways []way
+	until := map[string]token.Pos{} // where the ways around the calls of a name end
+	decide := map[string][]digest{}
+	head := text(fn.Type.Params.Pos(), fn.Type.End())
 	var stack []ast.Node
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if n == nil {
@@ -94,6 +108,9 @@ func calls(fn *ast.FuncDecl, line func(token.Pos) int) map[string][]span {
 			return true
 		}
 		stack = append(stack, n)
+		if from, to := decision(n); from.IsValid() {
+			ways = append(ways, way{from, text(from, to)})
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
@@ -107,19 +124,59 @@ func calls(fn *ast.FuncDecl, line func(token.Pos) int) map[string][]span {
 		default:
 			return true
 		}
-		spans := []span{head, {line(call.Pos()), line(call.End())}}
-		for i, outer := range stack[:len(stack)-1] {
-			// From the head of a statement up to where the block with the call begins.
-			if inner, ok := stack[i+1].(*ast.BlockStmt); ok {
-				spans = append(spans, span{line(outer.Pos()), line(inner.Lbrace)})
-			} else if c, ok := outer.(*ast.CaseClause); ok {
-				spans = append(spans, span{line(c.Pos()), line(c.Colon)})
+		decide[name] = append(decide[name], head, text(call.Pos(), call.End()))
+		until[name] = max(until[name], call.End())
+		for _, outer := range stack[:len(stack)-1] {
+			if from, to := decision(outer); from.IsValid() && to <= call.Pos() {
+				decide[name] = append(decide[name], text(from, to))
+			}
+			switch outer := outer.(type) {
+			case *ast.BinaryExpr:
+				if outer.Op == token.LAND || outer.Op == token.LOR {
+					decide[name] = append(decide[name], text(outer.Pos(), outer.End()))
+				}
+			case *ast.ForStmt, *ast.RangeStmt:
+				until[name] = max(until[name], outer.End())
 			}
 		}
-		byName[name] = append(byName[name], spans...)
 		return true
 	})
+	byName := map[string]callSites{}
+	for name, list := range decide {
+		sites := callSites{decide: list}
+		for _, w := range ways {
+			if w.pos < until[name] {
+				sites.ways = append(sites.ways, w.text)
+			}
+		}
+		byName[name] = sites
+	}
 	return byName
+}
+
+// decision returns the part of n that decides what runs next, from its keyword to its body; no position if nothing does.
+func decision(n ast.Node) (from, to token.Pos) {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		return n.Pos(), n.Body.Lbrace
+	case *ast.ForStmt:
+		return n.Pos(), n.Body.Lbrace
+	case *ast.RangeStmt:
+		return n.Pos(), n.Body.Lbrace
+	case *ast.SwitchStmt:
+		return n.Pos(), n.Body.Lbrace
+	case *ast.TypeSwitchStmt:
+		return n.Pos(), n.Body.Lbrace
+	case *ast.CaseClause:
+		return n.Pos(), n.Colon
+	case *ast.CommClause:
+		return n.Pos(), n.Colon
+	case *ast.BranchStmt:
+		return n.Pos(), n.End()
+	case *ast.ReturnStmt:
+		return n.Pos(), n.Pos() + token.Pos(len("return")) // what it returns does not matter
+	}
+	return token.NoPos, token.NoPos
 }
 
 // leads reports whether the change of a function may have made it call next, or call it more often: it did not call it
@@ -130,27 +187,26 @@ func (c changed) leads(next symbol.Symbol) bool {
 		return true
 	}
 	name := next.Name()
-	now, before := c.now.calls[name], c.old.calls[name]
-	if len(now) == 0 || len(before) == 0 {
+	now, called := c.now.calls[name]
+	before, existed := c.old.calls[name]
+	if !called || !existed {
 		return true // not called by its name, or not before
 	}
-	if slices.ContainsFunc(now, func(s span) bool { _, ok := c.file.touching(s.from, s.to); return ok }) {
-		return true
-	}
-	return slices.ContainsFunc(c.file.removed, func(r removal) bool {
-		return c.now.contains(r) && slices.ContainsFunc(r.lines, branches)
-	})
+	return !contained(now.decide, before.decide) || !contained(before.ways, now.ways)
 }
 
-// branches reports whether a line has a keyword that decides what runs next.
-func branches(line string) bool {
-	for tok := range tokens(line) {
-		switch tok {
-		case token.IF, token.ELSE, token.SWITCH, token.CASE, token.DEFAULT, token.SELECT, token.FOR, token.RETURN, token.BREAK, token.CONTINUE, token.GOTO:
-			return true
+// contained reports whether each element of list is in others, as many times at least.
+func contained(list, others []digest) bool {
+	count := map[digest]int{}
+	for _, d := range others {
+		count[d]++
+	}
+	for _, d := range list {
+		if count[d]--; count[d] < 0 {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // receiver returns the name of a receiver's base type, and whether it is a pointer.
@@ -178,7 +234,7 @@ var suppression = regexp.MustCompile(`^//\s?(nolint|reviewlint:ignore)\b`)
 
 // normalised returns a hash of what the parts of a function say: without white space and comments, but
 // with those that hide findings.
-func normalised(parts ...string) [sha256.Size]byte {
+func normalised(parts ...string) digest {
 	h := sha256.New()
 	for _, part := range parts {
 		for tok, lit := range tokens(part) {
@@ -191,7 +247,7 @@ func normalised(parts ...string) [sha256.Size]byte {
 			h.Write([]byte(lit + "\x00"))
 		}
 	}
-	return [sha256.Size]byte(h.Sum(nil))
+	return digest(h.Sum(nil))
 }
 
 // tokens calls yield for each token of src, comments included.
@@ -211,8 +267,8 @@ func tokens(src string) func(yield func(token.Token, string) bool) {
 
 // moves finds the functions that are the same on both sides of a change, wherever they are.
 type moves struct {
-	old map[[sha256.Size]byte][]string // what the function says -> file and name of each that says it
-	new map[[sha256.Size]byte][]candidate
+	old map[digest][]string // what the function says -> file and name of each that says it
+	new map[digest][]candidate
 }
 
 type candidate struct {
@@ -221,7 +277,7 @@ type candidate struct {
 }
 
 func newMoves() *moves {
-	return &moves{map[[sha256.Size]byte][]string{}, map[[sha256.Size]byte][]candidate{}}
+	return &moves{map[digest][]string{}, map[digest][]candidate{}}
 }
 
 func key(file string, fn function) string {
@@ -322,7 +378,8 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 				continue // rewritten, or moved within the function
 			}
 			released := slices.ContainsFunc(u, func(name string) bool { return releases[name] })
-			if !common(d, used) && !common(u, defined) && !(released && common(u, used)) {
+			// What defined a variable of the finding stood before it.
+			if !(common(d, used) && at <= finding.Range.Line) && !common(u, defined) && !(released && common(u, used)) {
 				continue
 			}
 			distance := max(at-finding.Range.Line, finding.Range.Line-at)

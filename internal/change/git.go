@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
@@ -20,7 +21,7 @@ import (
 // dir: commits, what is not committed yet and files that git does not know yet, submodules included. An error says
 // what to do.
 func FromGit(ctx context.Context, dir, rev string) (*Change, error) {
-	r := repository{ctx, dir}
+	r := repository{ctx: ctx, dir: dir}
 	top, err := r.git("rev-parse", "--show-toplevel")
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func (r repository) collect(c *Change, base string) error {
 	}
 	for _, f := range files {
 		if before, after, ok := submodule(f); ok {
-			inner := repository{r.ctx, filepath.Join(r.dir, filepath.FromSlash(f.NewName))}
+			inner := repository{ctx: r.ctx, dir: filepath.Join(r.dir, filepath.FromSlash(f.NewName)), inner: true}
 			if _, err := os.Stat(filepath.Join(inner.dir, ".git")); err != nil || after == "" {
 				continue // not checked out, or gone
 			}
@@ -109,7 +110,7 @@ func submodule(f *gitdiff.File) (before, after string, ok bool) {
 
 // Toplevel returns the root directory of the repository around dir, or "" if there is none.
 func Toplevel(ctx context.Context, dir string) string {
-	top, err := repository{ctx, dir}.git("rev-parse", "--show-toplevel")
+	top, err := repository{ctx: ctx, dir: dir}.git("rev-parse", "--show-toplevel")
 	if err != nil {
 		return ""
 	}
@@ -118,7 +119,7 @@ func Toplevel(ctx context.Context, dir string) string {
 
 // Head returns the name of the commit that is checked out in dir, or "" if there is none.
 func Head(ctx context.Context, dir string) string {
-	head, err := repository{ctx, dir}.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+	head, err := repository{ctx: ctx, dir: dir}.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
 		return ""
 	}
@@ -126,9 +127,13 @@ func Head(ctx context.Context, dir string) string {
 }
 
 type repository struct {
-	ctx context.Context
-	dir string
+	ctx   context.Context
+	dir   string
+	inner bool // a submodule
 }
+
+// ofOuter are the variables with which git tells a hook about its repository.
+var ofOuter = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"}
 
 // git runs git and returns what it prints.
 func (r repository) git(args ...string) (string, error) {
@@ -139,6 +144,12 @@ func (r repository) git(args ...string) (string, error) {
 	cmd := exec.CommandContext(r.ctx, "git", args...)
 	cmd.Dir = r.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0")
+	if r.inner {
+		cmd.Env = slices.DeleteFunc(cmd.Env, func(entry string) bool {
+			name, _, _ := strings.Cut(entry, "=")
+			return slices.Contains(ofOuter, name)
+		})
+	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

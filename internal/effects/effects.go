@@ -48,6 +48,8 @@ const (
 	Background
 	// Sometimes: the callee can succeed without it.
 	Sometimes
+	// OwnContext: not under the context that the callee gets: under another, none, or with a deadline that the callee sets.
+	OwnContext
 )
 
 // An Effect is one thing that a call may do to the outside world, and how it gets there.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/guards"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -22,18 +23,20 @@ import (
 
 // extractor builds the graph of one package.
 type extractor struct {
-	pass  *analysis.Pass
-	world world
-	loops *loops.Package
-	graph *Graph
-	calls map[ssa.CallInstruction]Call
-	funcs map[*ssa.Function]symbol.Symbol
+	pass     *analysis.Pass
+	world    world
+	loops    *loops.Package
+	contexts *deadlines.Package
+	graph    *Graph
+	calls    map[ssa.CallInstruction]Call
+	funcs    map[*ssa.Function]symbol.Symbol
 }
 
 // extract builds the graph of pass's package from its SSA form.
 func extract(pass *analysis.Pass, w world) *extractor {
 	x := &extractor{
-		pass: pass, world: w, loops: pass.ResultOf[loops.Analyzer].(*loops.Package), graph: new(Graph),
+		pass: pass, world: w, loops: pass.ResultOf[loops.Analyzer].(*loops.Package),
+		contexts: pass.ResultOf[deadlines.Analyzer].(*deadlines.Package), graph: new(Graph),
 		calls: map[ssa.CallInstruction]Call{}, funcs: map[*ssa.Function]symbol.Symbol{},
 	}
 	funcs := pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs()
@@ -109,6 +112,9 @@ func (x *extractor) function(fn *ssa.Function) {
 				if conditions.Avoidable(b) {
 					c.Cond |= Sometimes
 				}
+				if !x.underCaller(instr, c) {
+					c.Cond |= OwnContext
+				}
 				if loopsOf == nil {
 					loopsOf = x.loops.Of(fn)
 				}
@@ -173,6 +179,43 @@ func decides(result, cond ssa.Value, depth int) bool {
 	}
 	return slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return *op != nil && decides(result, *op, depth-1) })
 }
+
+// underCaller reports whether what c does ends with the context that the function around it got, as far as is known.
+func (x *extractor) underCaller(instr ssa.CallInstruction, c Call) bool {
+	ctx := contextOf(instr.Common())
+	if ctx == nil {
+		return c.Target.Kind != APITarget && len(c.Args) > 0 // Have: functions that may have captured it.
+	}
+	return x.contexts.Of(ctx).Source == deadlines.Param
+}
+
+// contextOf returns the context, or the request with one, that a call gets: as an argument, or by a call
+// before it in a chain of calls of the same library. It returns nil if there is none.
+func contextOf(common *ssa.CallCommon) ssa.Value {
+	for range maxChain {
+		for _, arg := range common.Args {
+			if deadlines.IsCarrier(arg.Type()) {
+				return arg
+			}
+		}
+		recv := common.Value
+		if !common.IsInvoke() {
+			if common.Signature().Recv() == nil || len(common.Args) == 0 {
+				return nil
+			}
+			recv = common.Args[0]
+		}
+		before, ok := recv.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		common = before.Common()
+	}
+	return nil
+}
+
+// maxChain bounds the calls in a chain: db.WithContext(ctx).Where(...).First(&x).
+const maxChain = 12
 
 // passed says which parameters of the calling function the arguments are part of, and on which they
 // may depend: see Call.From and Call.Inputs.

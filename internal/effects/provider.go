@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/loops"
@@ -21,7 +22,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlinteffects",
 	Doc:        "compute what functions do to the outside world",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer, loops.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, loops.Analyzer, deadlines.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
@@ -29,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 
 // run computes the effects of one package with what facts tell about its imports.
 func run(pass *analysis.Pass) (any, error) {
-	if standard(pass.Pkg.Path()) {
+	if symbol.Standard(pass.Pkg.Path()) {
 		return &Result{}, nil // what the standard library does is in the tables
 	}
 	w := newLocalWorld(pass)
@@ -49,24 +50,6 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	return &Result{calls: x.calls, funcs: x.funcs, world: w}, nil
 }
-
-// standard reports whether path is a package of the standard library, which all
-// have no dot in their first element; neither have some main modules.
-func standard(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".") && stdRoots[first]
-}
-
-// stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
-var stdRoots = func() map[string]bool {
-	roots := map[string]bool{}
-	for _, root := range strings.Fields(`archive bufio bytes cmp compress container context crypto database debug embed
-		encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect
-		regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak`) {
-		roots[root] = true
-	}
-	return roots
-}()
 
 // relevant reports whether the package mentions anything that may have an effect: only
 // then is its SSA form needed.
@@ -95,6 +78,8 @@ func relevant(pass *analysis.Pass, w world) bool {
 			}
 		case fn.Pkg() != pass.Pkg && w.summary(symbol.Of(fn)) != nil:
 			return true
+		case waits(fn):
+			return true // for who asks whether a request reaches it
 		default:
 			if _, ok := knowledge.ByShape(fn); ok {
 				return true
@@ -102,6 +87,11 @@ func relevant(pass *analysis.Pass, w world) bool {
 		}
 	}
 	return false
+}
+
+func waits(fn *types.Func) bool {
+	_, ok := knowledge.WaitOf(fn)
+	return ok
 }
 
 func unexported(t types.Type) bool {
@@ -176,5 +166,5 @@ func (w *localWorld) analysed(path string) bool {
 	}
 	own, _, _ := strings.Cut(w.pass.Pkg.Path(), "/")
 	first, _, _ := strings.Cut(path, "/")
-	return own == first && !standard(path)
+	return own == first && !symbol.Standard(path)
 }

@@ -272,7 +272,16 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					continue
 				}
 				for succ := range from.Succs {
-					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})
+					removed := map[edge]bool{{from, succ}: true}
+					// In `v, ok := cache[key]; ok && v != nil` two conditions lead to the same block.
+					for _, other := range from.Succs[succ].Preds {
+						if c := condition(other); c != nil && asks(c) {
+							if _, ok := dependsOn(c, stored, 6); ok {
+								removed[edge{other, slices.Index(other.Succs, from.Succs[succ])}] = true
+							}
+						}
+					}
+					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed)
 					for _, other := range g.fn.Blocks {
 						if _, known := g.memo[other]; !without[other] && !known {
 							g.memo[other] = in

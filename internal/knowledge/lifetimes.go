@@ -27,6 +27,8 @@ type Resource struct {
 	Exhausted bool
 	// Check is the method that tells whether the resource was drained or failed.
 	Check string
+	// Failed says that a failure which Check returns has released it.
+	Failed bool
 	// Context says that the end of the context that the acquisition got releases it.
 	Context bool
 	// Served says that it lives for as long as a goroutine uses it.

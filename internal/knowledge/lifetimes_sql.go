@@ -2,11 +2,11 @@ package knowledge
 
 // Resources of SQL libraries beside database/sql.
 var (
-	sqlxRowsResource = &Resource{ID: "sqlx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Types: "*github.com/jmoiron/sqlx.Rows", Unknown: "*"}
+	sqlxRowsResource = &Resource{ID: "sqlx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*github.com/jmoiron/sqlx.Rows", Unknown: "*"}
 	sqlxTxResource   = &Resource{ID: "sqlx.tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*github.com/jmoiron/sqlx.Tx", Unknown: "Begin"}
 
 	pgxRowsResource = &Resource{
-		ID: "pgx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Unknown: "*",
+		ID: "pgx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Unknown: "*",
 		Types: "github.com/jackc/pgx/v5.Rows github.com/jackc/pgx/v4.Rows",
 	}
 	pgxTxResource = &Resource{
@@ -57,7 +57,8 @@ var lifetimesPgx = &LifetimeLibrary{
 			Acquire: []Acquisition{
 				{Names: "Conn.Query", Resource: pgxRowsResource},
 				{Names: "Tx.Query", Resource: pgxRowsResource, Bound: true},
-				{Names: "Conn.Begin Conn.BeginTx Tx.Begin", Resource: pgxTxResource},
+				{Names: "Conn.Begin Conn.BeginTx", Resource: pgxTxResource},
+				{Names: "Tx.Begin", Resource: pgxTxResource, Bound: true}, // a savepoint
 				{Names: "Conn.SendBatch", Resource: pgxBatchResource},
 				{Names: "Tx.SendBatch", Resource: pgxBatchResource, Bound: true},
 			},
@@ -70,7 +71,8 @@ var lifetimesPgx = &LifetimeLibrary{
 		{Path: "/pgxpool", Acquire: []Acquisition{
 			{Names: "Pool.Query Conn.Query", Resource: pgxRowsResource},
 			{Names: "Tx.Query", Resource: pgxRowsResource, Bound: true},
-			{Names: "Pool.Begin Pool.BeginTx Conn.Begin Conn.BeginTx Tx.Begin", Resource: pgxTxResource},
+			{Names: "Pool.Begin Pool.BeginTx Conn.Begin Conn.BeginTx", Resource: pgxTxResource},
+			{Names: "Tx.Begin", Resource: pgxTxResource, Bound: true},
 			{Names: "Pool.SendBatch Conn.SendBatch", Resource: pgxBatchResource},
 			{Names: "Tx.SendBatch", Resource: pgxBatchResource, Bound: true},
 			{Names: "Pool.Acquire", Resource: pgxConnResource},

@@ -17,7 +17,7 @@ var (
 	File = &Resource{ID: "file", Noun: "file", Release: "Close", Types: "*os.File"}
 	// FSFile is a file that need not be one of the operating system.
 	FSFile = &Resource{ID: "fsfile", Noun: "file", Release: "Close"}
-	Rows   = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Context: true, Types: "*database/sql.Rows", Unknown: "*"}
+	Rows   = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*database/sql.Rows", Unknown: "*"}
 	Stmt   = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
 	Conn   = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
 	Tx     = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
@@ -25,9 +25,10 @@ var (
 	Pipe   = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError", Success: true}
 	Entry  = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
 
-	// Compressed, Archive and Buffered complete an output.
+	// Compressed, Archive, Multipart and Buffered complete an output.
 	Compressed = &Resource{ID: "compressor", Noun: "compressing writer", Release: "Close", Success: true}
 	Archive    = &Resource{ID: "archive", Noun: "archive writer", Release: "Close", Success: true}
+	Multipart  = &Resource{ID: "multipart", Noun: "multipart writer", Release: "Close", Success: true}
 	Buffered   = &Resource{ID: "buffer", Noun: "buffered writer", Release: "Flush", Success: true}
 	CSV        = &Resource{ID: "csv", Noun: "buffered writer", Release: "Flush", Ends: "WriteAll", Success: true}
 )
@@ -52,7 +53,7 @@ var lifetimesStd = &LifetimeLibrary{
 		{Path: "io/ioutil", Acquire: []Acquisition{{Names: "TempFile", Resource: File}}},
 		{Path: "mime/multipart", Acquire: []Acquisition{
 			{Names: "FileHeader.Open", Resource: File},
-			{Names: "NewWriter", Resource: Archive},
+			{Names: "NewWriter", Resource: Multipart},
 		}},
 		{Path: "archive/zip", Acquire: []Acquisition{
 			{Names: "OpenReader", Resource: Zip},

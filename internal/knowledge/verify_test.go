@@ -344,6 +344,9 @@ func download() (map[string]string, error) {
 	for _, lib := range LifetimeLibraries {
 		modules = append(modules, lib.Modules...)
 	}
+	for _, lib := range WaitLibraries {
+		modules = append(modules, lib.Modules...)
+	}
 	slices.Sort(modules)
 	modules = slices.Compact(modules)
 

@@ -25,6 +25,9 @@ var xorm = &Library{
 			})},
 			{Name: "Rows", Complete: true, Cursor: "Next"},
 		},
+	}, {
+		Path:  "/dialects",
+		Types: []Type{{Name: "Dialect", Methods: []Methods{{Names: "URI", Source: Environment}}}},
 	}},
 	Placeholder: "?",
 	Remedies: map[Effect]string{

@@ -3,6 +3,7 @@ package lifetimes
 import (
 	"go/types"
 	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -27,9 +28,14 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 	case holds != nothing && w.solver.canHold(instr.Type()):
 		m = holds
 	}
-	if recv := receiver(common); recv != nil && m == nothing {
-		if r := w.value(recv, s); r.itself() && w.kind.Drains(methodName(common)) {
+	if recv := receiver(common); recv != nil && w.value(recv, s).itself() {
+		switch name := methodName(common); {
+		case m == nothing && w.kind.Drains(name):
 			m = more
+		case w.kind.Failed && name == w.kind.Check:
+			m = failure
+		case strings.HasPrefix(name, "Set") && isError(instr.Type()):
+			m = isNil // SetDeadline: does not fail as long as the resource is open
 		}
 	}
 	w.setValue(s, instr, m)
@@ -128,6 +134,9 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		w.exhaust(m, s)
 		return nothing, false
 	}
+	if retains(methodName(common)) {
+		return nothing, w.move() // in use from now on
+	}
 	if m == user {
 		return user, false // cannot release it, whoever gets it
 	}
@@ -166,6 +175,19 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		return wrapper, false
 	}
 	return nothing, w.move()
+}
+
+// retainers are the first words of functions that, by their name, keep what they get: log.SetOutput(f).
+var retainers = []string{"Set", "Add", "Register", "Attach", "Handle", "set", "add", "register", "attach"}
+
+// retains reports whether the function called name keeps its arguments.
+func retains(name string) bool {
+	for _, first := range retainers {
+		if rest, ok := strings.CutPrefix(name, first); ok && (rest == "" || unicode.IsUpper(rune(rest[0]))) {
+			return true
+		}
+	}
+	return false
 }
 
 // apply turns a role into what the results are, or the end of the path.
@@ -245,9 +267,10 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 			if w.value(common.Args[0], s) == noError {
 				return isFalse
 			}
-		case "errors.New", "fmt.Errorf":
-			return notNil
 		}
+	}
+	if makesError(instr) {
+		return notNil
 	}
 	t := instr.Type()
 	tells := isError(t) || isBool(t)

@@ -64,9 +64,10 @@ type Acquired struct {
 	Never     bool          // no path releases it or gives it away
 	Stopped   bool          // some path releases it
 	Again     bool          // a path comes back to the call with it still open
-	Open      []*ssa.Return // the returns at which it is still open
+	Open      []*ssa.Return // the returns at which it is still open, in source order
 	Exhausted bool          // on some path it is not released, but was read to its end
-	Failing   bool          // each return in Open returns an error, and other paths give it away
+	Failing   bool          // each return in Open returns an error
+	Moved     bool          // some path gives it away
 	LateDefer *ssa.Defer    // its release is deferred in a loop
 	Frequency Frequency     // how often the call runs
 	Bound     bool          // the end of a transaction or connection releases it too
@@ -243,8 +244,11 @@ func byType(sig *types.Signature, name string) []knowledge.Acquisition {
 	return nil
 }
 
-// sendsOnly reports whether all parameters say what to send, none where to put the answer.
+// sendsOnly reports whether there are parameters and all of them say what to send, none where to put the answer.
 func sendsOnly(sig *types.Signature) bool {
+	if sig.Params().Len() == 0 {
+		return false // request.Execute() of a generated client, which has read and closed the body
+	}
 	for p := range sig.Params().Variables() {
 		path, name := typeOf(p.Type())
 		switch path + "." + name {
@@ -377,7 +381,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
 					InLoop:  v.inLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
-					Stopped: o.released, Exhausted: o.exhausted, Failing: o.moved && failed(o.open),
+					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Failing: failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
 				}
@@ -424,18 +428,34 @@ func (v *solver) ownsReceiver(call *ssa.Call) bool {
 	}
 }
 
-// failed reports whether each of the returns is one of an error.
+// failed reports whether each of the returns is one of an error that was looked at.
 func failed(returns []*ssa.Return) bool {
 	for _, ret := range returns {
 		n := len(ret.Results) - 1
 		if n < 0 || !isError(ret.Results[n].Type()) {
 			return false
 		}
-		if c, ok := resultAt(ret, n).(*ssa.Const); ok && c.IsNil() {
-			return false
+		switch e := resultAt(ret, n).(type) {
+		case *ssa.Const:
+			if e.IsNil() {
+				return false
+			}
+		case *ssa.Call:
+			if e.Block() == ret.Block() && !makesError(e) {
+				return false // return rows.Scan(&id): as a rule a success
+			}
 		}
 	}
 	return len(returns) > 0
+}
+
+// makesError reports whether call returns an error that is never nil.
+func makesError(call *ssa.Call) bool {
+	fn := calledFunc(call.Common())
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	return fn.Pkg().Path() == "errors" && fn.Name() == "New" || fn.Pkg().Path() == "fmt" && fn.Name() == "Errorf"
 }
 
 // dropped reports whether nothing refers to a result of call.
@@ -564,8 +584,7 @@ func nilOrFailed(ret *ssa.Return, i int) bool {
 		_, global := e.X.(*ssa.Global)
 		return global
 	case *ssa.Call:
-		fn := calledFunc(e.Common())
-		return fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "errors" && fn.Name() == "New" || fn.Pkg().Path() == "fmt" && fn.Name() == "Errorf")
+		return makesError(e)
 	}
 	return false
 }
@@ -645,10 +664,14 @@ func (a *Acquired) Variable(files []*ast.File) string {
 
 // OpenAt returns the position of the first return at which a is not released: the closing brace of the
 // function for one that is not written.
-func (a *Acquired) OpenAt() token.Pos {
-	ret := a.Open[0]
+func (a *Acquired) OpenAt() token.Pos { return returnPos(a.Open[0]) }
+
+func returnPos(ret *ssa.Return) token.Pos {
 	if ret.Pos().IsValid() {
 		return ret.Pos()
 	}
-	return ret.Parent().Syntax().End() - 1
+	if syntax := ret.Parent().Syntax(); syntax != nil {
+		return syntax.End() - 1
+	}
+	return token.NoPos
 }

@@ -19,7 +19,8 @@ type solver struct {
 	results map[*ssa.Function][]Owned
 	found   map[*ssa.Function][]*Acquired
 	facts   map[*types.Func]*Summary
-	release map[types.Type]bool
+	release map[releaseKey]bool
+	holds   map[types.Type]bool
 
 	funcs    []*ssa.Function
 	callers  map[*ssa.Function][]ssa.Instruction
@@ -34,6 +35,12 @@ type roleKey struct {
 	part  bool
 }
 
+// releaseKey is a question: can something of type t release what it holds of this kind?
+type releaseKey struct {
+	t    types.Type
+	kind *knowledge.Resource
+}
+
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	return &solver{
 		pass: pass, pkg: pkg,
@@ -42,7 +49,8 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 		results:  map[*ssa.Function][]Owned{},
 		found:    map[*ssa.Function][]*Acquired{},
 		facts:    map[*types.Func]*Summary{},
-		release:  map[types.Type]bool{},
+		release:  map[releaseKey]bool{},
+		holds:    map[types.Type]bool{},
 		runsOnce: map[*ssa.Function]bool{},
 		places:   map[place][]*Acquired{},
 	}
@@ -82,6 +90,9 @@ func (v *solver) fact(fn *types.Func) *Summary {
 
 // anything stands for a resource of unknown sort.
 var anything = &knowledge.Resource{ID: "any", Noun: "resource", Release: releaseNames}
+
+// maxTypeDepth bounds how deep the parts of a type are looked at.
+const maxTypeDepth = 8
 
 // releaseNames are the names that methods have which release something.
 const releaseNames = "Close CloseWithError CloseNow CloseIdleConnections Stop Shutdown GracefulStop Release Rollback Commit Unsubscribe Drain Cancel Abort " +
@@ -192,19 +203,20 @@ func canRelease(t types.Type) bool {
 	return true
 }
 
-// mayRelease reports whether something of type t that holds a resource could release it.
-func (v *solver) mayRelease(t types.Type) bool {
-	if yes, ok := v.release[t]; ok {
+// mayRelease reports whether something of type t that holds a resource of the given kind could release it.
+func (v *solver) mayRelease(t types.Type, kind *knowledge.Resource) bool {
+	key := releaseKey{t, kind}
+	if yes, ok := v.release[key]; ok {
 		return yes
 	}
-	yes := releasing(t, 4, map[types.Type]bool{})
-	v.release[t] = yes
+	yes := releasing(t, kind, maxTypeDepth, map[types.Type]bool{})
+	v.release[key] = yes
 	return yes
 }
 
-func releasing(t types.Type, depth int, seen map[types.Type]bool) bool {
+func releasing(t types.Type, kind *knowledge.Resource, depth int, seen map[types.Type]bool) bool {
 	if depth == 0 {
-		return true
+		return true // unknown
 	}
 	if seen[t] {
 		return false
@@ -212,17 +224,17 @@ func releasing(t types.Type, depth int, seen map[types.Type]bool) bool {
 	seen[t] = true
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		for m := range named.Methods() {
-			if releaseName(m.Name()) {
+			if releaseName(m.Name()) || kind.Releases(m.Name()) {
 				return true
 			}
 		}
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
-		return releasing(u.Elem(), depth, seen)
+		return releasing(u.Elem(), kind, depth-1, seen)
 	case *types.Struct:
 		for f := range u.Fields() {
-			if releasing(f.Type(), depth-1, seen) {
+			if releasing(f.Type(), kind, depth-1, seen) {
 				return true
 			}
 		}
@@ -230,11 +242,11 @@ func releasing(t types.Type, depth int, seen map[types.Type]bool) bool {
 	case *types.Interface:
 		return canRelease(t)
 	case *types.Slice:
-		return releasing(u.Elem(), depth-1, seen)
+		return releasing(u.Elem(), kind, depth-1, seen)
 	case *types.Array:
-		return releasing(u.Elem(), depth-1, seen)
+		return releasing(u.Elem(), kind, depth-1, seen)
 	case *types.Map:
-		return releasing(u.Elem(), depth-1, seen)
+		return releasing(u.Elem(), kind, depth-1, seen)
 	case *types.Basic:
 		return false
 	}
@@ -243,9 +255,27 @@ func releasing(t types.Type, depth int, seen map[types.Type]bool) bool {
 
 // canHold reports whether a value of type t can refer to a resource.
 func (v *solver) canHold(t types.Type) bool {
+	if yes, ok := v.holds[t]; ok {
+		return yes
+	}
+	yes := holding(t, maxTypeDepth, map[types.Type]bool{})
+	v.holds[t] = yes
+	return yes
+}
+
+// holding is canHold without memory. Types in seen are looked at already: a type that reaches itself holds
+// what its other parts do.
+func holding(t types.Type, depth int, seen map[types.Type]bool) bool {
 	if isError(t) {
 		return false
 	}
+	if depth == 0 {
+		return true // unknown
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		if named.Obj().Pkg() != nil {
 			switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
@@ -258,14 +288,14 @@ func (v *solver) canHold(t types.Type) bool {
 	case *types.Basic:
 		return false
 	case *types.Slice:
-		return v.canHold(u.Elem())
+		return holding(u.Elem(), depth-1, seen)
 	case *types.Array:
-		return v.canHold(u.Elem())
+		return holding(u.Elem(), depth-1, seen)
 	case *types.Map:
-		return v.canHold(u.Elem())
+		return holding(u.Elem(), depth-1, seen)
 	case *types.Struct:
 		for f := range u.Fields() {
-			if v.canHold(f.Type()) {
+			if holding(f.Type(), depth-1, seen) {
 				return true
 			}
 		}

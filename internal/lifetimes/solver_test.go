@@ -2,6 +2,7 @@ package lifetimes
 
 import (
 	"fmt"
+	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -156,5 +157,74 @@ func TestBound(t *testing.T) {
 	v.function(fn)
 	if len(v.found[fn]) != 0 {
 		t.Errorf("found %d acquisitions, want none: the walk must give up", len(v.found[fn]))
+	}
+}
+
+// TestRecursiveTypes checks that questions about types end that reach themselves, and what is answered.
+func TestRecursiveTypes(t *testing.T) {
+	v, pkg := solverFor(t, `package p
+
+import "os"
+
+type tree struct {
+	name     string
+	children []tree
+}
+
+type even struct{ next map[string]odd }
+
+type odd struct{ next []even }
+
+type withFile struct {
+	f    *os.File
+	next []withFile
+}
+
+type pair[T any] struct {
+	value T
+	rest  []pair[T]
+}
+
+type deep struct{ a [1][1][1][1][1][1][1][1]int }
+
+type closing struct{ up *open }
+
+type open struct{ down []closing }
+
+func (open) Close() {}
+
+var (
+	numbers pair[int]
+	files   pair[*os.File]
+)
+`)
+	for _, test := range []struct {
+		name           string
+		holds, release bool
+	}{
+		{"tree", false, false},
+		{"even", false, false},
+		{"odd", false, false},
+		{"withFile", true, true},
+		{"closing", true, true},
+		{"open", true, true},
+		{"deep", true, true}, // too deep to know
+	} {
+		typ := pkg.Type(test.name).Type()
+		if got := v.canHold(typ); got != test.holds {
+			t.Errorf("%s: canHold %v, want %v", test.name, got, test.holds)
+		}
+		if got := v.mayRelease(typ, anything); got != test.release {
+			t.Errorf("%s: mayRelease %v, want %v", test.name, got, test.release)
+		}
+	}
+	for name, want := range map[string]bool{"numbers": false, "files": true} {
+		typ := pkg.Var(name).Type().Underlying().(*types.Pointer).Elem()
+		if got := v.canHold(typ); got != want {
+			t.Errorf("%s: canHold %v, want %v", name, got, want)
+		}
+		if got := v.mayRelease(typ, anything); got != want {
+			t.Errorf("%s: mayRelease %v, want %v", name, got, want)
+		}
 	}
 }

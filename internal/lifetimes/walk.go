@@ -1,6 +1,7 @@
 package lifetimes
 
 import (
+	"cmp"
 	"encoding/binary"
 	"go/constant"
 	"go/token"
@@ -33,8 +34,9 @@ const (
 	notNil
 	isTrue
 	isFalse
-	more   // false once the resource is drained
-	noMore // true once the resource is drained
+	more    // false once the resource is drained
+	noMore  // true once the resource is drained
+	failure // an error that is not nil only if the resource is released
 )
 
 // follows reports whether a value with meaning m leads to the resource.
@@ -162,6 +164,7 @@ func (v *solver) walk(s subject) *outcome {
 		}
 		w.block(next)
 	}
+	slices.SortFunc(w.out.open, func(a, b *ssa.Return) int { return cmp.Compare(returnPos(a), returnPos(b)) })
 	return &w.out
 }
 
@@ -587,7 +590,7 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 			}
 			w.out.places[p] = true
 		}
-		if base != nil && !w.solver.mayRelease(base.Type()) && w.value(base, s) != resource {
+		if base != nil && !w.solver.mayRelease(base.Type(), w.kind) && w.value(base, s) != resource {
 			w.setValue(s, base, user)
 			return false
 		}
@@ -748,6 +751,11 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 			return x
 		}
 		return map[meaning]meaning{more: noMore, noMore: more}[x]
+	case x == failure && y == isNil:
+		if op.Op == token.EQL {
+			return more
+		}
+		return noMore
 	case x == noError && y == isNil, x == isNil && y == isNil:
 		return equal(true)
 	case x == noError:

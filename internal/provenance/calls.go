@@ -121,6 +121,8 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 			n := sourced(api.Source, call, sym)
 			n.As, n.Index, n.Name = as, i, asked(args)
 			return n
+		case api.Effect == knowledge.Read && as != nil:
+			return &Node{Kind: Database, Value: call, Func: sym, As: as}
 		}
 	}
 	if n := e.accessor(as, sym, obj, call, args, f); n != nil {
@@ -142,11 +144,30 @@ func (e *evaluator) result(as *Path, call *ssa.Call, i int, p point, f *frame) *
 		if i < len(s.Results) && s.Results[i] >= 0 {
 			return e.instantiate(s, s.Results[i], call, allArguments(common), as, f)
 		}
+		if root, ok := s.part(as, i); ok {
+			return e.instantiate(s, root, call, allArguments(common), nil, f)
+		}
 		if s.Reads {
 			return &Node{Kind: Database, Value: call, Func: sym, As: as}
 		}
 	}
+	if handsOutConfig(obj) {
+		return &Node{Kind: Environment, Value: call, Func: sym, Index: i, As: as, Name: asked(args), frame: f}
+	}
 	return &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
+}
+
+// configPackages are the last elements of the import paths of packages that hand out the configuration of a program.
+var configPackages = map[string]bool{
+	"config": true, "configs": true, "conf": true, "cfg": true, "setting": true, "settings": true, "viper": true, "koanf": true, "env": true,
+}
+
+// handsOutConfig reports whether fn belongs to a configuration: by its type or its package.
+func handsOutConfig(fn *types.Func) bool {
+	if recv := fn.Signature().Recv(); recv != nil && isConfig(recv.Type()) {
+		return true
+	}
+	return fn.Pkg() != nil && configPackages[fn.Pkg().Path()[strings.LastIndexByte(fn.Pkg().Path(), '/')+1:]]
 }
 
 // inline says what a function of the package returns when it is called with args; nil if it has no body.
@@ -250,6 +271,10 @@ func rendersSQL(fn *types.Func) bool {
 func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, f *frame) *Node {
 	m := call.Common().Method
 	leaf := &Node{Kind: Result, Value: call, Func: sym, Index: i, As: as, frame: f}
+	if handsOutConfig(m) {
+		leaf.Kind, leaf.Name = Environment, asked(arguments(call.Common()))
+		return leaf
+	}
 	if isDispatched(m, e.index.pkg.Pkg) {
 		leaf.Func, leaf.Dispatched = calledSymbol(call.Common(), sym), true
 	}
@@ -392,16 +417,23 @@ func (e *evaluator) accessor(as *Path, sym symbol.Symbol, obj *types.Func, call 
 	if holders[typeOf(obj)] || strings.HasPrefix(obj.Name(), "Get") && len(args) == 0 && obj.Signature().Recv() != nil && isMessage(recv.Type()) {
 		n := e.eval(nil, recv, pointOf(call), f)
 		for leaf := range n.Leaves() {
-			if leaf.Kind == Request || leaf.Kind == Environment {
+			switch {
+			case leaf.Kind == Request || leaf.Kind == Environment:
 				out := *leaf
 				out.As, out.Func, out.Why = as, sym, ""
 				if name := asked(args); name != "" {
 					out.Name = name
 				}
 				return &out
+			case leaf.Kind == Param && leaf == n && isHolderMap(recv.Type()):
+				list, ok := e.step(Elements, "", nil)
+				if every, fits := e.step(Elements, "", list); ok && fits {
+					out := *leaf
+					out.As = every
+					return &out
+				}
 			}
 		}
-		return nil
 	}
 	return nil
 }
@@ -432,6 +464,12 @@ func typeOf(fn *types.Func) symbol.Symbol {
 	return ""
 }
 
+// isHolderMap reports whether t is a map of lists of texts.
+func isHolderMap(t types.Type) bool {
+	m, ok := t.Underlying().(*types.Map)
+	return ok && isTextList(m.Elem())
+}
+
 // holders are types whose methods hand out the text that the value holds.
 var holders = map[symbol.Symbol]bool{
 	"net/url.Values": true, "net/url.URL": true, "net/http.Header": true, "net/textproto.MIMEHeader": true,
@@ -441,7 +479,7 @@ var holders = map[symbol.Symbol]bool{
 // writtenFields are fields that hold names from the source code: of types, fields, tables.
 var writtenFields = map[symbol.Symbol]bool{
 	"reflect.StructField.Name": true, "reflect.StructField.Tag": true,
-	"gorm.io/gorm/schema.Schema.Table": true, "gorm.io/gorm/schema.Schema.Name": true,
+	"gorm.io/gorm.Statement.Table": true, "gorm.io/gorm/schema.Schema.Table": true, "gorm.io/gorm/schema.Schema.Name": true,
 	"gorm.io/gorm/schema.Field.DBName": true, "gorm.io/gorm/schema.Field.Name": true,
 	"xorm.io/xorm/schemas.Table.Name": true, "xorm.io/xorm/schemas.Column.Name": true,
 	"github.com/go-gorp/gorp/v3.ColumnMap.ColumnName": true, "github.com/go-gorp/gorp/v3.TableMap.TableName": true,
@@ -456,10 +494,23 @@ var requestTypes = map[symbol.Symbol]bool{
 	"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest": true, "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest": true,
 }
 
+// fieldPackages are the packages of the types in writtenFields and requestTypes.
+var fieldPackages = func() map[string]bool {
+	paths := map[string]bool{}
+	for field := range writtenFields {
+		t := field[:strings.LastIndexByte(string(field), '.')]
+		paths[t.Package()] = true
+	}
+	for t := range requestTypes {
+		paths[t.Package()] = true
+	}
+	return paths
+}()
+
 // requestField returns a node if the field belongs to a request, or holds a name from the source code.
 func requestField(t types.Type, field *types.Var, v ssa.Value, as *Path) *Node {
 	name := named(t)
-	if name == nil {
+	if name == nil || name.Pkg() == nil || !fieldPackages[name.Pkg().Path()] {
 		return nil
 	}
 	if writtenFields[symbol.OfType(name)+"."+symbol.Symbol(field.Name())] {

@@ -76,7 +76,18 @@ type evaluator struct {
 	texts  map[symbol.Symbol]func(*caller) *Node
 	paths  map[Path]*Path
 	chars  map[*ssa.Phi]bool // whose characters are being followed
-	work   int
+	enums  map[types.Type]bool
+	seen   map[*ssa.UnOp]reached // what loads see
+	work   int                   // left for the question
+	spent  int                   // on all questions
+
+	partsWork int // on parts of results in summaries
+}
+
+// reached is a result of [evaluator.reaching].
+type reached struct {
+	stores []*ssa.Store
+	all    bool
 }
 
 // world is what the evaluator needs to know beyond the package's SSA form.
@@ -97,6 +108,7 @@ func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 		world: w, know: know, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
 		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
+		enums: map[types.Type]bool{}, seen: map[*ssa.UnOp]reached{},
 	}
 }
 
@@ -104,6 +116,7 @@ func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 func (e *evaluator) ask(limit int, do func() *Node) *Node {
 	e.work = limit
 	n := do()
+	e.spent += limit - e.work
 	if e.work <= 0 {
 		clear(e.memo) // Have: nodes that are Unknown only because time was up.
 	}
@@ -172,7 +185,7 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	case *ssa.Const:
 		return constantNode(c)
 	}
-	if as == nil && isNumeric(v.Type()) {
+	if t := partType(v.Type(), as); t != nil && isNumeric(t) {
 		return &Node{Kind: Number, Value: v}
 	}
 	q := question{v, as, p, f}
@@ -197,7 +210,7 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	if as.is(FieldOf) && isConfig(v.Type()) {
 		r = configured(r, 3)
 	}
-	if as == nil && IsEnum(v.Type()) {
+	if as == nil && e.isEnum(v.Type()) {
 		r = enumerated(r, v, 3)
 	}
 	if r == n || r.pending {
@@ -205,6 +218,41 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 	}
 	*n = *r
 	return n
+}
+
+// partType returns the type of the part as of a value of type t, or nil if t does not tell.
+func partType(t types.Type, as *Path) types.Type {
+	for ; as != nil; as = as.Rest {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+			if as.Step == Deref {
+				continue
+			}
+		}
+		switch as.Step {
+		case FieldOf:
+			field := fieldNamed(t, as.Name)
+			if field == nil {
+				return nil
+			}
+			t = field.Type()
+		case Elements, First:
+			if m, ok := t.Underlying().(*types.Map); ok {
+				t = m.Elem()
+			} else if t = elementType(t); t == nil {
+				return nil
+			}
+		case Keys:
+			m, ok := t.Underlying().(*types.Map)
+			if !ok {
+				return nil
+			}
+			t = m.Key()
+		default:
+			return nil
+		}
+	}
+	return t
 }
 
 // enumerated is n for a value whose type lists what it can be: what is not known otherwise, is one
@@ -261,6 +309,20 @@ func isConfig(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// isEnum is [IsEnum], which takes long for large packages, with a memory.
+func (e *evaluator) isEnum(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	is, known := e.enums[named]
+	if !known {
+		is = IsEnum(named)
+		e.enums[named] = is
+	}
+	return is
 }
 
 // IsEnum reports whether t is a string type for which at least two constants are declared.

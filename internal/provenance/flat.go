@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -157,8 +158,8 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink, calls []dispatchedCal
 			root := int32(-1)
 			if t := fn.Signature.Results().At(i).Type(); isText(t) || isTextList(t) {
 				fl.start = len(fl.nodes)
-				n := e.ask(maxExport, func() *Node { return e.returned(fn, i) })
-				if informative(n) {
+				n := e.ask(maxExport, func() *Node { return e.returned(nil, fn, i) })
+				if informative(fn, n) {
 					root = fl.add(n)
 				}
 				if fl.full {
@@ -169,6 +170,7 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink, calls []dispatchedCal
 		}
 		s.Nodes = fl.nodes
 	}
+	e.exportParts(fn, s)
 	if len(sinks) > 0 {
 		fl := &flattener{fn: fn, foreign: true, nodes: s.Nodes, index: map[*Node]int32{}}
 		for _, sink := range sinks {
@@ -198,7 +200,7 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink, calls []dispatchedCal
 	}
 	s.Checks = e.checksOf(fn)
 	s.Reads = e.reads[fn]
-	useful := len(s.Sinks) > 0 || len(s.Calls) > 0 || len(s.Checks) > 0 || s.Reads
+	useful := len(s.Parts) > 0 || len(s.Sinks) > 0 || len(s.Calls) > 0 || len(s.Checks) > 0 || s.Reads
 	for _, r := range s.Results {
 		useful = useful || r >= 0
 	}
@@ -208,12 +210,100 @@ func (e *evaluator) export(fn *ssa.Function, sinks []Sink, calls []dispatchedCal
 	return s
 }
 
-// returned says what result i of fn is, for any caller.
-func (e *evaluator) returned(fn *ssa.Function, i int) *Node {
+// Limits of the parts of results that summaries tell about.
+const (
+	maxParts     = 16     // of one function
+	maxPartDepth = 3      // steps into a result
+	maxPartWork  = 1000   // values evaluated for one of them
+	maxPartsWork = 60_000 // values evaluated for all functions of a package
+)
+
+// exportParts adds to s what the texts in composite results of fn are made of.
+func (e *evaluator) exportParts(fn *ssa.Function, s *Summary) {
+	if e.reads[fn] || e.partsWork > maxPartsWork {
+		return
+	}
+	start := e.spent
+	fl := &flattener{fn: fn, index: map[*Node]int32{}, nodes: s.Nodes}
+	for i := range fn.Signature.Results().Len() {
+		t := fn.Signature.Results().At(i).Type()
+		if isText(t) || isTextList(t) || isError(t) {
+			continue
+		}
+		for _, steps := range textsIn(t, maxPartDepth) {
+			as, ok := e.unflatten(steps)
+			if !ok || len(s.Parts) == maxParts {
+				continue
+			}
+			n := e.ask(maxPartWork, func() *Node { return e.returned(as, fn, i) })
+			if n.Kind == Constant && n.Text == "" || !informative(fn, n) {
+				continue
+			}
+			fl.start = len(fl.nodes)
+			root := fl.add(n)
+			if fl.full {
+				fl.full, fl.nodes = false, fl.nodes[:fl.start]
+				clear(fl.index)
+				continue
+			}
+			s.Parts = append(s.Parts, FlatPart{int32(i), steps, root})
+		}
+	}
+	s.Nodes = fl.nodes
+	e.partsWork += e.spent - start
+}
+
+// textsIn returns the ways to texts in values of type t, of at most depth steps: through maps, lists and exported fields.
+func textsIn(t types.Type, depth int) [][]FlatStep {
+	var ways [][]FlatStep
+	through := func(step FlatStep, t types.Type) {
+		if isText(t) {
+			ways = append(ways, []FlatStep{step})
+			return
+		}
+		for _, rest := range textsIn(t, depth-1) {
+			ways = append(ways, append([]FlatStep{step}, rest...))
+		}
+	}
+	if depth == 0 {
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		if isText(u.Key()) {
+			through(FlatStep{Keys, ""}, u.Key())
+		}
+		through(FlatStep{Elements, ""}, u.Elem())
+	case *types.Slice:
+		through(FlatStep{Elements, ""}, u.Elem())
+	}
+	if st, ok := structOf(t); ok {
+		for field := range st.Fields() {
+			if field.Exported() && len(ways) < maxParts {
+				through(FlatStep{FieldOf, field.Name()}, field.Type())
+			}
+		}
+	}
+	return ways
+}
+
+// part returns the node of the summary for the part as of result i; ok is false if nothing is known of it.
+func (s *Summary) part(as *Path, i int) (root int32, ok bool) {
+	steps := flatPath(as)
+	for _, p := range s.Parts {
+		if int(p.Result) == i && slices.Equal(p.As, steps) {
+			return p.Node, true
+		}
+	}
+	return 0, false
+}
+
+// returned says what the part as of result i of fn is, for any caller.
+func (e *evaluator) returned(as *Path, fn *ssa.Function, i int) *Node {
 	var parts []*Node
 	for _, b := range fn.Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) && !failed(ret) {
-			parts = append(parts, e.eval(nil, ret.Results[i], pointOf(ret), nil))
+			parts = append(parts, e.eval(as, ret.Results[i], pointOf(ret), nil))
 		}
 	}
 	return choice(nil, parts...)
@@ -221,9 +311,13 @@ func (e *evaluator) returned(fn *ssa.Function, i int) *Node {
 
 // informative reports whether n tells a caller more than that the function returned something: whether
 // every leaf is known.
-func informative(n *Node) bool {
+func informative(fn *ssa.Function, n *Node) bool {
 	for leaf := range n.Leaves() {
 		switch leaf.Kind {
+		case Param:
+			if leaf.Value.Parent() != fn {
+				return false
+			}
 		case Unknown, Field, Global, Made, Database:
 			return false
 		case Result:

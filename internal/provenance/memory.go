@@ -21,7 +21,7 @@ const (
 // load says what the part as of what stands at addr is, when it is loaded as v; v may be addr itself.
 func (e *evaluator) load(as *Path, addr, v ssa.Value, p point, f *frame) *Node {
 	if load, ok := v.(*ssa.UnOp); ok {
-		if stores, all := reaching(load); len(stores) > 0 {
+		if stores, all := e.reaching(load); len(stores) > 0 {
 			var parts []*Node
 			for _, s := range stores {
 				parts = append(parts, e.eval(as, s.Val, pointOf(s), f))
@@ -65,6 +65,16 @@ func (e *evaluator) at(as *Path, addr, v ssa.Value, p point, f *frame) *Node {
 		return e.at(as, bound, v, pointOf(made), f)
 	}
 	return e.into(Deref, "", as, addr, p, f)
+}
+
+// reaching is the function of that name with a memory.
+func (e *evaluator) reaching(load *ssa.UnOp) (stores []*ssa.Store, all bool) {
+	r, ok := e.seen[load]
+	if !ok {
+		r.stores, r.all = reaching(load)
+		e.seen[load] = r
+	}
+	return r.stores, r.all
 }
 
 // reaching returns the stores whose value the load can see, as far as they stand in the same function and name the

@@ -205,6 +205,7 @@ type OpenParam struct {
 type Summary struct {
 	Nodes   []FlatNode // of all values below, which refer to them by index
 	Results []int32    // what each result is made of; -1 if nothing is known
+	Parts   []FlatPart // what the texts inside of other results are made of, as far as that is known
 	Sinks   []FlatSink // what its parameters become part of
 	Calls   []FlatCall // calls of methods of interfaces that get something from its parameters
 	Checks  []Check    // what its result says about its parameters
@@ -232,6 +233,13 @@ type FlatNode struct {
 type FlatStep struct {
 	Step Step
 	Name string
+}
+
+// A FlatPart is what a part of a result is made of.
+type FlatPart struct {
+	Result int32
+	As     []FlatStep
+	Node   int32
 }
 
 // A FlatSink is the stored form of a Sink.

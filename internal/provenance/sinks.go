@@ -12,9 +12,7 @@ import (
 
 // Limits of the search for callers of functions that pass a parameter to a sink.
 const (
-	maxCallers = 60  // of one function
-	maxSites   = 5   // calls on the way to a sink
-	maxSinks   = 400 // ways to one sink
+	maxCallers = 60 // of one function
 )
 
 func isTextList(t types.Type) bool {
@@ -35,7 +33,7 @@ func (e *evaluator) sinks() []Sink {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				for _, found := range e.bases(instr) {
-					list = append(list, e.derive(found)...)
+					list = append(list, e.derive(found, sinkLimits)...)
 				}
 			}
 		}
@@ -216,12 +214,21 @@ type step struct {
 	site ssa.CallInstruction
 }
 
+// limits bound the ways to one use of a value that are followed.
+type limits struct {
+	ways  int
+	sites int // calls on one way
+	work  int // for one way
+}
+
+var sinkLimits = limits{ways: 400, sites: 5, work: maxWork}
+
 // derive returns the sink b for each way to it on which its value depends.
-func (e *evaluator) derive(b base) []Sink {
+func (e *evaluator) derive(b base, within limits) []Sink {
 	var list []Sink
 	var visit func(way []step)
 	visit = func(way []step) {
-		if len(list) >= maxSinks {
+		if len(list) >= within.ways {
 			return
 		}
 		var f *frame
@@ -229,7 +236,7 @@ func (e *evaluator) derive(b base) []Sink {
 			f = e.call(s.fn, s.site, allArguments(s.site.Common()), f)
 		}
 		sink := b.Sink
-		sink.Node = e.ask(maxWork, func() *Node { return b.value(f) })
+		sink.Node = e.ask(within.work, func() *Node { return b.value(f) })
 		for _, s := range slices.Backward(way) {
 			sink.Sites = append(sink.Sites, s.site)
 		}
@@ -252,7 +259,7 @@ func (e *evaluator) derive(b base) []Sink {
 			}
 		}
 		list = append(list, sink)
-		if len(way) >= maxSites {
+		if len(way) >= within.sites {
 			return
 		}
 		for _, fn := range order {
@@ -358,16 +365,29 @@ func (c dispatchedCall) via() []symbol.Symbol {
 	return list
 }
 
+// Limits of the calls of interfaces' methods: there are many, and few of them lead anywhere.
+var dispatchLimits = limits{ways: 20, sites: 3, work: 300}
+
+// maxDispatchWork bounds the values evaluated for all of them in a package.
+const maxDispatchWork = 300_000
+
 // dispatchedCalls finds the calls of methods of the module's interfaces that get something from a parameter of a function
 // with callers elsewhere.
 func (e *evaluator) dispatchedCalls() []dispatchedCall {
 	var list []dispatchedCall
+	start := e.spent
 	for _, fn := range e.index.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				call, ok := instr.(ssa.CallInstruction)
 				if !ok || !call.Common().IsInvoke() || !isDispatched(call.Common().Method, e.index.pkg.Pkg) {
 					continue
+				}
+				if call.Common().Signature().Results().Len() == 0 {
+					continue // a logger, a metric: what asks a database can fail
+				}
+				if e.spent-start > maxDispatchWork {
+					return list
 				}
 				if _, known := e.know.Lookup(call.Common().Method, call.Common().Value.Type()); known {
 					continue
@@ -435,7 +455,7 @@ func (e *evaluator) dispatched(call ssa.CallInstruction) []dispatchedCall {
 			n.Parts = append(n.Parts, value(f))
 		}
 		return n
-	}}) {
+	}}, dispatchLimits) {
 		if len(s.Open) > 0 {
 			list = append(list, dispatchedCall{s, args})
 		}

@@ -39,42 +39,46 @@ func (c *caller) constant(i int) (string, bool) {
 // calls that are not understood.
 func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 	m := map[symbol.Symbol]func(*caller) *Node{
-		"fmt.Sprintf":                       func(c *caller) *Node { return c.format(c.args[0], c.args[1]) },
-		"fmt.Appendf":                       func(c *caller) *Node { return concat(c.call, c.arg(0), c.format(c.args[1], c.args[2])) },
-		"fmt.Sprint":                        func(c *caller) *Node { return c.print(c.args[0], "") },
-		"fmt.Sprintln":                      func(c *caller) *Node { return concat(c.call, c.print(c.args[0], " "), text("\n")) },
-		"strings.Join":                      join,
-		"bytes.Join":                        join,
-		"strings.Repeat":                    func(c *caller) *Node { return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.arg(0)}} },
-		"strings.Replace":                   replace,
-		"strings.ReplaceAll":                replace,
-		"strings.Split":                     split,
-		"strings.SplitN":                    split,
-		"strings.SplitAfter":                split,
-		"strings.Fields":                    split,
-		"(*strings.Replacer).Replace":       replacer,
-		"(*regexp.Regexp).ReplaceAllString": regexpReplace,
-		"(*regexp.Regexp).FindString":       regexpFind,
-		"(*strings.Builder).String":         built,
-		"(*bytes.Buffer).String":            built,
-		"(*bytes.Buffer).Bytes":             built,
-		"(time.Time).Format":                layout,
-		"strconv.AppendInt":                 func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
-		"strconv.AppendUint":                func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
-		"slices.Concat":                     func(c *caller) *Node { return c.nestedVariadic() },
-		"os.ReadFile":                       func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.ReadFile"} },
-		"(embed.FS).ReadFile":               func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
-		"io/fs.ReadFile":                    func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
-		"net/url.QueryEscape":               func(c *caller) *Node { return &Node{Kind: Plain, Value: c.call} },
-		"path.Base":                         func(c *caller) *Node { return c.arg(0) },
-		"strings.Map":                       func(c *caller) *Node { return c.e.eval(nil, c.args[1], c.at, c.in) },
-		"regexp.QuoteMeta":                  func(c *caller) *Node { return c.arg(0) },
-		"cmp.Or":                            func(c *caller) *Node { return c.e.into(Elements, "", c.as, c.args[0], c.at, c.in) },
-		"maps.Keys":                         keysOf,
-		"maps.Values":                       valuesOf,
-		"golang.org/x/exp/maps.Keys":        keysOf,
-		"golang.org/x/exp/maps.Values":      valuesOf,
-		"github.com/samber/lo.Keys":         keysOf,
+		"fmt.Sprintf":                         func(c *caller) *Node { return c.format(c.args[0], c.args[1]) },
+		"fmt.Appendf":                         func(c *caller) *Node { return concat(c.call, c.arg(0), c.format(c.args[1], c.args[2])) },
+		"fmt.Sprint":                          func(c *caller) *Node { return c.print(c.args[0], "") },
+		"fmt.Sprintln":                        func(c *caller) *Node { return concat(c.call, c.print(c.args[0], " "), text("\n")) },
+		"strings.Join":                        join,
+		"bytes.Join":                          join,
+		"strings.Repeat":                      func(c *caller) *Node { return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.arg(0)}} },
+		"strings.Replace":                     replace,
+		"strings.ReplaceAll":                  replace,
+		"strings.Split":                       split,
+		"strings.SplitN":                      split,
+		"strings.SplitAfter":                  split,
+		"strings.Fields":                      split,
+		"(*strings.Replacer).Replace":         replacer,
+		"(*regexp.Regexp).ReplaceAllString":   regexpReplace,
+		"(*regexp.Regexp).FindString":         regexpFind,
+		"(*regexp.Regexp).FindStringSubmatch": func(c *caller) *Node { return c.listed(regexpFind(c)) },
+		"(*regexp.Regexp).FindAllString":      func(c *caller) *Node { return c.listed(regexpFind(c)) },
+		"(*strings.Builder).String":           built,
+		"(*bytes.Buffer).String":              built,
+		"(*bytes.Buffer).Bytes":               built,
+		"(time.Time).Format":                  layout,
+		"strconv.AppendInt":                   func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
+		"strconv.AppendUint":                  func(c *caller) *Node { return concat(c.call, c.arg(0), &Node{Kind: Number, Value: c.call}) },
+		"slices.Concat":                       func(c *caller) *Node { return c.nestedVariadic() },
+		"os.ReadFile":                         func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.ReadFile"} },
+		"(embed.FS).ReadFile":                 func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
+		"io/fs.ReadFile":                      func(c *caller) *Node { return &Node{Kind: Quoted, Value: c.call, Func: "embed"} },
+		"net/url.QueryEscape":                 func(c *caller) *Node { return &Node{Kind: Plain, Value: c.call} },
+		"path.Join":                           joinPath,
+		"path/filepath.Join":                  joinPath,
+		"(*os.File).Name":                     func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.File.Name"} },
+		"strings.Map":                         func(c *caller) *Node { return c.e.eval(nil, c.args[1], c.at, c.in) },
+		"regexp.QuoteMeta":                    func(c *caller) *Node { return c.arg(0) },
+		"cmp.Or":                              func(c *caller) *Node { return c.e.into(Elements, "", c.as, c.args[0], c.at, c.in) },
+		"maps.Keys":                           keysOf,
+		"maps.Values":                         valuesOf,
+		"golang.org/x/exp/maps.Keys":          keysOf,
+		"golang.org/x/exp/maps.Values":        valuesOf,
+		"github.com/samber/lo.Keys":           keysOf,
 	}
 	for _, name := range strings.Fields(`strings.ToLower strings.ToUpper strings.ToTitle strings.Title strings.TrimSpace strings.Trim strings.TrimLeft
 		strings.TrimRight strings.TrimPrefix strings.TrimSuffix strings.TrimFunc strings.Clone strings.ToValidUTF8
@@ -82,7 +86,8 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder gopkg.in/yaml.v3.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
 		io.NopCloser html.EscapeString net/url.PathEscape net/url.QueryUnescape net/url.PathUnescape net/url.Parse path.Clean
 		slices.Clone slices.Compact slices.Sorted slices.Collect slices.Values slices.Insert slices.Reverse
-		os.Expand strings.EqualFold strings.Cut strings.CutPrefix strings.CutSuffix unicode/utf8.AppendRune`) {
+		path.Base path.Dir path.Ext path/filepath.Clean path/filepath.Base path/filepath.Dir path/filepath.Ext path/filepath.Abs
+		path/filepath.ToSlash path/filepath.FromSlash path/filepath.EvalSymlinks os.Expand strings.EqualFold strings.Cut strings.CutPrefix strings.CutSuffix unicode/utf8.AppendRune`) {
 		m[symbol.Symbol(name)] = func(c *caller) *Node { return c.e.eval(c.as, c.args[0], c.at, c.in) }
 	}
 	for _, mapper := range []symbol.Symbol{"SnakeMapper", "SameMapper", "GonicMapper", "PrefixMapper", "SuffixMapper", "CacheMapper"} {
@@ -92,6 +97,9 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 	}
 	for _, name := range []symbol.Symbol{"(reflect.Type).Name", "(reflect.Type).String", "(reflect.Kind).String", "(reflect.StructTag).Get", "(reflect.StructTag).Lookup"} {
 		m[name] = func(c *caller) *Node { return &Node{Kind: Listed, Value: c.call} }
+	}
+	for _, name := range []symbol.Symbol{"GetSchema", "GetTable", "GetCol"} {
+		m["(github.com/doug-martin/goqu/v9/exp.IdentifierExpression)."+name] = func(c *caller) *Node { return &Node{Kind: Listed, Value: c.call} }
 	}
 	m["net/http.MaxBytesReader"] = func(c *caller) *Node { return c.arg(1) }
 	return m
@@ -132,6 +140,11 @@ func (c *caller) nestedVariadic() *Node {
 // join is strings.Join.
 func join(c *caller) *Node {
 	return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, c.args[0], c.at, c.in), c.arg(1)}}
+}
+
+// joinPath is path.Join.
+func joinPath(c *caller) *Node {
+	return &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, c.args[0], c.at, c.in), text("/")}}
 }
 
 func split(c *caller) *Node {
@@ -819,7 +832,7 @@ func path(v ssa.Value) string {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if ia, ok := v.X.(*ssa.IndexAddr); ok {
-				return "v" + ia.Name()
+				return elementPath(ia)
 			}
 			return path(v.X)
 		}
@@ -846,6 +859,25 @@ func path(v ssa.Value) string {
 		return ""
 	}
 	return "v" + v.Name()
+}
+
+// elementPath names an element of a slice: those with the same constant index of what a call returned are the same.
+func elementPath(ia *ssa.IndexAddr) string {
+	call, ok := ia.X.(*ssa.Call)
+	index, constant := ia.Index.(*ssa.Const)
+	if !ok || !constant {
+		return "v" + ia.Name()
+	}
+	for _, ref := range *call.Referrers() {
+		if other, ok := ref.(*ssa.IndexAddr); ok {
+			for _, use := range *other.Referrers() {
+				if s, ok := use.(*ssa.Store); ok && s.Addr == other {
+					return "v" + ia.Name() // Have: elements that are set later.
+				}
+			}
+		}
+	}
+	return "v" + call.Name() + "[" + index.Value.ExactString() + "]"
 }
 
 // callPath names a call of a function that hands out the same text each time it is asked

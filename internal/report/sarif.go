@@ -108,6 +108,7 @@ type sarifLocation struct {
 type sarifPhysical struct {
 	ArtifactLocation sarifArtifact `json:"artifactLocation"`
 	Region           *sarifRegion  `json:"region,omitempty"`
+	ContextRegion    *sarifRegion  `json:"contextRegion,omitempty"`
 }
 
 type sarifArtifact struct {
@@ -258,9 +259,7 @@ func (s *sarifWriter) notifications(doc *Document) []sarifNotification {
 
 func (s *sarifWriter) result(f Finding) sarifResult {
 	at := s.location(f.Range, "")
-	if line, ok := s.sources.line(f.File, f.Line); ok {
-		at.PhysicalLocation.Region.Snippet = &sarifText{Text: strings.ToValidUTF8(string(line), "\ufffd")}
-	}
+	at.PhysicalLocation.ContextRegion = s.context(f.Range)
 	if f.Function != "" {
 		at.LogicalLocations = []sarifLogical{{f.Function, "function"}}
 	}
@@ -309,7 +308,7 @@ func (s *sarifWriter) fix(fix Fix) sarifFix {
 }
 
 func (s *sarifWriter) location(r Range, text string) sarifLocation {
-	l := sarifLocation{PhysicalLocation: sarifPhysical{s.artifact(r.File), s.region(r)}}
+	l := sarifLocation{PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(r.File), Region: s.region(r)}}
 	if text != "" {
 		l.Message = &sarifText{Text: text}
 	}
@@ -321,6 +320,24 @@ func (s *sarifWriter) region(r Range) *sarifRegion {
 		StartLine: r.Line, StartColumn: s.sources.utf16Column(r.File, r.Line, r.Column),
 		EndLine: max(r.Line, r.EndLine), EndColumn: s.sources.utf16Column(r.File, r.EndLine, r.EndColumn),
 	}
+}
+
+// context returns the lines of r with their text, if they can be had and are not too many.
+func (s *sarifWriter) context(r Range) *sarifRegion {
+	last := r.lastLine()
+	if last > r.Line+excerptLength {
+		return nil
+	}
+	var text strings.Builder
+	for n := r.Line; n <= last; n++ {
+		line, ok := s.sources.line(r.File, n)
+		if !ok {
+			return nil
+		}
+		text.Write(line)
+		text.WriteByte('\n')
+	}
+	return &sarifRegion{StartLine: r.Line, EndLine: last, Snippet: &sarifText{Text: strings.ToValidUTF8(text.String(), "\ufffd")}}
 }
 
 func (s *sarifWriter) artifact(file string) sarifArtifact {

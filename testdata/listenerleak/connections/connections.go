@@ -91,3 +91,15 @@ func acceptAll(ln net.Listener, allowed func(net.Addr) bool, handle func(net.Con
 		go handle(conn)
 	}
 }
+
+// Silent: setting a deadline fails only for a connection that is closed.
+func dial(addr string, timeout time.Duration) (net.Conn, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.SetDeadline(time.Now().Add(timeout)); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}

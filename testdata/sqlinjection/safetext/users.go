@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"text/template"
 	"time"
 )
 
@@ -223,4 +224,15 @@ func ByName(column string) func(db *sql.DB) (*sql.Rows, error) {
 		column = "id"
 	}
 	return func(db *sql.DB) (*sql.Rows, error) { return db.Query("SELECT id FROM users ORDER BY " + column) }
+}
+
+var statement = template.Must(template.New("").Parse("SELECT id FROM users{{if .}} WHERE active{{end}}"))
+
+// The template is constant and its data only decides.
+func Template(db *sql.DB, active bool) (*sql.Rows, error) {
+	var b strings.Builder
+	if err := statement.Execute(&b, active); err != nil {
+		return nil, err
+	}
+	return db.Query(b.String())
 }

@@ -44,6 +44,22 @@ func after(ctx context.Context, items chan int) {
 	}
 }
 
+// Silent: whatever comes before the time is up ends the loop.
+func untilCancelled(ctx context.Context, cancelled chan struct{}, ask func() bool) bool {
+	for {
+		select {
+		case <-time.After(time.Minute):
+			if ask() {
+				return true
+			}
+		case <-cancelled:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
 type poller struct{ t *time.Ticker }
 
 func newPoller() *poller {

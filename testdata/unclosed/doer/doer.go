@@ -68,3 +68,14 @@ func list(a api) (int, error) {
 	}
 	return p.Total, nil
 }
+
+type listRequest interface {
+	Page(int) listRequest
+	Execute() (*http.Response, error)
+}
+
+// Silent: a request that is built first and has read the body when it returns.
+func deleteAll(r listRequest) error {
+	_, err := r.Page(1).Execute()
+	return err
+}

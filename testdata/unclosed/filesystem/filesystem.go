@@ -8,7 +8,7 @@ import (
 
 // Whether closing matters depends on what is behind it: a question.
 func read(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name) // want unclosed:"file"
+	f, err := fsys.Open(name) // want unclosed:"fsfile"
 	if err != nil {
 		return nil, err
 	}

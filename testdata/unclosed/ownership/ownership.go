@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"os"
 	"os/exec"
@@ -171,4 +172,44 @@ func (t *task) run(name string) {
 		return
 	}
 	f.Close()
+}
+
+// Silent: the log keeps it from now on.
+func logTo(name string) error {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	log.SetOutput(f)
+	return nil
+}
+
+type hook struct{ out io.Writer }
+
+type hooks []*hook
+
+func (h *hooks) Add(x *hook) { *h = append(*h, x) }
+
+// Silent: what writes to it is registered.
+func hookTo(name string, all *hooks) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	all.Add(&hook{f})
+	return nil
+}
+
+type printer struct{ *bufio.Writer }
+
+type encoder struct{ p printer }
+
+// Silent: flushed by a method of its own.
+func newEncoder(w io.Writer) *encoder { return &encoder{printer{bufio.NewWriter(w)}} }
+
+func (e *encoder) encode(text string) error {
+	if _, err := e.p.WriteString(text); err != nil {
+		return err
+	}
+	return e.p.Flush()
 }

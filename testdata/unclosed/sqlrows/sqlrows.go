@@ -88,6 +88,39 @@ func inTransaction(tx *sql.Tx) (id int64, err error) {
 	return id, rows.Scan(&id)
 }
 
+// Silent: who gets the error rolls back.
+func failing(tx *sql.Tx) (ids []int, err error) {
+	rows, err := tx.Query("SELECT id FROM users")
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// Silent: a failure has closed the rows.
+func asksFirst(db *sql.DB) (ids []int, err error) {
+	rows, err := db.Query("SELECT id FROM users")
+	if err != nil || rows.Err() != nil {
+		return nil, errors.New("query failed")
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 func statement(db *sql.DB) (n int, err error) {
 	stmt, err := db.Prepare("SELECT count(*) FROM users") // want unclosed:"stmt"
 	if err != nil {

@@ -1,4 +1,4 @@
-// Command twosteps stops its ticker in one case of a select and returns in another that follows it: that the second comes only
+// Command twosteps (silent) stops its ticker in one case of a select and returns in another that follows it: that the second comes only
 // after the first is known to whoever closes the channels.
 
 //go:debug asynctimerchan=1
@@ -9,7 +9,7 @@ import "time"
 type worker struct{ stopping, stopped chan struct{} }
 
 func (w *worker) run(poll func()) {
-	t := time.NewTicker(time.Second) // want tickerleak:"classic"
+	t := time.NewTicker(time.Second)
 	for {
 		select {
 		case <-t.C:

@@ -1,0 +1,419 @@
+package missingtimeout
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/provenance"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// A clientUse says how a client without timeout is used.
+type clientUse struct {
+	call    ssa.CallInstruction // the first that nothing ends
+	fn      *ssa.Function
+	request bool // a request reaches one of them
+	other   bool // there are uses whose request has, or may have, a deadline
+}
+
+// A defaultUse is what one function sends through the default client.
+type defaultUse struct {
+	call    ssa.CallInstruction
+	more    int
+	fallbck bool // only where no other client was given
+}
+
+// limited looks at a call of a method that waits for as long as the fields of its receiver allow.
+func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func, l knowledge.Limited) {
+	common := call.Common()
+	endless := true
+	if obj.Name() == "Do" {
+		endless = r.contexts.Of(common.Args[1]).Endless()
+	}
+	leaves, complete := r.origins(common.Args[0], call)
+	for _, leaf := range leaves {
+		switch {
+		case isDefaultClient(leaf):
+			if endless && !r.bounded && !r.streams(fn) {
+				u := r.defaultUse(fn, call)
+				u.fallbck = u.fallbck || len(leaves) > 1 || !complete
+			}
+		case r.built.of(leaf) != nil:
+			r.use(r.built.of(leaf), fn, call, endless)
+		}
+	}
+}
+
+// use notes that call waits for as long as b allows; endless says that nothing else ends it.
+func (r *review) use(b *built, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
+	u := r.clients[b]
+	if u == nil {
+		u = new(clientUse)
+		r.clients[b] = u
+	}
+	switch {
+	case !endless || r.streams(fn):
+		u.other = true // a stream has no end that anybody knows
+	case u.call == nil || r.onRequest(fn) && !u.request:
+		u.call, u.fn, u.request = call, fn, r.onRequest(fn)
+	}
+}
+
+// origins returns where the value of a client can have been made; complete says that these are all.
+func (r *review) origins(v ssa.Value, call ssa.CallInstruction) (list []ssa.Value, complete bool) {
+	if r.built.of(v) != nil {
+		return []ssa.Value{v}, true
+	}
+	complete = true
+	for leaf := range r.values.Of(v, call).Leaves() {
+		switch {
+		case leaf.Value != nil && (isDefaultClient(leaf.Value) || r.built.of(leaf.Value) != nil):
+			list = append(list, leaf.Value)
+		case leaf.Kind == provenance.Constant: // nil
+		default:
+			complete = false
+		}
+	}
+	return list, complete
+}
+
+// isDefaultClient reports whether v is http.DefaultClient, or its value.
+func isDefaultClient(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	g, ok := v.(*ssa.Global)
+	return ok && g.Object() != nil && g.Name() == "DefaultClient" && g.Object().Pkg().Path() == "net/http"
+}
+
+// setsDefaultClient reports whether fn gives http.DefaultClient a timeout, or replaces it.
+func setsDefaultClient(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			s, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			if isDefaultClient(s.Addr) {
+				return true
+			}
+			if f, ok := s.Addr.(*ssa.FieldAddr); ok && isDefaultClient(f.X) && fieldOf(f).Name() == "Timeout" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction) {
+	if r.bounded || r.streams(fn) {
+		return
+	}
+	r.defaultUse(fn, call)
+}
+
+func (r *review) defaultUse(fn *ssa.Function, call ssa.CallInstruction) *defaultUse {
+	u := r.defaults[fn]
+	if u == nil {
+		u = &defaultUse{call: call}
+		r.defaults[fn] = u
+	} else {
+		u.more++
+	}
+	return u
+}
+
+// dialer looks at a dial through the dialer v.
+func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value) {
+	leaves, _ := r.origins(v, call)
+	for _, leaf := range leaves {
+		if b := r.built.of(leaf); b != nil {
+			r.use(b, fn, call, true)
+		}
+	}
+}
+
+// bounds reports whether the transport of a client ends requests, or may do so.
+func (r *review) bounds(b *built) bool {
+	if b.transport == nil {
+		return false
+	}
+	v := b.transport
+	for range 6 {
+		switch t := v.(type) {
+		case *ssa.MakeInterface:
+			v = t.X
+			continue
+		case *ssa.Const:
+			return !t.IsNil() // nil: the default transport
+		case *ssa.Alloc:
+			return r.transportBounds(t)
+		case *ssa.UnOp:
+			if g, ok := t.X.(*ssa.Global); ok && g.Name() == "DefaultTransport" {
+				return false
+			}
+			if a, ok := t.X.(*ssa.Alloc); ok {
+				for _, ref := range *a.Referrers() {
+					if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
+						v = s.Val
+					}
+				}
+				if v != t {
+					continue
+				}
+			}
+		case *ssa.Call:
+			callee := calleeOf(t.Common())
+			if callee == nil {
+				return true
+			}
+			switch symbol.Of(callee) {
+			case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
+				v = t.Common().Args[0]
+				continue
+			}
+		case *ssa.TypeAssert:
+			v = t.X
+			continue
+		}
+		break
+	}
+	return true // somebody else's, which may do anything
+}
+
+// transportBounds reports whether the http.Transport t ends requests by itself.
+func (r *review) transportBounds(t *ssa.Alloc) bool {
+	if symbol.TypeKey(t.Type()) != "*net/http.Transport" {
+		return true
+	}
+	for _, ref := range *t.Referrers() {
+		f, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		switch fieldOf(f).Name() {
+		case "ResponseHeaderTimeout":
+			return true
+		case "Dial", "DialContext", "DialTLS", "DialTLSContext":
+			for _, use := range *f.Referrers() {
+				if s, ok := use.(*ssa.Store); ok && s.Addr == f && setsDeadlines(s.Val, 4) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// setsDeadlines reports whether the dial function v gives the connections that it returns a deadline, or may do so.
+func setsDeadlines(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case *ssa.MakeClosure:
+		return setsDeadlines(v.Fn, depth-1)
+	case *ssa.ChangeType:
+		return setsDeadlines(v.X, depth-1)
+	case *ssa.Call:
+		return setsDeadlines(v.Common().Value, depth-1)
+	case *ssa.Function:
+		return sets(v, depth)
+	}
+	return false
+}
+
+func sets(fn *ssa.Function, depth int) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if obj := calleeOf(call.Common()); obj != nil && deadlineSetters[obj.Name()] {
+					return true
+				}
+			}
+		}
+	}
+	for _, literal := range fn.AnonFuncs {
+		if depth > 0 && sets(literal, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// deadlineSetters are the methods that limit what comes after them on a connection.
+var deadlineSetters = map[string]bool{"SetDeadline": true, "SetReadDeadline": true}
+
+func (r *review) reportDefaults() {
+	for _, fn := range r.ssa.Funcs() {
+		u := r.defaults[fn]
+		if u == nil {
+			continue
+		}
+		call := r.syntax.call(u.call)
+		if call == nil {
+			continue
+		}
+		c := rule.Comment{Kind: kindDefault, Pos: call.Fun.Pos(), End: call.Fun.End()}
+		what := code(call.Fun) + " uses `http.DefaultClient`, which has no timeout"
+		if types.ExprString(call.Fun) == "http.DefaultClient.Do" {
+			what = "`http.DefaultClient` has no timeout, and this request no deadline"
+		}
+		c.Message = what + ": a server that stops answering blocks this goroutine for ever; use a client with `Timeout`, or a context with a deadline"
+		c.Doubt = r.doubt(fn, "can nothing else end it?")
+		if u.fallbck {
+			c.Doubt = "does that client ever get here?"
+		}
+		r.add(c)
+	}
+}
+
+func (r *review) reportClients() {
+	for _, b := range r.built.order {
+		u := r.clients[b]
+		if b.set || u == nil || u.call == nil {
+			continue // it has a timeout, or no call that needs one
+		}
+		if b.limited.Type == "Client" && r.bounds(b) {
+			continue
+		}
+		at := r.syntax.built(b)
+		call := r.syntax.call(u.call)
+		if call == nil {
+			continue
+		}
+		if at == nil {
+			at = call.Fun
+		}
+		c := rule.Comment{Kind: kindClient, Pos: at.Pos(), End: at.End(), Refs: []token.Pos{call.Pos()}}
+		noun, first := nouns[b.limited.Type], firstWord(b.limited.Fields)
+		switch b.limited.Type {
+		case "Client":
+			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; set `Timeout`"
+		default:
+			c.Kind = kindDial
+			c.Message = "this " + noun + " has no `" + first + "`, and " + code(call.Fun) + " at line {0} waits on it: an address that does not answer blocks it for minutes; set `" + first + "`"
+		}
+		if !u.request {
+			c.Doubt = r.doubt(u.fn, "can nothing else end it?")
+		}
+		r.add(c)
+	}
+}
+
+// nouns are what messages call the limited types.
+var nouns = map[string]string{"Client": "`http.Client`", "Server": "`http.Server`", "Dialer": "dialer"}
+
+func firstWord(list string) string {
+	for i, c := range list {
+		if c == ' ' {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+func (r *review) reportServers() {
+	for _, b := range r.built.order {
+		if b.limited.Type != "Server" || b.set || b.address != nil && loopback(b.address) {
+			continue
+		}
+		at := r.syntax.built(b)
+		if at == nil || b.pos != token.NoPos && !b.used && !b.escapes {
+			continue // nobody serves with it
+		}
+		r.add(rule.Comment{
+			Kind: kindServer, Pos: at.Pos(), End: at.End(),
+			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
+		})
+	}
+}
+
+func (r *review) serving(call ssa.CallInstruction, w knowledge.Wait) {
+	expr := r.syntax.call(call)
+	if expr == nil {
+		return
+	}
+	r.add(rule.Comment{
+		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
+	})
+}
+
+func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
+	expr := r.syntax.call(call)
+	if expr == nil {
+		return
+	}
+	what := " has no timeout: an address that does not answer blocks it for minutes; "
+	if w.Kind == knowledge.Talking {
+		what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
+	}
+	r.add(rule.Comment{
+		Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Message: code(expr.Fun) + what + w.Remedy,
+		Doubt:   r.doubt(fn, "may this wait?"),
+	})
+}
+
+// handshake looks at the handshake of a TLS connection: with somebody who connected, and without a deadline.
+func (r *review) handshake(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
+	for leaf := range r.values.Of(call.Common().Args[0], call).Leaves() {
+		server, ok := leaf.Value.(*ssa.Call)
+		if !ok || leaf.Func != "crypto/tls.Server" {
+			continue // a client's, or a connection that somebody else prepared
+		}
+		if !r.accepted(server.Call.Args[0], server, 3) {
+			continue
+		}
+		if sets(outermost(fn), 4) || sets(outermost(server.Parent()), 4) {
+			continue
+		}
+		if expr := r.syntax.call(call); expr != nil {
+			r.add(rule.Comment{
+				Kind: kindHandshake, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+				Message: code(expr.Fun) + " waits for whoever connected: a client that says nothing holds the connection and this goroutine for ever; " + w.Remedy,
+			})
+			return
+		}
+	}
+}
+
+// accepted reports whether v is a connection that a listener of the package accepted.
+func (r *review) accepted(v ssa.Value, at ssa.Instruction, depth int) bool {
+	for leaf := range r.values.Of(v, at).Leaves() {
+		switch leaf.Kind {
+		case provenance.Result:
+			switch leaf.Func.Name() {
+			case "Accept", "AcceptTCP", "AcceptUnix":
+				return true
+			}
+		case provenance.Param:
+			fn := leaf.Value.Parent()
+			if depth == 0 || sets(outermost(fn), 4) {
+				continue
+			}
+			for _, site := range r.values.Callers(fn) {
+				if args := site.Common().Args; leaf.Index < len(args) && !sets(outermost(site.Parent()), 4) && r.accepted(args[leaf.Index], site, depth-1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+// code spells an expression in backticks.
+func code(e ast.Expr) string { return "`" + rule.Shorten(types.ExprString(e), 40) + "`" }

@@ -1,0 +1,410 @@
+package missingtimeout
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/deadlines"
+	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// A rootUse is a call that waits on a context which never ends.
+type rootUse struct {
+	fn     *ssa.Function
+	call   ssa.CallInstruction
+	effect effects.Effect
+	origin deadlines.Origin
+	more   int
+}
+
+// An openCall waits on no context, or on one that never ends, in a function that has no other.
+type openCall struct {
+	fn   *ssa.Function
+	call ssa.CallInstruction
+}
+
+// waiting are the effects that wait for another machine.
+var waiting = map[knowledge.Effect]bool{
+	knowledge.Read: true, knowledge.Write: true, knowledge.Exec: true, knowledge.Prepare: true, knowledge.Begin: true,
+	knowledge.CacheRead: true, knowledge.CacheWrite: true, knowledge.RPC: true,
+}
+
+// context looks at what a call does with the context that it gets, or does not get.
+func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
+	common := call.Common()
+	if _, started := call.(*ssa.Go); started || inBackground(fn) {
+		return // work that goes on when the request is done has a life of its own
+	}
+	if _, deferred := call.(*ssa.Defer); deferred || cleans(fn) {
+		return // what is left to do after the context has ended
+	}
+	var arg ssa.Value
+	for _, a := range common.Args {
+		if deadlines.IsContext(a.Type()) {
+			arg = a
+			break
+		}
+	}
+	if arg == nil {
+		r.withoutContext(fn, call, obj)
+		return
+	}
+	origin := r.contexts.Of(arg)
+	if !origin.Endless() || len(origin.Roots) == 0 {
+		return
+	}
+	effect, ok := r.waits(call)
+	if !ok {
+		return
+	}
+	if afterEnd(call) {
+		return // the context at hand has ended
+	}
+	for _, root := range origin.Roots {
+		if u := r.roots[root]; u != nil {
+			u.more++
+			continue
+		}
+		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin}
+		r.rootOrder = append(r.rootOrder, root)
+	}
+}
+
+// waits returns what call waits for under the context that it gets.
+func (r *review) waits(call ssa.CallInstruction) (effects.Effect, bool) {
+	for _, e := range r.effects.Of(call) {
+		if waiting[e.Kind] && e.Cond&(effects.OwnContext|effects.AfterError|effects.Background|effects.OnEvent|effects.Memoised) == 0 {
+			return e, true
+		}
+	}
+	return effects.Effect{}, false
+}
+
+// inBackground reports whether fn is a literal that is started as a goroutine, or is inside of one.
+func inBackground(fn *ssa.Function) bool {
+	for f := fn; f.Parent() != nil; f = f.Parent() {
+		if started(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func started(literal *ssa.Function) bool {
+	for _, b := range literal.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			g, ok := instr.(*ssa.Go)
+			if !ok {
+				continue
+			}
+			if g.Call.Value == literal {
+				return true
+			}
+			if mc, ok := g.Call.Value.(*ssa.MakeClosure); ok && mc.Fn == literal {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cleans reports whether fn is, or is inside of, a function that ends something.
+func cleans(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if cleanName.MatchString(f.Name()) {
+			return true
+		}
+	}
+	return false
+}
+
+// cleanName matches the names of functions that put things away.
+var cleanName = regexp.MustCompile(`(?i)^(close|stop|shutdown|cleanup|teardown|release|rollback|unlock|drain|terminate|finalize|finish|dispose|flush|async|background)`)
+
+// afterEnd reports whether call runs only once a context has ended: behind a receive from Done, or a check of Err.
+func afterEnd(call ssa.Instruction) bool {
+	for d := call.Block(); d != nil; d = d.Idom() {
+		for _, instr := range d.Instrs {
+			if instr == call {
+				break
+			}
+			if wait, ok := instr.(*ssa.UnOp); ok && wait.Op == token.ARROW && isDone(wait.X) {
+				return true
+			}
+		}
+		up := d.Idom()
+		if up == nil {
+			break
+		}
+		branch, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if ok && len(d.Preds) == 1 && checksEnd(branch.Cond) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDone(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && symbol.Of(call.Call.Method) == "(context.Context).Done"
+}
+
+// checksEnd reports whether cond asks whether a context has ended, or which case of a select that waits for it was taken.
+func checksEnd(cond ssa.Value) bool {
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	for _, v := range []ssa.Value{op.X, op.Y} {
+		switch v := v.(type) {
+		case *ssa.Call:
+			if v.Call.IsInvoke() && symbol.Of(v.Call.Method) == "(context.Context).Err" {
+				return true
+			}
+		case *ssa.Extract:
+			s, ok := v.Tuple.(*ssa.Select)
+			index, isConst := op.Y.(*ssa.Const)
+			if ok && isConst && int(index.Int64()) < len(s.States) && index.Int64() >= 0 && isDone(s.States[index.Int64()].Chan) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// withoutContext looks at a call that gets no context.
+func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
+	if obj == nil || obj.Pkg() == nil {
+		return
+	}
+	variant := contextVariant(call.Common(), obj)
+	if variant == nil {
+		return
+	}
+	waits := false
+	for _, e := range r.effects.Of(call) {
+		waits = waits || waiting[e.Kind] && len(e.Via) == 0
+	}
+	if !waits || afterEnd(call) {
+		return
+	}
+	expr := r.syntax.call(call)
+	if expr == nil {
+		return
+	}
+	ctx := r.syntax.atHand(fn, expr.Pos())
+	if ctx == "" {
+		if r.onRequest(fn) {
+			r.open = append(r.open, openCall{fn, call})
+		}
+		return
+	}
+	sel, ok := expr.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	with := types.ExprString(expr.Fun)
+	with = rule.Shorten(with[:len(with)-len(sel.Sel.Name)]+variant.Name(), 40) + "(" + ctx + ", ...)"
+	comma := ", "
+	if len(expr.Args) == 0 {
+		comma = ""
+		with = with[:len(with)-len(", ...)")] + ")"
+	}
+	r.add(rule.Comment{
+		Kind: kindNoContext, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Message: code(expr.Fun) + " does not get `" + ctx + "`: when the database stalls, nothing ends the wait, even after the caller has given up; use `" + with + "`",
+		Doubt:   r.doubtful(fn, ctx),
+		Fixes: []analysis.SuggestedFix{{
+			Message: "Pass " + ctx,
+			TextEdits: []analysis.TextEdit{
+				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte(variant.Name())},
+				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + comma)},
+			},
+		}},
+	})
+}
+
+// doubtful asks about a function that no request is known to reach.
+func (r *review) doubtful(fn *ssa.Function, ctx string) string {
+	return r.doubt(fn, "is it to outlive `"+ctx+"`?")
+}
+
+// contextVariant returns the function or method that does the same as obj and takes a context first, nil if there is none.
+func contextVariant(common *ssa.CallCommon, obj *types.Func) *types.Func {
+	name := obj.Name() + "Context"
+	var found types.Object
+	if recv := obj.Signature().Recv(); recv == nil {
+		found = obj.Pkg().Scope().Lookup(name)
+	} else {
+		t := recv.Type()
+		if common.IsInvoke() {
+			t = common.Value.Type()
+		}
+		found, _, _ = types.LookupFieldOrMethod(t, true, obj.Pkg(), name)
+	}
+	variant, ok := found.(*types.Func)
+	if !ok {
+		return nil
+	}
+	params := variant.Signature().Params()
+	if params.Len() != obj.Signature().Params().Len()+1 || !deadlines.IsContext(params.At(0).Type()) {
+		return nil
+	}
+	return variant
+}
+
+// command looks at a call of exec.Command.
+func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
+	value, ok := call.(*ssa.Call)
+	if !ok || inBackground(fn) || cleans(fn) || !runsHere(value) {
+		return // it is run elsewhere, or on purpose without anybody waiting
+	}
+	expr := r.syntax.call(call)
+	if expr == nil {
+		return
+	}
+	ctx := r.syntax.atHand(fn, expr.Pos())
+	if ctx == "" {
+		return
+	}
+	sel, ok := expr.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	r.add(rule.Comment{
+		Kind: kindCommand, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Message: code(expr.Fun) + " does not get `" + ctx + "`: a command that hangs is never killed, and this function never returns; use `" + types.ExprString(sel.X) + ".CommandContext(" + ctx + ", ...)`",
+		Doubt:   r.doubtful(fn, ctx),
+		Fixes: []analysis.SuggestedFix{{
+			Message: "Pass " + ctx,
+			TextEdits: []analysis.TextEdit{
+				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte("CommandContext")},
+				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + ", ")},
+			},
+		}},
+	})
+}
+
+// runsHere reports whether the function around the call that makes cmd runs it to its end, and nobody else gets it or kills it.
+func runsHere(cmd *ssa.Call) bool {
+	runs := false
+	for _, ref := range *cmd.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			if fieldOf(ref).Name() == "Process" {
+				return false // to be killed, or left alone
+			}
+		case *ssa.Call:
+			obj := calleeOf(ref.Common())
+			if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "os/exec" {
+				return false
+			}
+			switch obj.Name() {
+			case "Run", "Output", "CombinedOutput", "Wait":
+				runs = true
+			}
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return runs
+}
+
+func (r *review) reportRoots() {
+	for _, root := range r.rootOrder {
+		u := r.roots[root]
+		expr := r.syntax.call(root)
+		use := r.syntax.call(u.call)
+		if expr == nil || use == nil {
+			continue
+		}
+		if u.origin.Stored != nil {
+			r.stored(root, u, expr, use)
+			continue
+		}
+		ctx := ""
+		if root.Parent() == u.fn {
+			ctx = r.syntax.atHand(u.fn, expr.Pos())
+		}
+		if ctx == "" {
+			if r.onRequest(u.fn) {
+				r.open = append(r.open, openCall{u.fn, u.call})
+			}
+			continue
+		}
+		c := rule.Comment{
+			Kind: kindBackground, Pos: expr.Pos(), End: expr.End(),
+			Path: append(append([]symbol.Symbol{}, u.effect.Via...), u.effect.API),
+		}
+		harm := "nothing ends its wait, even after the caller has given up"
+		if limit := knowledge.DefaultLimits[u.effect.Library]; limit != "" {
+			harm = "it goes on after the caller has given up, for up to " + limit
+			c.Doubt = "is that meant?"
+		}
+		c.Message = code(expr) + " cuts " + code(use.Fun) + " off from `" + ctx + "`: " + harm + "; pass `" + ctx + "`"
+		if u.origin.Source&deadlines.Detached != 0 {
+			c.Message = code(expr.Fun) + " takes the deadline from the context of " + code(use.Fun) + ": " + harm + "; add one with `context.WithTimeout`"
+			c.Doubt = "is it short?"
+		}
+		if u.origin.Partly {
+			c.Message = code(use.Fun) + " has a deadline on one way, and " + code(expr) + " on another: there " + harm + "; pass `" + ctx + "`"
+		}
+		if c.Doubt == "" {
+			c.Doubt = r.doubtful(u.fn, ctx)
+		}
+		if u.origin.Source&deadlines.Detached == 0 && !r.syntax.only(expr) {
+			c.Fixes = []analysis.SuggestedFix{{
+				Message:   "Pass " + ctx,
+				TextEdits: []analysis.TextEdit{{Pos: expr.Pos(), End: expr.End(), NewText: []byte(ctx)}},
+			}}
+		}
+		r.add(c)
+	}
+}
+
+func (r *review) stored(root *ssa.Call, u *rootUse, expr, use *ast.CallExpr) {
+	if !r.onRequest(u.fn) {
+		return // the life of a service
+	}
+	r.add(rule.Comment{
+		Kind: kindStored, Pos: expr.Pos(), End: expr.End(), Refs: []token.Pos{use.Pos()},
+		Message: code(expr) + " is kept in `" + u.origin.Stored.Name() + "`, and " + code(use.Fun) + " at line {0} waits on it: no deadline ever reaches that call; take a context as parameter there",
+		Doubt:   "does something else end it?",
+	})
+}
+
+// reportPackage asks once about calls that no context can reach.
+func (r *review) reportPackage() {
+	if len(r.open) == 0 {
+		return
+	}
+	first := r.open[0]
+	for _, o := range r.open {
+		if o.call.Pos() < first.call.Pos() {
+			first = o
+		}
+	}
+	expr := r.syntax.call(first.call)
+	if expr == nil {
+		return
+	}
+	calls := "this call runs"
+	if n := len(r.open); n > 1 {
+		calls = strconv.Itoa(n) + " calls of this package run"
+	}
+	r.add(rule.Comment{
+		Kind: kindPackage, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Message: code(expr.Fun) + " gets no context of a request: " + calls + " on when the client is gone, and wait as long as the other side likes; give the functions a `ctx`",
+		Doubt:   "is there a limit on the other side?",
+	})
+}

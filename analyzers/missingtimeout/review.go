@@ -1,0 +1,232 @@
+package missingtimeout
+
+import (
+	"cmp"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/deadlines"
+	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/provenance"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// review looks at one package.
+type review struct {
+	*rule.Pass
+	ssa      *ssair.Package
+	effects  *effects.Result
+	contexts *deadlines.Package
+	values   *provenance.Package
+	built    *census
+	syntax   *syntax
+
+	clients   map[*built]*clientUse
+	roots     map[*ssa.Call]*rootUse
+	rootOrder []*ssa.Call
+	defaults  map[*ssa.Function]*defaultUse
+	comments  []rule.Comment
+	open      []openCall // what nobody can bound, for want of a context
+	bounded   bool       // the package sets the timeout of http.DefaultClient
+}
+
+func newReview(pass *rule.Pass, found *effects.Result) *review {
+	r := &review{
+		Pass:     pass,
+		ssa:      pass.ResultOf[ssair.Analyzer].(*ssair.Package),
+		effects:  found,
+		contexts: pass.ResultOf[deadlines.Analyzer].(*deadlines.Package),
+		values:   pass.ResultOf[provenance.Analyzer].(*provenance.Package),
+		syntax:   newSyntax(pass),
+		clients:  map[*built]*clientUse{},
+		roots:    map[*ssa.Call]*rootUse{},
+		defaults: map[*ssa.Function]*defaultUse{},
+	}
+	r.built = newCensus(r.ssa.Funcs(), r.ssa.SSA().Func("init"))
+	r.bounded = slices.ContainsFunc(r.ssa.Funcs(), setsDefaultClient)
+	return r
+}
+
+// function looks at the calls of fn.
+func (r *review) function(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				r.call(fn, call)
+			}
+		}
+	}
+}
+
+func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
+	common := call.Common()
+	obj := calleeOf(common)
+	if obj != nil {
+		if w, ok := knowledge.WaitOf(obj); ok {
+			r.wait(fn, call, obj, w)
+			return
+		}
+		if recv := obj.Signature().Recv(); recv != nil && !common.IsInvoke() {
+			if l, ok := knowledge.LimitedType(recv.Type()); ok {
+				if l.WaitsIn(obj.Name()) {
+					r.limited(fn, call, obj, l)
+				} else if b := r.built.of(common.Args[0]); b != nil {
+					b.used = true
+				}
+				return
+			}
+		}
+		if symbol.Of(obj) == "crypto/tls.DialWithDialer" {
+			r.dialer(fn, call, common.Args[0])
+			return
+		}
+	}
+	r.context(fn, call, obj)
+}
+
+// calleeOf returns the function or method that a call names, nil if it calls a value.
+func calleeOf(common *ssa.CallCommon) *types.Func {
+	if common.IsInvoke() {
+		return common.Method
+	}
+	callee := common.StaticCallee()
+	if callee == nil {
+		return nil
+	}
+	if callee.Origin() != nil {
+		callee = callee.Origin()
+	}
+	obj, _ := callee.Object().(*types.Func)
+	return obj
+}
+
+// wait looks at a call of a function that no deadline can reach.
+func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func, w knowledge.Wait) {
+	switch w.Kind {
+	case knowledge.DefaultClient:
+		r.defaultClient(fn, call)
+	case knowledge.Serving:
+		if args := arguments(call.Common(), obj); len(args) > 0 && loopback(args[0]) {
+			return // nobody from outside can connect
+		}
+		r.serving(call, w)
+	case knowledge.Dialing, knowledge.Talking:
+		args := arguments(call.Common(), obj)
+		if w.Network > 0 && w.Network <= len(args) && local(args[w.Network-1]) {
+			return // nobody waits for a socket of the same machine, or for one without connections
+		}
+		if w.Kind == knowledge.Dialing && slices.ContainsFunc(args, loopback) {
+			return // the machine itself answers at once
+		}
+		if dials(fn) {
+			return // Have: what the transport of a client calls: the client's timeout counts.
+		}
+		r.dial(fn, call, w)
+	case knowledge.Handshaking:
+		r.handshake(fn, call, w)
+	case knowledge.Running:
+		r.command(fn, call)
+	}
+}
+
+// arguments returns the arguments of a call without its receiver.
+func arguments(common *ssa.CallCommon, obj *types.Func) []ssa.Value {
+	if !common.IsInvoke() && obj.Signature().Recv() != nil && len(common.Args) > 0 {
+		return common.Args[1:]
+	}
+	return common.Args
+}
+
+// local reports whether v names a network on which a dial does not wait.
+func local(v ssa.Value) bool {
+	text, ok := constantText(v)
+	return ok && (text == "" || strings.HasPrefix(text, "unix") || strings.HasPrefix(text, "udp"))
+}
+
+// loopback reports whether v is an address of the machine itself.
+func loopback(v ssa.Value) bool {
+	text, ok := constantText(v)
+	return ok && loopbackForm.MatchString(text)
+}
+
+var loopbackForm = regexp.MustCompile(`^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):`)
+
+func constantText(v ssa.Value) (string, bool) {
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+		return constant.StringVal(c.Value), true
+	}
+	return "", false
+}
+
+// dials reports whether fn has the signature of the dial functions of transports without context.
+func dials(fn *ssa.Function) bool {
+	sig := fn.Signature
+	return sig.Params().Len() == 2 && sig.Results().Len() == 2 && symbol.TypeKey(sig.Results().At(0).Type()) == "net.Conn" &&
+		isString(sig.Params().At(0).Type()) && isString(sig.Params().At(1).Type())
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.String
+}
+
+// onRequest reports whether fn can run on behalf of a request.
+func (r *review) onRequest(fn *ssa.Function) bool { return r.effects.FromRequest(fn) }
+
+// doubt asks about what is not known to run on behalf of a request.
+func (r *review) doubt(fn *ssa.Function, question string) string {
+	if r.onRequest(fn) {
+		return ""
+	}
+	return question
+}
+
+// streams reports whether fn, or a function around it, is about something that has no end.
+func (r *review) streams(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if streamName.MatchString(f.Name()) {
+			return true
+		}
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				for _, op := range instr.Operands(nil) {
+					if text, ok := constantText(*op); ok && text == "text/event-stream" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// streamName matches the names of functions that wait on purpose.
+var streamName = regexp.MustCompile(`(?i)stream|watch|subscri|follow|^tail|longpoll|sse$|websocket`)
+
+// report tells what was found, in the order of the code.
+func (r *review) report() {
+	r.reportClients()
+	r.reportServers()
+	r.reportRoots()
+	r.reportDefaults()
+	r.reportPackage()
+	slices.SortStableFunc(r.comments, func(a, b rule.Comment) int { return cmp.Compare(a.Pos, b.Pos) })
+	for _, c := range r.comments {
+		r.Report(c)
+	}
+}
+
+func (r *review) add(c rule.Comment) {
+	if c.Pos != token.NoPos {
+		r.comments = append(r.comments, c)
+	}
+}

@@ -1,0 +1,155 @@
+package missingtimeout
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/deadlines"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// syntax finds expressions by the positions that SSA values have.
+type syntax struct {
+	pass     *rule.Pass
+	calls    map[token.Pos]*ast.CallExpr // by their opening parenthesis
+	literals map[token.Pos]*ast.CompositeLit
+	names    map[token.Pos]ast.Node    // what declares a variable: the type of its literal, or its name
+	fields   map[types.Object]ast.Node // the literals that are values of fields, by the field
+}
+
+func newSyntax(pass *rule.Pass) *syntax { return &syntax{pass: pass} }
+
+func (s *syntax) index() {
+	if s.calls != nil {
+		return
+	}
+	s.calls, s.literals = map[token.Pos]*ast.CallExpr{}, map[token.Pos]*ast.CompositeLit{}
+	s.names, s.fields = map[token.Pos]ast.Node{}, map[types.Object]ast.Node{}
+	declare := func(name, value ast.Expr) {
+		s.names[name.Pos()] = name
+		if lit, ok := value.(*ast.CompositeLit); ok && lit.Type != nil {
+			s.names[name.Pos()] = lit.Type
+		}
+	}
+	for _, file := range s.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				s.calls[n.Lparen] = n
+			case *ast.CompositeLit:
+				s.literals[n.Lbrace] = n
+			case *ast.ValueSpec:
+				for i, name := range n.Names {
+					var value ast.Expr
+					if len(n.Values) == len(n.Names) {
+						value = n.Values[i]
+					}
+					declare(name, value)
+				}
+			case *ast.AssignStmt:
+				if n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs) {
+					for i, name := range n.Lhs {
+						declare(name, n.Rhs[i])
+					}
+				}
+			case *ast.KeyValueExpr:
+				key, isName := n.Key.(*ast.Ident)
+				if lit, ok := n.Value.(*ast.CompositeLit); ok && isName && lit.Type != nil {
+					if field := s.pass.TypesInfo.Uses[key]; field != nil && s.fields[field] == nil {
+						s.fields[field] = lit.Type
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// call returns the expression of an SSA call, nil if there is none.
+func (s *syntax) call(call ssa.CallInstruction) *ast.CallExpr {
+	s.index()
+	return s.calls[call.Common().Pos()]
+}
+
+// built returns the expression that makes b: the type of a literal, a call of new, the name of a variable.
+func (s *syntax) built(b *built) ast.Node {
+	s.index()
+	if b.field != nil {
+		return s.fields[b.field]
+	}
+	if lit := s.literals[b.pos]; lit != nil {
+		if lit.Type != nil {
+			return lit.Type
+		}
+		return lit
+	}
+	if call := s.calls[b.pos]; call != nil {
+		return call
+	}
+	return s.names[b.pos]
+}
+
+// atHand returns the expression for the context that the code of fn at pos can use, "" if there is none. What a
+// literal shares with the function around it does not count: it may run when that has long returned.
+func (s *syntax) atHand(fn *ssa.Function, pos token.Pos) string {
+	for p := range fn.Signature.Params().Variables() {
+		form, ok := contextForms[symbol.TypeKey(p.Type())]
+		if !ok || p.Name() == "" || p.Name() == "_" || !s.means(p, pos) {
+			continue
+		}
+		return p.Name() + form
+	}
+	return ""
+}
+
+// contextForms say how to get at the context of a parameter, by its type.
+var contextForms = map[string]string{
+	"context.Context":                     "",
+	"*net/http.Request":                   ".Context()",
+	"*github.com/gin-gonic/gin.Context":   ".Request.Context()",
+	"github.com/labstack/echo/v4.Context": ".Request().Context()",
+	"github.com/labstack/echo.Context":    ".Request().Context()",
+	"*github.com/gofiber/fiber/v2.Ctx":    ".UserContext()",
+	"github.com/gofiber/fiber/v3.Ctx":     ".Context()",
+}
+
+// means reports whether the name of v means v at pos.
+func (s *syntax) means(v *types.Var, pos token.Pos) bool {
+	scope := s.pass.Pkg.Scope().Innermost(pos)
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(v.Name(), pos)
+	if obj == v {
+		return true
+	}
+	other, ok := obj.(*types.Var)
+	return ok && deadlines.IsContext(other.Type()) && deadlines.IsContext(v.Type())
+}
+
+// only reports whether expr is the only use of its package in its file: without it, the import has to go.
+func (s *syntax) only(expr *ast.CallExpr) bool {
+	sel, ok := expr.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return true
+	}
+	id, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return true
+	}
+	name, ok := s.pass.TypesInfo.Uses[id].(*types.PkgName)
+	if !ok {
+		return true
+	}
+	uses := 0
+	for _, obj := range s.pass.TypesInfo.Uses {
+		if obj == name {
+			uses++
+		}
+	}
+	return uses < 2
+}

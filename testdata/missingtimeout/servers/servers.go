@@ -1,0 +1,110 @@
+// Package servers builds HTTP servers in all the ways there are.
+package servers
+
+import (
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+func literal(h http.Handler) error {
+	srv := &http.Server{Addr: ":8080", Handler: h} // want missingtimeout:"server"
+	return srv.ListenAndServe()
+}
+
+func made(h http.Handler) error {
+	srv := new(http.Server) // want missingtimeout:"server"
+	srv.Addr = ":8080"
+	srv.Handler = h
+	return srv.ListenAndServe()
+}
+
+func zeroValue(h http.Handler) error {
+	var srv http.Server // want missingtimeout:"server"
+	srv.Handler = h
+	return srv.ListenAndServeTLS("cert.pem", "key.pem")
+}
+
+func explicitZero(h http.Handler) error {
+	srv := http.Server{Handler: h, ReadHeaderTimeout: 0, WriteTimeout: time.Minute} // want missingtimeout:"server"
+	return srv.ListenAndServe()
+}
+
+type app struct {
+	srv     *http.Server
+	metrics http.Server
+}
+
+func nested(h http.Handler) *app {
+	return &app{
+		srv: &http.Server{Handler: h}, // want missingtimeout:"server"
+		metrics: http.Server{ // want missingtimeout:"server"
+			Addr: ":9090",
+		},
+	}
+}
+
+func (a *app) run() error {
+	go a.metrics.ListenAndServe()
+	return a.srv.ListenAndServe()
+}
+
+type admin struct{ srv *http.Server }
+
+func (a *admin) start(h http.Handler) {
+	a.srv = &http.Server{Handler: h} // want missingtimeout:"server"
+	go a.srv.ListenAndServe()
+}
+
+func helpers(l net.Listener, h http.Handler) {
+	go http.ListenAndServe(":8080", h)                           // want missingtimeout:"server"
+	go http.ListenAndServeTLS(":8443", "cert.pem", "key.pem", h) // want missingtimeout:"server"
+	go http.Serve(l, h)                                          // want missingtimeout:"server"
+	go http.ServeTLS(l, h, "cert.pem", "key.pem")                // want missingtimeout:"server"
+}
+
+func headerTimeout(h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	return srv.ListenAndServe()
+}
+
+// readTimeout covers the header too.
+func readTimeout(h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadTimeout: 5 * time.Second}
+	return srv.ListenAndServe()
+}
+
+func later(h http.Handler) error {
+	srv := &http.Server{Handler: h}
+	srv.ReadHeaderTimeout = 5 * time.Second
+	return srv.ListenAndServe()
+}
+
+func fromConfiguration(h http.Handler, d time.Duration) error {
+	srv := http.Server{Handler: h, ReadTimeout: d}
+	return srv.ListenAndServe()
+}
+
+// local listens where only the machine itself can connect.
+func local() error { return http.ListenAndServe("localhost:6060", nil) }
+
+func localServer(h http.Handler) error {
+	srv := &http.Server{Addr: "127.0.0.1:6060", Handler: h}
+	return srv.ListenAndServe()
+}
+
+func overHTTP2(h http.Handler) error {
+	srv := &http.Server{Handler: h} // want missingtimeout:"server"
+	if err := http2.ConfigureServer(srv, nil); err != nil {
+		return err
+	}
+	return srv.ListenAndServe()
+}
+
+// unused is only a value to compare with.
+func unused(addr string) string {
+	srv := http.Server{Addr: addr}
+	return srv.Addr
+}
