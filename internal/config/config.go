@@ -41,6 +41,9 @@ type Config struct {
 	// Gate says that the driver is our own engine: it filters previews and
 	// suppressions itself, after the cache. It is no user option.
 	Gate bool `yaml:"-"`
+	// Nolint says that the driver honours //nolint comments itself, and wants to know whether they hide anything.
+	// It is no user option.
+	Nolint bool `yaml:"-"`
 }
 
 // A Glob is a pattern for slash-separated file names, in which ** stands for any number of

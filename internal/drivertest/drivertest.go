@@ -1,5 +1,5 @@
 // Package drivertest answers whether every driver says the same about the fixtures.
 //
-// Our engine and `go vet -vettool` review the fixture module with all rules; what only one of
-// them reports must be marked `// want:module` in the fixture.
+// Our engine, `go vet -vettool` and golangci-lint review the fixture module with all rules; what only our engine
+// reports must be marked `// want:module` in the fixture.
 package drivertest

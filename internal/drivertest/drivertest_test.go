@@ -36,14 +36,37 @@ type finding struct {
 // findings maps what a driver found to its messages.
 type findings map[finding]string
 
-func TestVet(t *testing.T) {
+// A driver runs all rules on the fixture module at dir.
+type driver struct {
+	name string
+	run  func(t *testing.T, dir string) findings
+	// kinds says that its output has the kinds of findings.
+	kinds bool
+}
+
+// drivers are those that see one package at a time.
+var drivers = []driver{
+	{"go vet", runVet, true},
+	{"golangci-lint", runGolangci, false},
+}
+
+// TestDrivers runs the fixtures through all drivers. They may differ from our engine only where a fixture says that this takes
+// the whole module.
+func TestDrivers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("analyses all dependencies of the fixtures from source, about 15 CPU seconds")
+		t.Skip("builds golangci-lint and analyses all dependencies of the fixtures from source, which takes minutes")
 	}
 	dir := ruletest.Testdata(t)
-	ours, vet := runEngine(t, dir), runVet(t, dir)
-	if len(ours) == 0 || len(vet) == 0 {
-		t.Fatalf("%d findings of our engine, %d of go vet", len(ours), len(vet))
+	ours := runEngine(t, dir)
+	found := map[string]findings{}
+	for _, d := range drivers {
+		found[d.name] = d.run(t, dir)
+		if len(found[d.name]) == 0 {
+			t.Fatalf("no findings of %s", d.name)
+		}
+		if !d.kinds {
+			found[d.name] = withKinds(found[d.name], ours)
+		}
 	}
 	var wants []ruletest.Want
 	for _, r := range analyzers.Rules {
@@ -57,32 +80,66 @@ func TestVet(t *testing.T) {
 
 	var table bytes.Buffer
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "place\trule\tkind\tengine\tgo vet\tmarked\t")
+	fmt.Fprint(w, "place\trule\tkind\tengine\t")
+	for _, d := range drivers {
+		fmt.Fprintf(w, "%s\t", d.name)
+	}
+	fmt.Fprintln(w, "marked\t")
 	rows, wrong := 0, 0
-	for _, f := range sorted(ours, vet) {
+	for _, f := range sorted(append(slices.Collect(maps.Values(found)), ours)...) {
 		_, inOurs := ours[f]
-		_, inVet := vet[f]
-		if inOurs && inVet && !marked(f) {
+		same, verdict := !marked(f), ""
+		var cells []string
+		for _, d := range drivers {
+			_, in := found[d.name][f]
+			cells = append(cells, yes(in))
+			same = same && in == inOurs
+			if in == marked(f) || !inOurs {
+				verdict = "<- unexpected"
+			}
+		}
+		if same {
 			continue
 		}
 		rows++
-		verdict := ""
-		if inOurs == inVet || !marked(f) || !inOurs {
-			verdict = "<- unexpected"
+		if verdict != "" {
 			wrong++
 		}
-		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), yes(inVet), yes(marked(f)), verdict)
+		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), strings.Join(cells, "\t"), yes(marked(f)), verdict)
 	}
 	w.Flush()
-	t.Logf("%d findings of our engine, %d of go vet; differences, and findings marked as beyond go vet: %d\n%s", len(ours), len(vet), rows, &table)
+	t.Logf("%d findings of our engine; differences, and findings marked as beyond a single package: %d\n%s", len(ours), rows, &table)
 	if wrong > 0 {
 		t.Errorf("%d differences between the drivers are not as marked with want:module", wrong)
 	}
-	for _, f := range sorted(ours) {
-		if msg, ok := vet[f]; ok && msg != ours[f] {
-			t.Errorf("%s:%d: other words:\n\tengine: %s\n\tgo vet: %s", f.file, f.line, ours[f], msg)
+	for _, d := range drivers {
+		for _, f := range sorted(ours) {
+			if msg, ok := found[d.name][f]; ok && msg != ours[f] {
+				t.Errorf("%s:%d: other words:\n\tengine: %s\n\t%s: %s", f.file, f.line, ours[f], d.name, msg)
+			}
 		}
 	}
+}
+
+// withKinds returns list with the kinds that the same findings have in known.
+func withKinds(list, known findings) findings {
+	kinds := map[finding]map[string]string{} // finding without kind -> message -> kind
+	for f, message := range known {
+		kind := f.kind
+		f.kind = ""
+		if kinds[f] == nil {
+			kinds[f] = map[string]string{}
+		}
+		kinds[f][message] = kind
+	}
+	out := findings{}
+	for f, message := range list {
+		at := f
+		at.kind = ""
+		f.kind = kinds[at][message]
+		out[f] = message
+	}
+	return out
 }
 
 // sorted returns what any of the drivers found, by place.

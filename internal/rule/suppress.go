@@ -218,5 +218,7 @@ func (p *Pass) suppressed(file *ast.File, category string, r Range) bool {
 		p.ignores[file] = list
 	}
 	names := p.rule.Names(category)
-	return slices.ContainsFunc(list, func(s Suppression) bool { return s.Covers(r, names...) })
+	return slices.ContainsFunc(list, func(s Suppression) bool {
+		return !(s.Foreign && s.Tool == "" && p.config.Nolint) && s.Covers(r, names...)
+	})
 }

@@ -16,7 +16,12 @@ func golangciExample(rules []*rule.Rule) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", output.Marker)
 	b.WriteString(`# The rules in golangci-lint v2, each as a linter of its own: enabled, disabled and silenced
-# (//nolint:<rule> // reason) by its name. A golangci-lint with the plugin built in is needed.
+# (//nolint:<rule> // reason) by its name. A golangci-lint with the plugin built in is needed: docs/drivers.md says how.
+# Settings have the names of .reviewlint.yml, for example below custom, nplusone:
+#   settings:
+#     preview: true
+#     kinds: {http: {enabled: false}}
+#     apis: {queries: [{function: example.com/shop/db.Find, effect: read}]}
 version: "2"
 linters:
 `)
