@@ -91,7 +91,7 @@ func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
 	case onDiffer.leaves, // refused
 		onDiffer.works && onSame.works,                // one thing or the other
 		onSame.returns, onSame.leaves && onSame.works, // granted
-		onSame.exclusive && !onDiffer.exclusive: // granted, and then goes on
+		onSame.exclusive && !onDiffer.exclusive && !(onSame.works && onSame.loops): // granted, and then goes on
 		return decided
 	}
 	return notices
@@ -103,6 +103,7 @@ type region struct {
 	leaves    bool // it ends the function
 	returns   bool // ... with a result other than nil
 	repeats   bool // there is none: the next iteration follows
+	loops     bool // the next iteration follows
 	works     bool // it calls something
 	idle      bool // it only returns, without results
 }
@@ -130,6 +131,9 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 			continue
 		}
 		blocks++
+		for _, next := range b.Succs {
+			r.loops = r.loops || next.Dominates(test)
+		}
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Call, *ssa.Defer, *ssa.Go, *ssa.Send, *ssa.Store, *ssa.MapUpdate:

@@ -3,7 +3,12 @@ package secretcompare
 import (
 	"go/ast"
 	"go/types"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
@@ -36,6 +41,21 @@ func (r *review) side(e ast.Expr, v secrets.Value) side {
 	return s
 }
 
+// isCode reports whether s is called a code, of whatever sort.
+func (s *side) isCode() bool {
+	return slices.ContainsFunc(s.names, func(words []string) bool { return len(words) > 0 && words[len(words)-1] == "code" })
+}
+
+// verifiesCode reports whether the function around fn is there to check codes, by its name: then codes are
+// what was sent to somebody, and not those of countries or errors.
+func verifiesCode(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	ws := secrets.Words(fn.Name())
+	return slices.Contains(ws, "code") && slices.ContainsFunc(ws, func(w string) bool { return verifying[w] })
+}
+
 // says reports whether a name of s has a word of the list.
 func (s *side) says(list map[string]bool) bool {
 	return slices.ContainsFunc(s.names, func(words []string) bool {
@@ -55,7 +75,13 @@ func (r *review) identifies(e ast.Expr) bool {
 
 // comparison judges c.
 func (r *review) comparison(c secrets.Comparison) {
+	if r.standsIn(c.Node) {
+		return
+	}
 	x, y := r.side(c.X, r.found.Of(c.VX, c.Instr)), r.side(c.Y, r.found.Of(c.VY, c.Instr))
+	if x.isCode() && y.isCode() && verifiesCode(c.Instr.Parent()) {
+		x.strength, y.strength = secrets.Strong, secrets.Strong
+	}
 	if kind := r.judge(c, &x, &y); kind != "" {
 		r.pass.Report(r.comment(c, kind, &x, &y))
 	}
@@ -64,7 +90,7 @@ func (r *review) comparison(c secrets.Comparison) {
 // judge returns the kind of finding that c is, or "".
 func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	switch {
-	case r.sameField(c.X, c.Y) && !(x.only(secrets.Presented) != y.only(secrets.Presented)):
+	case r.sameField(c.X, c.Y) && x.PresentedOnly() == y.PresentedOnly():
 		return "" // two values of one configuration or record: has it changed?
 	case r.enumeration(c.X) || r.enumeration(c.Y):
 		return "" // one of a few values that the source code lists
@@ -77,8 +103,11 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	if x.Digest != knowledge.NoDigest && y.Digest != knowledge.NoDigest {
 		return "" // both sides are hashed: the duration tells about digests that nobody can choose
 	}
-	if x.only(secrets.Presented) && y.only(secrets.Presented) && (x.Credential != "" || y.Credential != "") {
+	if x.PresentedOnly() && y.PresentedOnly() && (x.Credential != "" || y.Credential != "") {
 		return "" // both come from the same client
+	}
+	if slices.Contains(x.Keys, c.VY) || slices.Contains(y.Keys, c.VX) {
+		return "" // the record was looked up by it
 	}
 	outcome := decides(c)
 	if outcome == skips {
@@ -117,7 +146,7 @@ func (r *review) kept(s *side) bool {
 	if s.only(secrets.Written) {
 		return r.constantSecret(s)
 	}
-	return !s.only(secrets.Presented) && !r.identifies(s.expr)
+	return !s.PresentedOnly() && !r.identifies(s.expr)
 }
 
 // named judges c by the names of its sides.
@@ -153,6 +182,10 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 		if x.says(keeping) != y.says(keeping) && !sameRoot(x, y) {
 			return kindName
 		}
+		// What may be either is what the other one is checked against.
+		if x.PresentedOnly() != y.PresentedOnly() && x.is(secrets.Stored) != y.is(secrets.Stored) {
+			return kindName
+		}
 	}
 	return ""
 }
@@ -160,10 +193,14 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 // hashOfToken reports whether s is the stored digest of a long random secret: what its first bytes are helps nobody.
 func hashOfToken(s *side) bool { return s.says(hashed) && !s.says(guessable) }
 
-// constantSecret reports whether s is a declared constant with a secret's name.
+// constantSecret reports whether s is a declared constant with a secret's name, and with a value that is no word.
 func (r *review) constantSecret(s *side) bool {
 	_, literal := ast.Unparen(s.expr).(*ast.BasicLit)
-	return s.only(secrets.Written) && !literal && r.found.Strength(s.expr) == secrets.Strong && !s.says(fields)
+	if literal || !s.only(secrets.Written) || r.found.Strength(s.expr) != secrets.Strong || s.says(fields) {
+		return false
+	}
+	text, ok := secrets.ConstantText(r.pass.TypesInfo.Types[s.expr])
+	return !ok || len(text) >= 8 && strings.ContainsAny(text, "0123456789")
 }
 
 // sameRoot reports whether both sides are parts of the same parameter.
@@ -175,9 +212,12 @@ var (
 	// repeated are words for what is typed twice, or shown instead of a secret.
 	repeated = words("confirm confirmation confirmed retype retyped repeat repeated again mask masked redact redacted placeholder obfuscated")
 	// changed are words for a value that replaces another.
-	changed = words("new prev previous original updated before after")
+	changed = words("new prev previous original updated before after latest last")
+	// verifying are words that the names of functions which check something start with.
+	verifying = words("verify verifies check checks validate validates valid confirm match verification")
 	// identifiers are words for what is no secret, or chooses one.
-	identifiers = words("id ids name names username user email login type kind method path url uri host scheme scope issuer audience subject client account")
+	identifiers = words(`id ids name names username user email login type kind method path url uri host scheme scope issuer audience subject client account
+		prefix suffix version status state index count size length format template algorithm alg level mode`)
 	// hashed and guessable are words for digests, and for secrets that people choose.
 	hashed    = words("hash hashed digest sha")
 	guessable = words("pass password passwd pwd passphrase passcode signature sig hmac mac")
@@ -196,6 +236,17 @@ func words(list string) map[string]bool {
 	}
 	return m
 }
+
+// standsIn reports whether e belongs to something that stands in for another service in tests: nobody else talks to it.
+func (r *review) standsIn(e ast.Expr) bool {
+	name := filepath.Base(r.pass.Fset.Position(e.Pos()).Filename)
+	return testPath.MatchString(r.pass.Pkg.Path()) || testFile.MatchString(name)
+}
+
+var (
+	testPath = regexp.MustCompile(`(?i)(^|/)(tests?|testing|testutils?|examples?|[a-z0-9_-]*(test|mocks?|fakes?))(/|$)`)
+	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)|(fake|mock|test)\.go$`)
+)
 
 // sameField reports whether x and y select the same field, of whatever values.
 func (r *review) sameField(x, y ast.Expr) bool {

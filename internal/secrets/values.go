@@ -30,9 +30,13 @@ type Value struct {
 	Credential string           // a credential that a client has sent, as a noun phrase; "" if it is none
 	Secret     string           // a secret of the environment, as a noun phrase
 	Roles      Role
-	Names      [][]string // of the fields, variables and functions that it comes from, as words
-	Roots      []any      // the parameters and variables that it is a part of
+	Names      [][]string  // of the fields, variables and functions that it comes from, as words
+	Roots      []any       // the parameters and variables that it is a part of
+	Keys       []ssa.Value // what was passed to the calls that looked it up
 }
+
+// PresentedOnly reports whether nothing but what a client has sent, or a constant in its place, can be v.
+func (v *Value) PresentedOnly() bool { return v.Roles&^Written == Presented }
 
 // limits of the work for one value
 const (
@@ -81,6 +85,7 @@ func (t *tracer) leaf(n *provenance.Node, depth int) {
 	case provenance.Database:
 		f.Roles |= Stored
 		t.part(n.As)
+		t.keys(n)
 	case provenance.Field:
 		f.Roles |= Stored
 		f.Names = append(f.Names, Words(n.Field.Name()))
@@ -113,6 +118,54 @@ func (t *tracer) part(as *provenance.Path) {
 	if name != "" {
 		t.found.Names = append(t.found.Names, Words(name))
 	}
+}
+
+// keys notes what was passed to the call that looked a record up, and to the calls that its receiver is a chain of.
+func (t *tracer) keys(n *provenance.Node) {
+	call, _ := n.Value.(*ssa.Call)
+	for range maxDepth {
+		if call == nil {
+			return
+		}
+		common := call.Common()
+		for _, arg := range common.Args {
+			t.found.Keys = append(t.found.Keys, variadic(arg)...)
+		}
+		next := common.Value
+		if !common.IsInvoke() && len(common.Args) > 0 {
+			next = common.Args[0]
+		}
+		call, _ = next.(*ssa.Call)
+	}
+}
+
+// variadic returns the arguments that arg stands for: itself, or what the slice behind a variadic parameter holds.
+func variadic(arg ssa.Value) []ssa.Value {
+	slice, ok := arg.(*ssa.Slice)
+	if !ok {
+		return []ssa.Value{arg}
+	}
+	array, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var list []ssa.Value
+	for _, ref := range *array.Referrers() {
+		addr, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *addr.Referrers() {
+			if s, ok := use.(*ssa.Store); ok && s.Addr == addr {
+				v := s.Val
+				if boxed, ok := v.(*ssa.MakeInterface); ok {
+					v = boxed.X
+				}
+				list = append(list, v)
+			}
+		}
+	}
+	return list
 }
 
 // request looks at what was asked for.
@@ -164,7 +217,7 @@ func (t *tracer) param(n *provenance.Node) {
 	v := n.Value.(*ssa.Parameter)
 	f := &t.found
 	f.Roots = append(f.Roots, v)
-	if v.Parent() != t.fn {
+	if v.Parent() != t.fn && !isPredicate(t.fn, v.Parent()) {
 		// Have: what a constructor was given, or the function around a handler.
 		f.Roles |= Stored
 		if n.As == nil {
@@ -184,6 +237,40 @@ func (t *tracer) param(n *provenance.Node) {
 	} else {
 		f.Roles |= Stored
 	}
+}
+
+// isPredicate reports whether fn is a literal in outer that outer only passes on, and no handler of requests: then it
+// works on behalf of whoever calls outer.
+func isPredicate(fn, outer *ssa.Function) bool {
+	for ; fn != nil && fn != outer; fn = fn.Parent() {
+		if slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return isRequest(p.Type(), 2) }) {
+			return false
+		}
+		if fn.Parent() == nil || !passedOn(fn) {
+			return false
+		}
+	}
+	return fn == outer
+}
+
+// passedOn reports whether the closures made of fn are only arguments of calls.
+func passedOn(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case ssa.CallInstruction, *ssa.DebugRef:
+		case *ssa.MakeClosure:
+			if !passedOn(ref) {
+				return false
+			}
+		case *ssa.ChangeType:
+			if !passedOn(ref) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isMessage reports whether the parameter v holds what a client has sent, by its name and that of its type.
@@ -219,7 +306,7 @@ func isBound(t types.Type, as *provenance.Path) bool {
 var (
 	messages = set(`req request in input form payload body claims message msg notification event callback credentials creds
 		params args arg opts query r ctx c`)
-	messageTypes = set(`req request input form payload body claims message notification callback params args query dto webhook context`)
+	messageTypes = set(`req request input form payload body claims message notification callback params args query dto context`)
 )
 
 func typeName(t types.Type) string {
@@ -253,6 +340,7 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 	}
 	if n.As != nil {
 		t.part(n.As)
+		t.keys(n)
 		f.Roles |= Stored // Have: a record that was looked up.
 		return
 	}
@@ -378,7 +466,9 @@ func (t *tracer) known(n *provenance.Node, call *ssa.Call, depth int) bool {
 		t.node(t.p.values.Operand(n, args[api.Carries-1]), depth-1)
 		return true
 	case fn.Name() == "Sum" && isHash(recv.Type()) && n.Index == 0:
+		// Have: a digest, whatever it is computed with.
 		t.node(t.p.values.Operand(n, recv), depth-1)
+		t.digest(knowledge.Checksum, "")
 		return true
 	}
 	var returns Returns

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
+	"slices"
 )
 
 var errDenied = errors.New("denied")
@@ -92,4 +94,51 @@ type Account struct{ Password string }
 // Compound reports the secret half only.
 func Compound(user, password, wantUser string, account Account) bool {
 	return user == wantUser && password == account.Password // want secretcompare:"name"
+}
+
+type Webhook struct{ Token string }
+
+// ByToken looks for a record with a predicate.
+func ByToken(hooks []Webhook, token string) int {
+	return slices.IndexFunc(hooks, func(h Webhook) bool {
+		return h.Token == token // want secretcompare:"name"
+	})
+}
+
+type Record struct {
+	Code    string
+	Country string
+}
+
+type records interface {
+	Last(dest string) (*Record, error)
+}
+
+// CheckVerificationCode says by its name what the code is.
+func CheckVerificationCode(all records, dest, code string) error {
+	record, err := all.Last(dest)
+	if err != nil {
+		return err
+	}
+	if record.Code != code { // want secretcompare:"name"
+		return errDenied
+	}
+	return nil
+}
+
+// Country compares codes of another sort.
+func Country(all records, dest, code string) bool {
+	record, err := all.Last(dest)
+	return err == nil && record.Code == code
+}
+
+type hasher func() hash.Hash
+
+type account struct{ PwdHash, Salt string }
+
+// Unknown is hashed by whatever the caller chooses.
+func (a *account) Unknown(pwd string, of hasher) bool {
+	h := of()
+	h.Write([]byte(pwd + a.Salt))
+	return a.PwdHash == hex.EncodeToString(h.Sum(nil)) // want secretcompare:"name"
 }

@@ -88,3 +88,13 @@ func Protocol(r *http.Request, token, secret string) bool {
 	}
 	return secret == "***" || r.Header.Get("Authorization") == "Negotiate" || len(token) == len(secret)
 }
+
+// Types of responses, which have names like the tokens that they ask for.
+const (
+	ResponseTypeToken   = "token"
+	ResponseTypeIDToken = "id_token"
+)
+
+func Implicit(responseType string, supported []string) bool {
+	return responseType == ResponseTypeToken || responseType == ResponseTypeIDToken
+}
