@@ -275,7 +275,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					removed := map[edge]bool{{from, succ}: true}
 					// In `v, ok := cache[key]; ok && v != nil` two conditions lead to the same block.
 					for _, other := range from.Succs[succ].Preds {
-						if c := condition(other); c != nil && asks(c) {
+						if c := condition(other); c != nil && asks(c) && (slices.Contains(from.Succs, other) || slices.Contains(other.Succs, from)) {
 							if _, ok := dependsOn(c, stored, 6); ok {
 								removed[edge{other, slices.Index(other.Succs, from.Succs[succ])}] = true
 							}
@@ -394,8 +394,11 @@ func places(fn *ssa.Function) map[place]bool {
 }
 
 // asks reports whether cond asks whether something is there: a flag, the second result of a
-// look-up, a comparison with a constant. A comparison of two variables counts or orders.
+// look-up, a comparison with a constant. A comparison of two variables counts or orders, one of an error handles it.
 func asks(cond ssa.Value) bool {
+	if _, failure := errorEdge(cond); failure {
+		return false
+	}
 	if cmp, ok := cond.(*ssa.BinOp); ok {
 		_, x := cmp.X.(*ssa.Const)
 		_, y := cmp.Y.(*ssa.Const)
