@@ -17,6 +17,7 @@ type state struct {
 	label     string
 	compiled  bool // the build cache holds the packages and all their dependencies
 	toolCache bool // the tool's own cache holds the outcome of the same run
+	edit      edit // what is changed before each run
 }
 
 func (s *state) title() string { return s.name }
@@ -24,6 +25,8 @@ func (s *state) title() string { return s.name }
 var states = []*state{
 	{name: "compiled", label: "everything compiled, caches of the tools empty", compiled: true},
 	{name: "warm", label: "everything compiled and analysed before, no change", compiled: true, toolCache: true},
+	{name: "leaf", label: "everything compiled and analysed before, one package edited that no other imports", compiled: true, toolCache: true, edit: leaf},
+	{name: "wide", label: "everything compiled and analysed before, the package edited that most others import", compiled: true, toolCache: true, edit: wide},
 	{name: "uncompiled", label: "nothing compiled, all caches empty"},
 }
 
@@ -47,6 +50,17 @@ type row struct {
 // run measures tools, which take turns: what else happens on the machine hits all of them.
 // The first tool is the one that the others are compared with. A tool that fails is not run again.
 func (b *bench) run(ctx context.Context, tools []installed) ([]row, error) {
+	var change *editor
+	if b.state.edit != none {
+		var err error
+		if b.module, err = copied(b.module, filepath.Join(b.temp, "edited", b.module.Name, b.state.name)); err != nil {
+			return nil, err
+		}
+		if change, err = b.state.edit.newEditor(ctx, b.module); err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(b.progress, "%s %s: %s is edited\n", b.module.Name, b.state.name, change.file)
+	}
 	if b.state.compiled {
 		fmt.Fprintf(b.progress, "%s: compiling\n", b.module.Name)
 		args := []string{"list", "-export", "-deps", "-e", "-f", "{{if false}}{{end}}"}
@@ -69,6 +83,12 @@ func (b *bench) run(ctx context.Context, tools []installed) ([]row, error) {
 		for i, t := range tools {
 			if rows[i].failure != "" {
 				continue
+			}
+			if change != nil {
+				// Each tool has to compile the change itself.
+				if err := change.edit(); err != nil {
+					return nil, err
+				}
 			}
 			u, failure, err := b.once(ctx, t)
 			if err != nil {

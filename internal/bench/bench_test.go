@@ -240,3 +240,65 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+func TestChooseEdit(t *testing.T) {
+	packages := []importedPackage{
+		{"m/forgotten", "/m/forgotten", []string{"f.go"}, nil},
+		{"m/util", "/m/util", []string{"u.go"}, nil},
+		{"m/empty", "/m/empty", nil, []string{"m/util", "m/store", "m/web", "fmt"}},
+		{"m/store", "/m/store", []string{"s.go"}, []string{"m/util", "fmt"}},
+		{"m/web", "/m/web", []string{"w.go", "x.go"}, []string{"m/store", "m/util", "fmt"}},
+		{"m/cmd", "/m/cmd", []string{"main.go"}, []string{"m/web", "m/store", "m/util", "fmt"}},
+	}
+	for e, want := range map[edit]string{leaf: "/m/cmd/main.go", wide: "/m/util/u.go"} {
+		if got, err := e.choose(packages); filepath.ToSlash(got) != want || err != nil {
+			t.Errorf("%d: got %s, %v, want %s", e, got, err, want)
+		}
+	}
+	if _, err := wide.choose(nil); err == nil {
+		t.Error("nothing was chosen without an error")
+	}
+}
+
+// TestEdited measures a generated module that is edited: each run sees another version of one file, and
+// the original stays as it is.
+func TestEdited(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := generate(t.TempDir(), 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(m.Dir, ".git"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "log")
+	t.Setenv("BENCH_FAKE", "log="+log)
+	temp := t.TempDir()
+	found, err := lookup("state", "wide", states)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bench{module: m, state: found[0], rounds: 2, temp: temp, progress: io.Discard}
+	tools := []installed{{&tool{name: "one", cacheEnv: "FAKE_CACHE", args: func(call) []string { return nil }}, exe}}
+	if _, err := b.run(t.Context(), tools); err != nil { // Have: the module compiles.
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(log)
+	if err != nil || strings.Count(string(data), "cached: 1") != 2 {
+		t.Errorf("runs: %s, %v", data, err)
+	}
+	copy, original := filepath.Join(b.module.Dir, "g00", "p0", "p.go"), filepath.Join(m.Dir, "g00", "p0", "p.go")
+	edited, err := os.ReadFile(copy)
+	if err != nil || strings.Count(string(edited), "func bench") != 1 {
+		t.Errorf("%s has %d new functions, %v", copy, strings.Count(string(edited), "func bench"), err)
+	}
+	if text, err := os.ReadFile(original); err != nil || strings.Contains(string(text), "func bench") {
+		t.Errorf("%s was edited, %v", original, err)
+	}
+	if _, err := os.Stat(filepath.Join(b.module.Dir, ".git")); err == nil {
+		t.Error("the repository was copied")
+	}
+}

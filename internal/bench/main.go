@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/checkout"
@@ -43,6 +44,7 @@ type options struct {
 	rounds  int
 	tests   bool
 	modules []checkout.Module
+	sizes   []int // of modules to generate
 }
 
 func parse(args []string, stderr io.Writer) (*options, error) {
@@ -54,6 +56,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	fs.StringVar(&o.bin, "bin", "", "`directory` with the peers; those that it lacks are installed there (default: a temporary one)")
 	stateNames := fs.String("states", states[0].name, "what to measure, a comma-separated `list` of "+names(states))
 	fs.IntVar(&o.rounds, "n", 5, "measure each tool `n` times")
+	generated := fs.String("generate", "", "also measure generated modules, a comma-separated `list` of their numbers of packages")
 	fs.BoolVar(&o.tests, "tests", false, "look at test files too")
 	fs.Usage = func() {
 		fmt.Fprintln(stderr, "usage: go run ./internal/bench [flags] DIR[:PATTERN]...")
@@ -62,7 +65,14 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	if err := fs.Parse(args); err != nil {
 		return nil, err
 	}
-	if fs.NArg() == 0 {
+	for _, text := range strings.FieldsFunc(*generated, func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("-generate %s: want numbers of packages", *generated)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	if fs.NArg() == 0 && len(o.sizes) == 0 {
 		fs.Usage()
 		return nil, flag.ErrHelp
 	}
@@ -138,6 +148,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		tools = append(tools, installed{p, path})
 	}
 
+	for _, n := range o.sizes {
+		m, err := generate(temp, n)
+		if err != nil {
+			return err
+		}
+		o.modules = append(o.modules, m)
+	}
 	fmt.Fprintf(stdout, "%s\n", describe(ctx, o.modules[0].Dir))
 	before := load()
 	failed := false

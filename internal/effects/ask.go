@@ -1,7 +1,11 @@
 package effects
 
 import (
+	"cmp"
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/reviewlint/reviewlint/internal/cache"
@@ -72,7 +76,8 @@ type asked struct {
 type askedLog struct {
 	mu    sync.Mutex
 	asked []asked
-	own   []Func // functions that only this analysis knows: those of tests
+	own   []Func             // functions that only this analysis knows: those of tests
+	basis map[existence]bool // what the graph of an analysis after the link depends on
 }
 
 // outdated reports whether w gives another answer to some question.
@@ -87,6 +92,7 @@ func (l *askedLog) outdated(w world) bool {
 
 // storedQuestions is the form in which questions are kept between runs.
 type storedQuestions struct {
+	Basis []existence
 	Own   []Func
 	Asked []storedQuestion
 }
@@ -97,7 +103,7 @@ type storedQuestion struct {
 }
 
 func (l *askedLog) stored() ([]byte, error) {
-	out := storedQuestions{Own: l.own}
+	out := storedQuestions{Basis: sortedExistences(l.basis), Own: l.own}
 	seen := map[string]bool{}
 	for _, a := range l.asked {
 		key, err := cache.Encode(a.question)
@@ -154,6 +160,17 @@ func (outline) implementations(symbol.Symbol) ([]symbol.Symbol, bool) {
 }
 func (outline) stored(symbol.Symbol) []Target  { panic("graphs must not depend on stores") }
 func (outline) fromRequest(symbol.Symbol) bool { panic("graphs must not depend on requests") }
+
+func sortedExistences(set map[existence]bool) []existence {
+	return slices.SortedFunc(maps.Keys(set), func(a, b existence) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(string(a.Func), string(b.Func)))
+	})
+}
+
+// allHold reports whether the answers to all of list are the same as before.
+func allHold(list []existence, m *Module) bool {
+	return !slices.ContainsFunc(list, func(e existence) bool { return !e.holds(m) })
+}
 
 // holds reports whether the answer to e is the same as before.
 func (e existence) holds(m *Module) bool {

@@ -65,13 +65,20 @@ func (m *Module) Run(pass *analysis.Pass) (any, error) {
 	if extracted {
 		x = extract(pass, known)
 	}
+	log := new(askedLog)
 	if first {
 		st.basis = known.noted
+	} else {
+		log.basis = known.noted // there is no state that depends on it, but there are findings
 	}
 	if !extracted {
+		if !first {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			m.remember(pass.Pkg, log)
+		}
 		return &Result{}, nil
 	}
-	log := new(askedLog)
 	result := &Result{calls: x.calls, funcs: x.funcs, world: m, log: log}
 	own := map[symbol.Symbol]*Summary{}
 	if linked {

@@ -1,11 +1,8 @@
 package effects
 
 import (
-	"cmp"
 	"go/types"
 	"maps"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -52,23 +49,15 @@ func (m *Module) State(path string) (state, basis []byte, ok bool) {
 	if err != nil {
 		return nil, nil, false
 	}
-	list := slices.SortedFunc(maps.Keys(st.basis), func(a, b existence) int {
-		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(string(a.Func), string(b.Func)))
-	})
-	basis, err = cache.Encode(list)
+	basis, err = cache.Encode(sortedExistences(st.basis))
 	return state, basis, err == nil
 }
 
 // Restore implements engine.World.
 func (m *Module) Restore(path string, state, basis []byte) bool {
 	var list []existence
-	if cache.Decode(basis, &list) != nil {
+	if cache.Decode(basis, &list) != nil || !allHold(list, m) {
 		return false
-	}
-	for _, e := range list {
-		if !e.holds(m) {
-			return false
-		}
 	}
 	var stored storedState
 	if cache.Decode(state, &stored) != nil || stored.Types == nil {
@@ -109,7 +98,7 @@ func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
 // Holds implements engine.World.
 func (m *Module) Holds(_ string, questions []byte) bool {
 	var stored storedQuestions
-	if cache.Decode(questions, &stored) != nil {
+	if cache.Decode(questions, &stored) != nil || !allHold(stored.Basis, m) {
 		return false
 	}
 	var w world = m
