@@ -138,6 +138,9 @@ func comment(e ast.Expr, id string) rule.Comment {
 
 // find returns the ID of the form of the first token in text.
 func find(text string) (id string, ok bool) {
+	if !strings.ContainsAny(text, "0123456789") {
+		return "", false // tokens are random enough to have digits; most texts have none
+	}
 	lower := strings.ToLower(text)
 	for _, f := range forms {
 		if !containsAny(lower, f.keywords) {

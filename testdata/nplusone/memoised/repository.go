@@ -139,6 +139,33 @@ func (o *Owners) Themes(ctx context.Context, repositories []*Repository) (themes
 	return themes
 }
 
+// owner puts the owner into a map that the caller keeps, and asks again for one that is nil.
+func (o *Owners) owner(ctx context.Context, id int64, known map[int64]*Owner) (*Owner, error) {
+	owner, ok := known[id]
+	if ok && owner != nil {
+		return owner, nil
+	}
+	owner = &Owner{ID: id}
+	if err := db.QueryRowContext(ctx, "SELECT name FROM owners WHERE id = $1", id).Scan(&owner.Name); err != nil {
+		return nil, err
+	}
+	known[id] = owner
+	return owner, nil
+}
+
+// All keeps the map for the whole loop.
+func (o *Owners) All(ctx context.Context, repositories []*Repository) (owners []*Owner, err error) {
+	known := map[int64]*Owner{}
+	for _, r := range repositories {
+		owner, err := o.owner(ctx, r.OwnerID, known)
+		if err != nil {
+			return nil, err
+		}
+		owners = append(owners, owner)
+	}
+	return owners, nil
+}
+
 // A NameCache may be switched off.
 type NameCache interface {
 	Get(id int64) (string, bool)
