@@ -275,7 +275,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					removed := map[edge]bool{{from, succ}: true}
 					// In `v, ok := cache[key]; ok && v != nil` two conditions lead to the same block.
 					for _, other := range from.Succs[succ].Preds {
-						if c := condition(other); c != nil && asks(c) && (slices.Contains(from.Succs, other) || slices.Contains(other.Succs, from)) {
+						if c := condition(other); c != nil && asks(c) && (found(cond) && slices.Contains(from.Succs, other) || found(c) && slices.Contains(other.Succs, from)) {
 							if _, ok := dependsOn(c, stored, 6); ok {
 								removed[edge{other, slices.Index(other.Succs, from.Succs[succ])}] = true
 							}
@@ -405,6 +405,19 @@ func asks(cond ssa.Value) bool {
 		return x || y
 	}
 	return true
+}
+
+// found reports whether cond is the second result of a look-up in a map.
+func found(cond ssa.Value) bool {
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		cond = not.X
+	}
+	extract, ok := cond.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	_, ok = extract.Tuple.(*ssa.Lookup)
+	return ok
 }
 
 // dependsOn reports whether v is computed from a load of one of the places, within depth steps, and

@@ -166,6 +166,22 @@ func (o *Owners) All(ctx context.Context, repositories []*Repository) (owners []
 	return owners, nil
 }
 
+// Archive goes on only in two of the states, which remembers nothing.
+func Archive(ctx context.Context, job *Job, repositories []*Repository) error {
+	if job.State != "new" && job.State != "running" {
+		return nil
+	}
+	job.State = "running"
+	for _, r := range repositories {
+		if _, err := db.ExecContext(ctx, "UPDATE repositories SET archived = true WHERE id = $1", r.ID); err != nil { // want nplusone:"write"
+			return err
+		}
+	}
+	return nil
+}
+
+type Job struct{ State string }
+
 // A NameCache may be switched off.
 type NameCache interface {
 	Get(id int64) (string, bool)
