@@ -7,6 +7,8 @@ type usage struct {
 	drained bool // a loop calls a method that drains it
 	checked bool // the method is called that tells whether draining failed
 	other   bool // it goes where that cannot be seen
+
+	variables map[ssa.Value]bool // those looked at: two may be copied to each other
 }
 
 // unchecked reports whether a loop drains what call acquires and nobody asks whether it failed.
@@ -14,7 +16,7 @@ func (v *solver) unchecked(call *ssa.Call, a acquisition) bool {
 	if a.result < 0 {
 		return false
 	}
-	u := usage{}
+	u := usage{variables: map[ssa.Value]bool{}}
 	if call.Common().Signature().Results().Len() == 1 {
 		v.uses(call, a, &u)
 	} else {
@@ -61,6 +63,10 @@ func (v *solver) uses(x ssa.Value, a acquisition, u *usage) {
 
 // variableUses notes in u how what the variable at addr holds is used.
 func (v *solver) variableUses(addr ssa.Value, a acquisition, u *usage) {
+	if u.variables[addr] {
+		return
+	}
+	u.variables[addr] = true
 	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Store, *ssa.DebugRef:

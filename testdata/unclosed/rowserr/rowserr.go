@@ -4,6 +4,7 @@ package rowserr
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -96,4 +97,25 @@ func one(db *sql.DB) (id int64, err error) {
 	rows.Next()
 	err = rows.Scan(&id)
 	return id, err
+}
+
+// swapped copies two variables to each other, which a literal captures.
+func swapped(ctx context.Context, db *sql.DB, later bool) (names []string, err error) {
+	rows, err := db.QueryContext(ctx, "SELECT name FROM users")
+	if err != nil {
+		return nil, err
+	}
+	kept := rows
+	defer func() { err = errors.Join(err, rows.Close(), kept.Close()) }()
+	for i := 0; i < 2 && later; i++ {
+		rows, kept = kept, rows
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
 }
