@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/reviewlint/reviewlint/analyzers/goroutineleak"
+	"github.com/reviewlint/reviewlint/analyzers/hardcodedtoken"
 	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
 	"github.com/reviewlint/reviewlint/analyzers/lockleak"
 	"github.com/reviewlint/reviewlint/analyzers/missingtimeout"
@@ -19,6 +20,7 @@ import (
 // Rules are all rules in alphabetical order.
 var Rules = []*rule.Rule{
 	goroutineleak.Rule,
+	hardcodedtoken.Rule,
 	listenerleak.Rule,
 	lockleak.Rule,
 	missingtimeout.Rule,

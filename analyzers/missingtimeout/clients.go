@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,14 +24,16 @@ type clientUse struct {
 
 // A defaultUse is what one function sends through the default client.
 type defaultUse struct {
-	call    ssa.CallInstruction
-	more    int
-	fallbck bool // only where no other client was given
+	call     ssa.CallInstruction
+	fallback bool // only where no other client was given
 }
 
 // limited looks at a call of a method that waits for as long as the fields of its receiver allow.
-func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func, l knowledge.Limited) {
+func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
 	common := call.Common()
+	if r.interactive(fn) || len(common.Args) > 1 && loopback(common.Args[1]) {
+		return
+	}
 	endless := true
 	if obj.Name() == "Do" {
 		endless = r.contexts.Of(common.Args[1]).Endless()
@@ -41,7 +44,7 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		case isDefaultClient(leaf):
 			if endless && !r.bounded && !r.streams(fn) {
 				u := r.defaultUse(fn, call)
-				u.fallbck = u.fallbck || len(leaves) > 1 || !complete
+				u.fallback = u.fallback || len(leaves) > 1 || !complete
 			}
 		case r.built.of(leaf) != nil:
 			r.use(r.built.of(leaf), fn, call, endless)
@@ -111,7 +114,7 @@ func setsDefaultClient(fn *ssa.Function) bool {
 }
 
 func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction) {
-	if r.bounded || r.streams(fn) {
+	if r.bounded || r.streams(fn) || r.interactive(fn) {
 		return
 	}
 	r.defaultUse(fn, call)
@@ -122,14 +125,15 @@ func (r *review) defaultUse(fn *ssa.Function, call ssa.CallInstruction) *default
 	if u == nil {
 		u = &defaultUse{call: call}
 		r.defaults[fn] = u
-	} else {
-		u.more++
 	}
 	return u
 }
 
 // dialer looks at a dial through the dialer v.
 func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value) {
+	if r.interactive(fn) || slices.ContainsFunc(call.Common().Args, loopback) {
+		return
+	}
 	leaves, _ := r.origins(v, call)
 	for _, leaf := range leaves {
 		if b := r.built.of(leaf); b != nil {
@@ -266,7 +270,7 @@ func (r *review) reportDefaults() {
 		}
 		c.Message = what + ": a server that stops answering blocks this goroutine for ever; use a client with `Timeout`, or a context with a deadline"
 		c.Doubt = r.doubt(fn, "can nothing else end it?")
-		if u.fallbck {
+		if u.fallback {
 			c.Doubt = "does that client ever get here?"
 		}
 		r.add(c)
@@ -350,14 +354,21 @@ func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wa
 	if expr == nil {
 		return
 	}
-	what := " has no timeout: an address that does not answer blocks it for minutes; "
+	if r.interactive(fn) {
+		return
+	}
+	what, remedy := " has no timeout: an address that does not answer blocks it for minutes; ", w.Remedy
+	doubt := r.doubt(fn, "may this wait?")
+	if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
+		remedy, doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+	}
 	if w.Kind == knowledge.Talking {
 		what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
 	}
 	r.add(rule.Comment{
 		Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + what + w.Remedy,
-		Doubt:   r.doubt(fn, "may this wait?"),
+		Message: code(expr.Fun) + what + remedy,
+		Doubt:   doubt,
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -23,7 +24,6 @@ type rootUse struct {
 	call   ssa.CallInstruction
 	effect effects.Effect
 	origin deadlines.Origin
-	more   int
 }
 
 // An openCall waits on no context, or on one that never ends, in a function that has no other.
@@ -46,6 +46,9 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	}
 	if _, deferred := call.(*ssa.Defer); deferred || cleans(fn) {
 		return // what is left to do after the context has ended
+	}
+	if migrates(r.Pkg.Path()) {
+		return // nobody knows how long they take
 	}
 	var arg ssa.Value
 	for _, a := range common.Args {
@@ -70,8 +73,7 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		return // the context at hand has ended
 	}
 	for _, root := range origin.Roots {
-		if u := r.roots[root]; u != nil {
-			u.more++
+		if r.roots[root] != nil {
 			continue
 		}
 		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin}
@@ -219,6 +221,10 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 		comma = ""
 		with = with[:len(with)-len(", ...)")] + ")"
 	}
+	if r.told[said{fn, kindNoContext}] {
+		return // one finding for each function
+	}
+	r.told[said{fn, kindNoContext}] = true
 	r.add(rule.Comment{
 		Kind: kindNoContext, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " does not get `" + ctx + "`: when the database stalls, nothing ends the wait, even after the caller has given up; use `" + with + "`",
@@ -265,7 +271,7 @@ func contextVariant(common *ssa.CallCommon, obj *types.Func) *types.Func {
 // command looks at a call of exec.Command.
 func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 	value, ok := call.(*ssa.Call)
-	if !ok || inBackground(fn) || cleans(fn) || !runsHere(value) {
+	if !ok || inBackground(fn) || cleans(fn) || r.interactive(fn) || !runsHere(value) {
 		return // it is run elsewhere, or on purpose without anybody waiting
 	}
 	expr := r.syntax.call(call)
@@ -280,6 +286,10 @@ func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 	if !ok {
 		return
 	}
+	if r.told[said{fn, kindCommand}] {
+		return
+	}
+	r.told[said{fn, kindCommand}] = true
 	r.add(rule.Comment{
 		Kind: kindCommand, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " does not get `" + ctx + "`: a command that hangs is never killed, and this function never returns; use `" + types.ExprString(sel.X) + ".CommandContext(" + ctx + ", ...)`",
@@ -336,8 +346,9 @@ func (r *review) reportRoots() {
 		if root.Parent() == u.fn {
 			ctx = r.syntax.atHand(u.fn, expr.Pos())
 		}
+		limit := knowledge.DefaultLimits[u.effect.Library]
 		if ctx == "" {
-			if r.onRequest(u.fn) {
+			if limit == "" && r.onRequest(u.fn) {
 				r.open = append(r.open, openCall{u.fn, u.call})
 			}
 			continue
@@ -347,22 +358,33 @@ func (r *review) reportRoots() {
 			Path: append(append([]symbol.Symbol{}, u.effect.Via...), u.effect.API),
 		}
 		harm := "nothing ends its wait, even after the caller has given up"
-		if limit := knowledge.DefaultLimits[u.effect.Library]; limit != "" {
-			harm = "it goes on after the caller has given up, for up to " + limit
+		switch detached := u.origin.Source&deadlines.Detached != 0; {
+		case limit != "" && (detached || knowsEnd(u.fn)):
+			continue // detached on purpose, and not for long
+		case limit != "":
+			c.Kind = kindDropped
+			c.Message = code(expr) + " cuts " + code(use.Fun) + " off from `" + ctx + "`: it goes on after the caller has given up, for up to " + limit + "; pass `" + ctx + "`"
 			c.Doubt = "is that meant?"
-		}
-		c.Message = code(expr) + " cuts " + code(use.Fun) + " off from `" + ctx + "`: " + harm + "; pass `" + ctx + "`"
-		if u.origin.Source&deadlines.Detached != 0 {
+		case detached:
+			c.Kind = kindDetached
 			c.Message = code(expr.Fun) + " takes the deadline from the context of " + code(use.Fun) + ": " + harm + "; add one with `context.WithTimeout`"
 			c.Doubt = "is it short?"
-		}
-		if u.origin.Partly {
+		case u.origin.Partly:
 			c.Message = code(use.Fun) + " has a deadline on one way, and " + code(expr) + " on another: there " + harm + "; pass `" + ctx + "`"
+		default:
+			c.Message = code(expr) + " cuts " + code(use.Fun) + " off from `" + ctx + "`: " + harm + "; pass `" + ctx + "`"
+		}
+		if r.told[said{u.fn, c.Kind}] {
+			continue // one finding for each function
+		}
+		r.told[said{u.fn, c.Kind}] = true
+		if c.Doubt == "" && knowsEnd(u.fn) {
+			c.Doubt = "is it to outlive `" + ctx + "`?"
 		}
 		if c.Doubt == "" {
 			c.Doubt = r.doubtful(u.fn, ctx)
 		}
-		if u.origin.Source&deadlines.Detached == 0 && !r.syntax.only(expr) {
+		if c.Kind != kindDetached && !r.syntax.only(expr) {
 			c.Fixes = []analysis.SuggestedFix{{
 				Message:   "Pass " + ctx,
 				TextEdits: []analysis.TextEdit{{Pos: expr.Pos(), End: expr.End(), NewText: []byte(ctx)}},
@@ -370,6 +392,27 @@ func (r *review) reportRoots() {
 		}
 		r.add(c)
 	}
+}
+
+// said is what one function was told already.
+type said struct {
+	fn   *ssa.Function
+	kind string
+}
+
+// knowsEnd reports whether fn, or a literal in it, asks whether a context has ended: then another context may be there on purpose.
+func knowsEnd(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+				switch symbol.Of(call.Common().Method) {
+				case "(context.Context).Done", "(context.Context).Err":
+					return true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(fn.AnonFuncs, knowsEnd)
 }
 
 func (r *review) stored(root *ssa.Call, u *rootUse, expr, use *ast.CallExpr) {
@@ -383,10 +426,13 @@ func (r *review) stored(root *ssa.Call, u *rootUse, expr, use *ast.CallExpr) {
 	})
 }
 
+// manyOpen is how many calls make a package one through which no context reaches the database.
+const manyOpen = 3
+
 // reportPackage asks once about calls that no context can reach.
 func (r *review) reportPackage() {
-	if len(r.open) == 0 {
-		return
+	if len(r.open) < manyOpen {
+		return // a few may have their reasons
 	}
 	first := r.open[0]
 	for _, o := range r.open {
@@ -398,13 +444,9 @@ func (r *review) reportPackage() {
 	if expr == nil {
 		return
 	}
-	calls := "this call runs"
-	if n := len(r.open); n > 1 {
-		calls = strconv.Itoa(n) + " calls of this package run"
-	}
 	r.add(rule.Comment{
 		Kind: kindPackage, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + " gets no context of a request: " + calls + " on when the client is gone, and wait as long as the other side likes; give the functions a `ctx`",
+		Message: code(expr.Fun) + " gets no context of a request: " + strconv.Itoa(len(r.open)) + " calls of this package run on when the client is gone, and wait as long as the other side likes; give the functions a `ctx`",
 		Doubt:   "is there a limit on the other side?",
 	})
 }

@@ -28,6 +28,8 @@ const (
 	kindBackground = "background"
 	kindNoContext  = "nocontext"
 	kindCommand    = "command"
+	kindDropped    = "dropped"
+	kindDetached   = "detached"
 	kindStored     = "stored"
 	kindPackage    = "package"
 )
@@ -48,8 +50,10 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindBackground, Title: "a call that gets context.Background where a context is at hand", Severity: rule.Blocking, CWE: 400},
 		{Category: kindNoContext, Title: "a query that does not take the context at hand", Severity: rule.Blocking, CWE: 400},
 		{Category: kindCommand, Title: "a command that does not end with the context at hand", Severity: rule.Blocking, CWE: 400},
+		{Category: kindDropped, Title: "a call that its driver ends after a while, and no longer the caller", Severity: rule.Question, CWE: 400, Preview: true},
+		{Category: kindDetached, Title: "a context that is detached from its caller and gets no deadline instead", Severity: rule.Question, CWE: 400, Preview: true},
 		{Category: kindStored, Title: "a background context that is kept for later calls", Severity: rule.Question, CWE: 400},
-		{Category: kindPackage, Title: "a package through which no context reaches the database", Severity: rule.Question, CWE: 400},
+		{Category: kindPackage, Title: "a package through which no context reaches the database", Severity: rule.Question, CWE: 400, Preview: true},
 	},
 	Why: "A server that accepts a connection and then says nothing is the commonest way in which networks fail. Without a deadline the goroutine that waits for it " +
 		"waits for ever, with its connection, its locks and the request it serves; they pile up until the process is out of memory or descriptors, far from the cause.",
@@ -117,6 +121,9 @@ func handle(w http.ResponseWriter, r *http.Request) {
 var Analyzer = Rule.Analyzer
 
 func run(pass *rule.Pass) error {
+	if aside(pass.Pkg.Path()) {
+		return nil
+	}
 	found := pass.ResultOf[effects.Analyzer].(*effects.Result)
 	if !found.Interesting() && !waits(pass) {
 		return nil // nothing in it waits

@@ -36,7 +36,8 @@ type review struct {
 	defaults  map[*ssa.Function]*defaultUse
 	comments  []rule.Comment
 	open      []openCall // what nobody can bound, for want of a context
-	bounded   bool       // the package sets the timeout of http.DefaultClient
+	told      map[said]bool
+	bounded   bool // the package sets the timeout of http.DefaultClient
 }
 
 func newReview(pass *rule.Pass, found *effects.Result) *review {
@@ -50,6 +51,7 @@ func newReview(pass *rule.Pass, found *effects.Result) *review {
 		clients:  map[*built]*clientUse{},
 		roots:    map[*ssa.Call]*rootUse{},
 		defaults: map[*ssa.Function]*defaultUse{},
+		told:     map[said]bool{},
 	}
 	r.built = newCensus(r.ssa.Funcs(), r.ssa.SSA().Func("init"))
 	r.bounded = slices.ContainsFunc(r.ssa.Funcs(), setsDefaultClient)
@@ -78,7 +80,7 @@ func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 		if recv := obj.Signature().Recv(); recv != nil && !common.IsInvoke() {
 			if l, ok := knowledge.LimitedType(recv.Type()); ok {
 				if l.WaitsIn(obj.Name()) {
-					r.limited(fn, call, obj, l)
+					r.limited(fn, call, obj)
 				} else if b := r.built.of(common.Args[0]); b != nil {
 					b.used = true
 				}
@@ -113,19 +115,22 @@ func calleeOf(common *ssa.CallCommon) *types.Func {
 func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func, w knowledge.Wait) {
 	switch w.Kind {
 	case knowledge.DefaultClient:
+		if len(call.Common().Args) > 0 && loopback(call.Common().Args[0]) {
+			return
+		}
 		r.defaultClient(fn, call)
 	case knowledge.Serving:
-		if args := arguments(call.Common(), obj); len(args) > 0 && loopback(args[0]) {
+		if slices.ContainsFunc(arguments(call.Common(), obj), loopback) {
 			return // nobody from outside can connect
 		}
 		r.serving(call, w)
 	case knowledge.Dialing, knowledge.Talking:
 		args := arguments(call.Common(), obj)
-		if w.Network > 0 && w.Network <= len(args) && local(args[w.Network-1]) {
+		if w.Network > 0 && w.Network <= len(args) && !remote(args[w.Network-1]) {
 			return // nobody waits for a socket of the same machine, or for one without connections
 		}
-		if w.Kind == knowledge.Dialing && slices.ContainsFunc(args, loopback) {
-			return // the machine itself answers at once
+		if slices.ContainsFunc(args, loopback) {
+			return // the machine itself answers, or refuses, at once
 		}
 		if dials(fn) {
 			return // Have: what the transport of a client calls: the client's timeout counts.
@@ -146,19 +151,35 @@ func arguments(common *ssa.CallCommon, obj *types.Func) []ssa.Value {
 	return common.Args
 }
 
-// local reports whether v names a network on which a dial does not wait.
-func local(v ssa.Value) bool {
+// remote reports whether v names a network on which a dial waits: one that is not known may be another.
+func remote(v ssa.Value) bool {
 	text, ok := constantText(v)
-	return ok && (text == "" || strings.HasPrefix(text, "unix") || strings.HasPrefix(text, "udp"))
+	return ok && strings.HasPrefix(text, "tcp")
 }
 
-// loopback reports whether v is an address of the machine itself.
+// loopback reports whether v is an address or URL of the machine itself.
 func loopback(v ssa.Value) bool {
-	text, ok := constantText(v)
-	return ok && loopbackForm.MatchString(text)
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.Const:
+			text, _ := constantText(x)
+			return loopbackForm.MatchString(text)
+		case *ssa.BinOp:
+			v = x.X // Have: what stands first in a text put together.
+		case *ssa.Call:
+			obj := calleeOf(x.Common())
+			if obj == nil || symbol.Of(obj) != "fmt.Sprintf" {
+				return false
+			}
+			v = x.Call.Args[0]
+		default:
+			return false
+		}
+	}
+	return false
 }
 
-var loopbackForm = regexp.MustCompile(`^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):`)
+var loopbackForm = regexp.MustCompile(`^(https?://)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)`)
 
 func constantText(v ssa.Value) (string, bool) {
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
@@ -188,6 +209,26 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 		return ""
 	}
 	return question
+}
+
+// interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
+func (r *review) interactive(fn *ssa.Function) bool {
+	return r.Pkg.Name() == "main" && !r.onRequest(fn)
+}
+
+// aside reports whether the package is not part of what runs in production, by the directory it is in: tools of tests, examples.
+func aside(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return asideDirs[dir] })
+}
+
+var asideDirs = map[string]bool{
+	"test": true, "tests": true, "testing": true, "testutil": true, "testutils": true, "testhelper": true, "testhelpers": true, "e2e": true,
+	"integration": true, "example": true, "examples": true,
+}
+
+// migrates reports whether the package holds migrations, which take their time.
+func migrates(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return dir == "migrations" || dir == "migration" })
 }
 
 // streams reports whether fn, or a function around it, is about something that has no end.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -96,14 +97,40 @@ func (s *syntax) built(b *built) ast.Node {
 // atHand returns the expression for the context that the code of fn at pos can use, "" if there is none. What a
 // literal shares with the function around it does not count: it may run when that has long returned.
 func (s *syntax) atHand(fn *ssa.Function, pos token.Pos) string {
-	for p := range fn.Signature.Params().Variables() {
-		form, ok := contextForms[symbol.TypeKey(p.Type())]
-		if !ok || p.Name() == "" || p.Name() == "_" || !s.means(p, pos) {
-			continue
+	vars := slices.Collect(fn.Signature.Params().Variables())
+	if recv := fn.Signature.Recv(); recv != nil {
+		vars = append(vars, recv)
+	}
+	for _, v := range vars {
+		form, ok := contextForms[symbol.TypeKey(v.Type())]
+		if !ok {
+			form, ok = s.wrapped(v.Type())
 		}
-		return p.Name() + form
+		if ok && v.Name() != "" && v.Name() != "_" && s.means(v, pos) {
+			return v.Name() + form
+		}
 	}
 	return ""
+}
+
+// wrapped returns how to get at the context of a request that is kept in an application's own type: a pointer to
+// a struct with a field for it, of its own or of what it embeds.
+func (s *syntax) wrapped(t types.Type) (form string, ok bool) {
+	if _, ok := types.Unalias(t).(*types.Pointer); !ok {
+		return "", false
+	}
+	for _, name := range []string{"Request", "Req", "r", "req", "request"} {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, s.pass.Pkg, name)
+		field, ok := obj.(*types.Var)
+		if !ok {
+			continue
+		}
+		method, _, _ := types.LookupFieldOrMethod(field.Type(), true, s.pass.Pkg, "Context")
+		if fn, ok := method.(*types.Func); ok && symbol.Of(fn) == "(*net/http.Request).Context" {
+			return "." + name + ".Context()", true
+		}
+	}
+	return "", false
 }
 
 // contextForms say how to get at the context of a parameter, by its type.

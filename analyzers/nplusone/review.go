@@ -119,9 +119,9 @@ func onceName(fn *ssa.Function) bool {
 	return fn.Synthetic == "" && onceWord.MatchString(fn.Name())
 }
 
-// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `initDataFromFile`, but neither
-// `Seedlings` nor `Migratory`.
-var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
+// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `RulesUpgradeToV6`, `initDataFromFile`, but
+// neither `Seedlings` nor `Migratory`, nor `UpgradePlan`.
+var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|(^|[a-z])[Uu]pgrade((To|From)?V[0-9]|Schema|Database|Tables)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {
@@ -371,8 +371,12 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		if e.Cond&effects.Sometimes != 0 && len(e.Via) > maxChancePath {
 			continue // silent/remotechance: a query that few calls make, somewhere down
 		}
-		if (e.Kind == knowledge.Begin || e.Kind == knowledge.Write) && (len(e.Via) > maxUnitPath || unitOfWork(e, list)) {
-			continue // silent/remotechance, silent/unitofwork: no batch takes over what the callee does for one item
+		changes := e.Kind == knowledge.Begin || e.Kind == knowledge.Write
+		if changes && len(e.Via) > maxUnitPath {
+			continue // silent/remotechance: what changes data that far down is a unit of work of its own
+		}
+		if (changes || e.Kind == knowledge.Read && e.Cond&effects.Sometimes != 0) && loop.Class != loops.Rows && unitOfWork(e, list) {
+			continue // silent/unitofwork: no batch takes over what the callee does for one item
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
 			continue // reported in the literal, where it stands
@@ -399,6 +403,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 			continue // silent/endpointperitem: another server each time, which no other request can stand for
 		case depends || e.Kind == knowledge.Write && len(e.Via) == 0:
 		case returnsValue(call) && !slices.ContainsFunc(list, func(e effects.Effect) bool { return e.Kind != knowledge.Read }):
+			if !always(loop, call.Block()) {
+				continue // silent/invariant: what only some items need may be needed once
+			}
 			kind = kindInvariant
 		default:
 			continue // silent/invariant: what the call does next time depends on state that cannot be seen here
@@ -427,6 +434,16 @@ func plugin(loop *loops.Loop, call ssa.CallInstruction) bool {
 		asked++
 	}
 	return asked > 0
+}
+
+// always reports whether b runs in every iteration that the loop continues after.
+func always(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	for _, p := range loop.Header.Preds {
+		if loop.Blocks[p] && !b.Dominates(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // returnsValue reports whether call returns anything but an error: something to hoist.
@@ -567,7 +584,11 @@ func feeds(loop *loops.Loop, v ssa.Value, result *ssa.Call, seen map[ssa.Value]b
 	}
 	seen[v] = true
 	if load, ok := v.(*ssa.UnOp); ok {
-		if alloc, ok := load.X.(*ssa.Alloc); ok && !loop.Contains(alloc.Block()) && filledFrom(loop, alloc, result) {
+		addr := load.X
+		if field, ok := addr.(*ssa.FieldAddr); ok {
+			addr = field.X
+		}
+		if alloc, ok := addr.(*ssa.Alloc); ok && !loop.Contains(alloc.Block()) && (filledFrom(loop, alloc, result) || fills(loop, alloc, result)) {
 			return true
 		}
 	}
@@ -624,6 +645,31 @@ func filledFrom(loop *loops.Loop, alloc *ssa.Alloc, result *ssa.Call) bool {
 		}
 	}
 	return false
+}
+
+// fills reports whether call gets the address of alloc to put its result there, as in `db.Get(&row, query, row.Next)`, and
+// nothing else in the loop writes to it.
+func fills(loop *loops.Loop, alloc *ssa.Alloc, call *ssa.Call) bool {
+	gets := false
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == alloc && loop.Contains(ref.Block()) {
+				return false
+			}
+		case *ssa.FieldAddr:
+			for _, use := range *ref.Referrers() {
+				if store, ok := use.(*ssa.Store); ok && store.Addr == ref && loop.Contains(store.Block()) {
+					return false
+				}
+			}
+		case *ssa.MakeInterface:
+			gets = gets || slices.Contains(call.Call.Args, ssa.Value(ref))
+		case *ssa.Call:
+			gets = gets || ref == call
+		}
+	}
+	return gets
 }
 
 // inputs returns what a call works with: receiver, arguments, captured variables.

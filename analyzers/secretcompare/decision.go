@@ -132,7 +132,7 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		}
 		blocks++
 		for _, next := range b.Succs {
-			r.loops = r.loops || next.Dominates(test)
+			r.loops = r.loops || !succ.Dominates(next) && goesRound(next, test)
 		}
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
@@ -157,6 +157,20 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		r.repeats = true
 	}
 	return r
+}
+
+// goesRound reports whether b leads to the next iteration of the loop around test, by way of nothing but the end of its body.
+func goesRound(b, test *ssa.BasicBlock) bool {
+	for range 4 {
+		if b.Dominates(test) {
+			return true
+		}
+		if len(b.Succs) != 1 {
+			return false
+		}
+		b = b.Succs[0]
+	}
+	return false
 }
 
 // tests reports whether b only ends in a test.

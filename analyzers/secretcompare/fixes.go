@@ -11,39 +11,38 @@ import (
 	"github.com/reviewlint/reviewlint/internal/secrets"
 )
 
-// fixes returns the change to a constant-time comparison, if both sides are strings or byte slices and the
+// fixes returns the text of a constant-time comparison and the change to it, if both sides are strings or byte slices and the
 // comparison stands for itself: a switch, a loop and a case-insensitive comparison need a decision.
-func (r *review) fixes(c secrets.Comparison, kind string) []analysis.SuggestedFix {
+func (r *review) fixes(c secrets.Comparison, mac bool) (text string, fixes []analysis.SuggestedFix) {
 	negated, node := false, c.Node
 	switch c.Form {
 	case secrets.Operator:
 		negated = c.Node.(*ast.BinaryExpr).Op == token.NEQ
 	case secrets.Call:
 		if c.Func.Pkg() == nil || !(c.Func.Name() == "Equal" || c.Func.Name() == "DeepEqual") {
-			return nil
+			return "", nil
 		}
 		if not := r.negation(c.Node); not != nil {
 			negated, node = true, not
 		}
 	default:
-		return nil
+		return "", nil
 	}
 	x, okX := r.bytes(c.X)
 	y, okY := r.bytes(c.Y)
 	file := r.file(c.Node.Pos())
 	if !okX || !okY || file == nil {
-		return nil
+		return "", nil
 	}
 	pkg := "subtle"
-	if kind == kindMAC {
+	if mac {
 		pkg = "hmac"
 	}
 	name, edits, ok := r.imported(file, "crypto/"+pkg, c)
 	if !ok {
-		return nil
+		return "", nil
 	}
-	text := name + ".ConstantTimeCompare(" + x + ", " + y + ")"
-	message := "Compare in constant time"
+	text = name + ".ConstantTimeCompare(" + x + ", " + y + ")"
 	switch {
 	case pkg == "hmac" && negated:
 		text = "!" + name + ".Equal(" + x + ", " + y + ")"
@@ -55,7 +54,7 @@ func (r *review) fixes(c secrets.Comparison, kind string) []analysis.SuggestedFi
 		text += " == 1"
 	}
 	edits = append(edits, analysis.TextEdit{Pos: node.Pos(), End: node.End(), NewText: []byte(text)})
-	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
+	return text, []analysis.SuggestedFix{{Message: "Compare in constant time", TextEdits: edits}}
 }
 
 // bytes spells e as a slice of bytes.

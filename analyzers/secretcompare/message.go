@@ -2,6 +2,7 @@ package secretcompare
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -15,8 +16,11 @@ func (r *review) comment(c secrets.Comparison, kind string, x, y *side) rule.Com
 	if c.Func != nil && c.Func.Pkg() != r.pass.Pkg && c.Func.Pkg() != nil {
 		comment.Path = append(comment.Path, symbol.Of(c.Func))
 	}
-	comment.Fixes = r.fixes(c, kind)
-	comment.Message = "comparing " + r.operand(x, 34) + " with " + r.operand(y, 34) + by(c) + " stops at the first difference: the time it takes tells how much of a " + guess(kind) + " is right; " + r.remedy(c, kind, x, y)
+	mac := x.Digest == knowledge.MAC || y.Digest == knowledge.MAC
+	guess := "a guess"
+	if mac {
+		guess = "a forged MAC"
+	}
 	if kind == kindName {
 		secret := x
 		if r.found.Strength(x.expr) != secrets.Strong && y.strength == secrets.Strong {
@@ -24,16 +28,22 @@ func (r *review) comment(c secrets.Comparison, kind string, x, y *side) rule.Com
 		}
 		comment.Doubt = "is `" + rule.Shorten(types.ExprString(secret.expr), 30) + "` a secret?"
 	}
+	if kind == kindMisuse {
+		comment.Message = "comparing " + r.operand(x, 40) + " with " + r.operand(y, 40) + by(c) + " is never true: `bcrypt.GenerateFromPassword` takes a new salt each time, so that no two hashes are equal; use `bcrypt.CompareHashAndPassword`"
+		return comment
+	}
+	comparing := "comparing " + r.operand(x, 34) + " with " + r.operand(y, 34) + by(c) + " stops at the first difference: the time it takes tells how much of " + guess + " is right; "
+	comment.Message = comparing + remedy(c, mac)
+	text, fixes := r.fixes(c, mac)
+	comment.Fixes = fixes
+	if with := comparing + "use `" + text + "`"; text != "" && !strings.ContainsAny(text, "!\n\t`") && len(with)+len(comment.Doubt) <= longest {
+		comment.Message = with
+	}
 	return comment
 }
 
-// guess is what an attacker tries.
-func guess(kind string) string {
-	if kind == kindMAC {
-		return "forged MAC"
-	}
-	return "guess"
-}
+// longest bounds messages that spell out the replacement.
+const longest = 220
 
 // operand spells one side, with what it is known to be.
 func (r *review) operand(s *side, limit int) string {
@@ -64,18 +74,12 @@ func by(c secrets.Comparison) string {
 	return ""
 }
 
-// bcryptHash never returns the same hash twice: what it returns is compared in vain.
-const bcryptHash = "golang.org/x/crypto/bcrypt.GenerateFromPassword"
-
-// remedy says what to write instead.
-func (r *review) remedy(c secrets.Comparison, kind string, x, y *side) string {
-	if kind == kindMAC && (x.By == bcryptHash || y.By == bcryptHash) {
-		return "use `bcrypt.CompareHashAndPassword`"
-	}
+// remedy names what to use instead.
+func remedy(c secrets.Comparison, mac bool) string {
 	switch {
 	case c.Form == secrets.Contains:
 		return "compare with each element by `subtle.ConstantTimeCompare`"
-	case kind == kindMAC:
+	case mac:
 		return "use `hmac.Equal`"
 	}
 	return "use `subtle.ConstantTimeCompare`"

@@ -27,7 +27,6 @@ var Rule = rule.New(rule.Rule{
 	Name:      "secretcompare",
 	Title:     "report secrets compared in non-constant time",
 	Checklist: "security/timing",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindMAC, Title: "a message authentication code or derived key compared byte by byte", Severity: rule.Blocking, CWE: 208},

@@ -34,6 +34,7 @@ const (
 	kindLoop    = "deferloop"
 	kindEntry   = "entry"
 	kindFSFile  = "fsfile"
+	kindOwn     = "own"
 )
 
 // Rule is the declaration of unclosed.
@@ -55,6 +56,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFSFile, Title: "a file of an abstract file system that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
@@ -147,13 +149,22 @@ var leaks = map[string]leak{
 	"buffer":        {kindFlush, "what is still in the buffer is lost", "w"},
 }
 
+// leakOf returns what a leak of r means, if this rule looks after it.
+func leakOf(r *knowledge.Resource) (leak, bool) {
+	if r.Own {
+		return leak{kindOwn, "what it holds stays taken", "x"}, true
+	}
+	l, mine := leaks[r.ID]
+	return l, mine
+}
+
 func run(pass *rule.Pass) error {
 	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
 	for _, f := range found.Fields {
 		field(pass, f)
 	}
 	for _, a := range found.Acquired {
-		l, mine := leaks[a.Resource.ID]
+		l, mine := leakOf(a.Resource)
 		if !mine {
 			continue
 		}
@@ -230,7 +241,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 
 // field reports what is stored in a field of a type with a Close, and that nothing in the package closes.
 func field(pass *rule.Pass, f *lifetimes.Field) {
-	l, mine := leaks[f.Acquired.Resource.ID]
+	l, mine := leakOf(f.Acquired.Resource)
 	if !mine || f.Closer == nil || f.Acquired.Resource.Success || f.Acquired.Bound {
 		return // without a Close nobody says when the owner ends
 	}
@@ -278,7 +289,11 @@ func remedy(a *lifetimes.Acquired, release string) string {
 	if a.Resource.Success {
 		return "call `" + release + "` when all is written and check its error"
 	}
-	return "add `defer " + release + "` after the error check"
+	results := a.Call.Common().Signature().Results()
+	if n := results.Len(); n > 0 && types.Identical(results.At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+		return "add `defer " + release + "` after the error check"
+	}
+	return "add `defer " + release + "` after the call"
 }
 
 // unchecked words that a loop over rows takes a failure for the end.
@@ -300,6 +315,9 @@ func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.
 
 // done is the participle for what releasing does.
 func done(r *knowledge.Resource) string {
+	if r.Own {
+		return "released"
+	}
 	switch r.Remedy() {
 	case "Rollback":
 		return "committed or rolled back"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
 	"runtime/metrics"
@@ -114,6 +115,9 @@ func (d *debugging) report(w io.Writer, res *engine.Result) {
 	fmt.Fprintf(w, "per analyzer, all packages\n")
 	for _, r := range rules {
 		fmt.Fprintf(w, "  %-20s %8.1f ms\n", r.name, milliseconds(r.took))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Counts)) {
+		fmt.Fprintf(w, "%s: %d\n", name, s.Counts[name])
 	}
 	memory := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
 	metrics.Read(memory)

@@ -1,24 +1,25 @@
 // Package blocking answers the question: can this goroutine block for ever?
 //
-// It is a small model checker. For each function that starts goroutines, or makes channels,
-// locks or contexts of its own, it reduces the function and what it calls and starts to a
-// concurrency skeleton (skeleton.go), executes that with unknown arguments in all schedules
-// within a bound (exec.go, schedule.go, explore.go), and looks for states in which nothing can
-// happen any more although goroutines are left (explain.go). Conditions that nothing is known
-// about go both ways, the same condition the same way; loops over the same collection have the
-// same number of iterations. Whatever leaves the explored functions (returned, stored,
-// handed to unknown code) counts as served by somebody else: the answer is then no.
+// It is a small model checker. For each function that makes channels, locks or contexts of its
+// own, it finds the code that these get to (scope.go), reduces it to a concurrency skeleton
+// (skeleton.go), executes that with unknown arguments in all schedules within a bound (exec.go,
+// schedule.go, explore.go), and looks for states in which nothing can happen any more although
+// goroutines are left (explain.go). Conditions that nothing is known about go both ways, the
+// same condition the same way; loops over the same collection have the same number of
+// iterations. Whatever leaves the explored functions (returned, stored, handed to unknown
+// code) counts as served by somebody else: the answer is then no.
 //
-// What one function does not show is counted over the package: channels, contexts and
-// condition variables that somebody waits for and nobody serves (census.go).
+// Locks that one goroutine takes twice or does not release need no schedule (locks.go).
 package blocking
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"reflect"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -36,25 +37,28 @@ var Analyzer = &analysis.Analyzer{
 		r := &Result{}
 		if mentionsConcurrency(pass.Files) {
 			r.blocks = sync.OnceValue(func() []Block {
-				return r.find(pass, pass.ResultOf[ssair.Analyzer].(*ssair.Package))
+				return r.find(pass.Files, pass.ResultOf[ssair.Analyzer].(*ssair.Package))
 			})
 		}
 		return r, nil
 	},
 }
 
-// Result says where goroutines of one package can block. Its methods do the work at the first
-// call and may be used from several goroutines.
+// Result says where goroutines of one package can block. Its methods may be used from several
+// goroutines.
 type Result struct {
-	blocks func() []Block
+	blocks func() []Block // does the work at the first call; nil if there is none
+	mu     sync.Mutex
 	stats  Stats
 }
 
 // Stats says how much was explored.
 type Stats struct {
-	Functions int // explored with their goroutines
+	Functions int // explored with the goroutines they start
 	States    int // distinct states of all goroutines together
+	Steps     int // instructions executed
 	Cut       int // functions whose exploration hit a bound
+	Took      time.Duration
 }
 
 // Blocks returns the places where a goroutine can wait for ever, in source order.
@@ -65,10 +69,23 @@ func (r *Result) Blocks() []Block {
 	return r.blocks()
 }
 
-// Stats returns how much was explored to answer.
+// Stats returns how much was explored so far: nothing before the first call of Blocks.
 func (r *Result) Stats() Stats {
-	r.Blocks()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	return r.stats
+}
+
+// Counts returns the stats by name, for the statistics of a run.
+func (r *Result) Counts() map[string]int {
+	s := r.Stats()
+	if s == (Stats{}) {
+		return nil
+	}
+	return map[string]int{
+		"blocking, functions explored": s.Functions, "blocking, states": s.States, "blocking, steps": s.Steps,
+		"blocking, functions cut": s.Cut, "blocking, microseconds": int(s.Took.Microseconds()),
+	}
 }
 
 // mentionsConcurrency reports whether files start goroutines, use channels or import sync.
@@ -95,8 +112,16 @@ func mentionsConcurrency(files []*ast.File) bool {
 }
 
 // find explores the functions of the package.
-func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
+func (r *Result) find(files []*ast.File, pkg *ssair.Package) []Block {
 	p := newProgram(pkg.SSA(), pkg.Funcs())
+	began := time.Now()
+	var stats Stats
+	defer func() {
+		stats.Took = time.Since(began)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.stats = stats
+	}()
 	found := map[ssa.Instruction]*finding{}
 	var order []ssa.Instruction
 	known := map[ssa.Instruction]bool{} // acquisitions that are not released, or taken again in a callee
@@ -139,25 +164,41 @@ func (r *Result) find(pass *analysis.Pass, pkg *ssair.Package) []Block {
 		x.explore()
 		p.states += x.states
 		p.steps += x.steps
-		r.stats.Functions++
-		r.stats.States += x.states
-		if x.truncated {
-			r.stats.Cut++
+		stats.Functions++
+		stats.States += x.states
+		stats.Steps += x.steps
+		if x.cut {
+			stats.Cut++
 		}
 	}
-	index := newIndex(pass.Files)
+	index := newIndex(files)
+	slices.SortStableFunc(order, func(a, b ssa.Instruction) int { return cmp.Compare(found[a].w.pos, found[b].w.pos) })
+	type cause struct {
+		site ssa.Value
+		op   Op
+	}
+	causes := map[cause]bool{}
 	var blocks []Block
 	for _, at := range order {
 		f := found[at]
 		if f.scope != nil && (known[f.cause] || known[f.w.at]) {
 			continue // the same, seen from another place
 		}
+		c := cause{f.site, f.w.op}
+		if f.why == HeldByBlocked {
+			c = cause{f.lock, Lock}
+		}
+		if c.site != nil {
+			if causes[c] {
+				continue // once for each channel, and for each lock in a circle
+			}
+			causes[c] = true
+		}
 		f.enoughOne = enoughOne(f)
 		if b, ok := index.block(f); ok {
 			blocks = append(blocks, b)
 		}
 	}
-	slices.SortStableFunc(blocks, func(a, b Block) int { return int(a.At.Pos() - b.At.Pos()) })
 	return blocks
 }
 
@@ -194,7 +235,12 @@ func enoughOne(f *finding) bool {
 		}
 	}
 	x.explore()
-	return !blocked
+	for _, fn := range f.scope.funcs {
+		if !x.ran[fn] && x.serves(fn, site, Receive) {
+			return false // code that is out of sight may send more
+		}
+	}
+	return !blocked && !x.cut
 }
 
 // passed reports whether the operation at was executed on the way to s.

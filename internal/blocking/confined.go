@@ -2,6 +2,7 @@ package blocking
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,6 +18,16 @@ func (p *program) isRoot(fn *ssa.Function) bool {
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Send:
+				if isNil(in.Chan) {
+					return true
+				}
+			case *ssa.UnOp:
+				if in.Op == token.ARROW && isNil(in.X) {
+					return true
+				}
+			}
 			v, ok := in.(ssa.Value)
 			if ok && p.created(v) && p.confined(v) {
 				return true
@@ -26,6 +37,32 @@ func (p *program) isRoot(fn *ssa.Function) bool {
 	return false
 }
 
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// unmade reports whether a variable holds a channel and is never assigned.
+func (p *program) unmade(v *ssa.Alloc) bool {
+	if _, ok := elemOf(v.Type()).Underlying().(*types.Chan); !ok {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.MakeClosure:
+			for i, b := range ref.Bindings {
+				if b == v && slices.ContainsFunc(*ref.Fn.(*ssa.Function).FreeVars[i].Referrers(), func(in ssa.Instruction) bool { _, ok := in.(*ssa.UnOp); return !ok }) {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // created reports whether v is something to wait for that the instruction creates, a variable
 // of such a type, or the result of a function that creates it.
 func (p *program) created(v ssa.Value) bool {
@@ -33,7 +70,7 @@ func (p *program) created(v ssa.Value) bool {
 	case *ssa.MakeChan:
 		return true
 	case *ssa.Alloc:
-		return p.holdsSync(elemOf(v.Type()))
+		return p.holdsSync(elemOf(v.Type())) || p.unmade(v)
 	case *ssa.Call:
 		callee := source(v.Call.StaticCallee())
 		if callee == nil {

@@ -511,6 +511,7 @@ func (x *explorer) call(s *state, callee value, args []value, t target) target {
 func (x *explorer) push(g *goroutine, t target) bool {
 	c := x.sc.code(t.fn)
 	if c == nil || len(g.frames) >= maxFrames {
+		x.cut = true
 		return false
 	}
 	same := 0
@@ -520,6 +521,7 @@ func (x *explorer) push(g *goroutine, t target) bool {
 		}
 	}
 	if same > 1 {
+		x.cut = true
 		return false
 	}
 	x.ran[t.fn] = true
@@ -1116,13 +1118,11 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 	counting := cond.kind == vCond && len(cond.sub) == 0 && cond.n >= maxCount && s.objs[cond.obj].hi > 1
 	if x.fromData(s, cond) || f.code.data[in] || isExit && exit.waits && !exit.known {
 		// What the code does with what it received, and how often, is not known.
-		x.truncated = true
 		return prune
 	}
 	x.forks = x.forks[:0]
 	for succ := range 2 {
 		if counting && isExit && !exit.leaves[succ] {
-			x.truncated = true
 			continue // enough iterations
 		}
 		leaves := isExit && exit.leaves[succ] || block.Succs[succ].Comment == "rangeint.done"
@@ -1218,7 +1218,7 @@ func (x *explorer) spawn(s *state, gi int, t target, at ssa.Instruction, done va
 		return done.kind != vPtr || x.count(s, done, -1)
 	}
 	if len(s.gs) >= maxGoroutines {
-		x.truncated = true
+		x.cut = true
 		return false
 	}
 	g := &goroutine{owner: s.id, start: at, done: done, entry: t.fn}
@@ -1247,7 +1247,7 @@ func (x *explorer) advance(s *state, gi int) []*state {
 			n++
 			x.steps++
 			if n > maxLocalSteps || len(out) > maxOutcomes {
-				x.truncated, x.hopeless = true, true
+				x.hopeless = true
 			}
 			if x.spent() {
 				return out

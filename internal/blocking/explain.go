@@ -216,7 +216,16 @@ func (x *explorer) verdict(s *state) *finding {
 			continue
 		}
 		h := list[holder(list, w.on)]
-		return &finding{w: h, why: HeldByBlocked, cause: w.at, held: holds(h.g, w.on)}
+		return &finding{w: h, why: HeldByBlocked, cause: w.at, held: holds(h.g, w.on), lock: s.objs[w.on.obj].site}
+	}
+
+	// A wait for those who cannot go on before the same function receives from them.
+	for _, w := range list {
+		for _, other := range list {
+			if w.op == Wait && other.op == Send && other.on.kind == vChan && x.receivesAfter(w, s.objs[other.on.obj].site) {
+				return &finding{w: w, why: NotDrained, cause: other.at}
+			}
+		}
 	}
 
 	order := slices.Clone(list)
@@ -294,6 +303,7 @@ type finding struct {
 	index int // of the case, if cause is a select
 	held  *hold
 	site  ssa.Value // where the channel was made
+	lock  ssa.Value // where the lock was made, if a circle goes through it
 
 	via       ssa.Instruction // the acquisition in a callee, if w is at a call
 	scope     *scope
@@ -313,10 +323,8 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 	case NilSend, NilReceive:
 		return f
 	case Wait:
-		for _, other := range list {
-			if other.op == Send && x.receivesAfter(w, s.objs[other.on.obj].site) {
-				f.why, f.cause = NotDrained, other.at
-			}
+		if w.g.start == nil && !x.counts() {
+			return nil // nobody counts down: parked on purpose
 		}
 	case Receive, Range, Select:
 		if isContextSite(f.site) && w.op == Receive {
@@ -361,6 +369,23 @@ func (x *explorer) closes(site ssa.Value, stuck []waiter) bool {
 				}
 				if b, ok := call.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" && x.mayBe(call.Common().Args[0], site) {
 					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// counts reports whether anything that was looked at calls WaitGroup.Done, or is started by its Go.
+func (x *explorer) counts() bool {
+	for _, fn := range x.sc.funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					switch model(source(call.Common().StaticCallee())) {
+					case opDone, opWaitGo:
+						return true
+					}
 				}
 			}
 		}
@@ -462,6 +487,12 @@ func (x *explorer) peer(s *state, w waiter) (Why, ssa.Instruction, int) {
 	}
 	if served != nil {
 		return Served, served, 0
+	}
+	// The function that made it returned before anybody else got it.
+	for p := s.path; p != nil; p = p.before {
+		if n := p.note; n.kind == noteReturn && n.g != w.g.entry && n.g == x.sc.root && n.at.Parent() == ch.site.Parent() {
+			return Returned, n.at, 0
+		}
 	}
 	return NoPeer, nil, 0
 }

@@ -30,11 +30,11 @@ type explorer struct {
 	paths   []pathKey
 	pathIDs map[pathKey]int32
 
-	forks     []*state
-	steps     int
-	states    int
-	truncated bool
-	hopeless  bool // between two operations lies more than can be followed
+	forks    []*state
+	steps    int
+	states   int
+	hopeless bool // between two operations lies more than can be followed
+	cut      bool // a bound was hit
 
 	ran     map[*ssa.Function]bool // functions that were executed
 	stuck   func(*state)
@@ -96,8 +96,7 @@ func (x *explorer) explore() {
 	for len(work) > 0 {
 		x.states++
 		if x.spent() {
-			x.truncated = true
-			return
+			break
 		}
 		s := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -112,6 +111,7 @@ func (x *explorer) explore() {
 			push(x.settle(x.run(m)))
 		}
 	}
+	x.cut = x.cut || x.spent()
 }
 
 // spent reports whether the exploration has hit one of its bounds.

@@ -56,9 +56,10 @@ type holding struct {
 }
 
 type heldLock struct {
-	key  string
-	read bool
-	at   ssa.Instruction
+	key      string
+	read     bool
+	at       ssa.Instruction
+	restored bool // the caller held it, and the function had released it
 }
 
 type assumption struct {
@@ -155,7 +156,7 @@ func (l *locks) key(v ssa.Value) string {
 					return l.key(stored)
 				}
 			case *ssa.FreeVar:
-				if alloc, ok := l.p.captured[x].(*ssa.Alloc); ok && onlyStore(alloc) != nil {
+				if alloc := l.p.variable(x); alloc != nil && onlyStore(alloc) != nil {
 					return l.key(x) + "*"
 				}
 			case *ssa.Global:
@@ -398,7 +399,9 @@ func (w *lockWalk) effect() *lockEffect {
 	split(count(func(h holding) []string {
 		var keys []string
 		for _, held := range h.held {
-			keys = append(keys, held.key)
+			if !held.restored {
+				keys = append(keys, held.key)
+			}
 		}
 		return keys
 	}), e.takes)
@@ -463,6 +466,7 @@ func (h holding) id(b *ssa.BasicBlock) string {
 		buf = append(append(buf, '|'), l.key...)
 		buf = strconv.AppendInt(append(buf, ' '), int64(l.at.Pos()), 10)
 		buf = strconv.AppendBool(buf, l.read)
+		buf = strconv.AppendBool(buf, l.restored)
 	}
 	for _, list := range [][]string{h.deferred, h.owed, h.taken} {
 		buf = append(buf, ';')
@@ -649,8 +653,11 @@ func (w *lockWalk) acquire(h *holding, key string, use lockUse, at ssa.Instructi
 		h.held = slices.Delete(h.held, i, i+1)
 	}
 	w.take(h, key, use)
-	h.owed = slices.DeleteFunc(h.owed, func(k string) bool { return k == key })
-	h.held = append(h.held, heldLock{key, use.read, at})
+	i := slices.Index(h.owed, key)
+	if i >= 0 {
+		h.owed = slices.Delete(h.owed, i, i+1)
+	}
+	h.held = append(h.held, heldLock{key, use.read, at, i >= 0})
 }
 
 // take records that the function takes a lock which is free when it is called.
@@ -666,9 +673,12 @@ func (w *lockWalk) take(h *holding, key string, use lockUse) {
 
 func (w *lockWalk) release(h *holding, key string) {
 	if i := h.find(key); i >= 0 {
-		w.released[h.held[i].at] = true
+		l := h.held[i]
+		w.released[l.at] = true
 		h.held = slices.Delete(h.held, i, i+1)
-		return
+		if !l.restored {
+			return
+		}
 	}
 	if !slices.Contains(h.owed, key) {
 		h.owed = append(h.owed, key)
@@ -722,7 +732,7 @@ func (w *lockWalk) end(h holding, at *ssa.Return) {
 		w.release(&h, key)
 	}
 	for _, l := range h.held {
-		if old := w.kept[l.at]; old == nil || at.Pos() < old.Pos() {
+		if old := w.kept[l.at]; !l.restored && (old == nil || at.Pos() < old.Pos()) {
 			w.kept[l.at] = at
 		}
 	}
@@ -760,7 +770,7 @@ func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h holding) {
 			next = h.clone()
 			in := cond.(*ssa.Call)
 			w.keys[in] = key
-			next.held = append(next.held, heldLock{key, in.Call.StaticCallee().Name() == "TryRLock", in})
+			next.held = append(next.held, heldLock{key: key, read: in.Call.StaticCallee().Name() == "TryRLock", at: in})
 		}
 		if w.tested[name] > 1 && known == nil {
 			next = next.clone()

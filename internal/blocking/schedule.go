@@ -41,6 +41,9 @@ func (x *explorer) perform(s *state, gi int, t target, at *ssa.Call) outcome {
 		if _, ok := f.code.slots[at]; !ok {
 			return unknown
 		}
+		if v, ok := x.errorResult(s, f, at); ok {
+			return v
+		}
 		return x.fresh(s, at.Type(), from)
 	}
 	switch t.op {
@@ -59,7 +62,6 @@ func (x *explorer) perform(s *state, gi int, t target, at *ssa.Call) outcome {
 			for _, a := range t.args {
 				x.escape(s, a)
 			}
-			x.truncated = true
 			return done(result(fromCall))
 		}
 		return goOn
@@ -212,6 +214,8 @@ func (x *explorer) builtin(s *state, name string, args []value, at *ssa.Call) va
 			return intValue(a.Len())
 		}
 		return x.length(s, v)
+	case "recover":
+		return null
 	case "ssa:wrapnilchk":
 		return args[0]
 	}

@@ -228,6 +228,10 @@ func (sc *scope) creates(v ssa.Value) bool {
 	case *ssa.MakeChan:
 		return true
 	case *ssa.Alloc:
+		if sc.p.unmade(v) {
+			sc.fill(v)
+			return true
+		}
 		return sc.p.holdsSync(elemOf(v.Type()))
 	case *ssa.Call:
 		callee := source(v.Call.StaticCallee())
@@ -500,6 +504,9 @@ func (sc *scope) resultOf(c *ssa.CallCommon, i int) bool {
 	return slices.ContainsFunc(sc.candidates(c), func(fn *ssa.Function) bool { return sc.returned(fn, i) })
 }
 
+// channel reports whether v may be a channel that was created here, or is always nil.
+func (sc *scope) channel(v ssa.Value) bool { return sc.marked[v] || isNil(v) }
+
 // waits reports whether some function concerned can wait for what is marked: for a lock only if
 // goroutines are started.
 func (sc *scope) waits() bool {
@@ -509,11 +516,11 @@ func (sc *scope) waits() bool {
 			for _, in := range b.Instrs {
 				switch in := in.(type) {
 				case *ssa.Send:
-					if sc.marked[in.Chan] {
+					if sc.channel(in.Chan) {
 						return true
 					}
 				case *ssa.UnOp:
-					if in.Op == token.ARROW && sc.marked[in.X] {
+					if in.Op == token.ARROW && sc.channel(in.X) {
 						return true
 					}
 				case *ssa.Select:

@@ -115,6 +115,21 @@ func (sc *scope) code(fn *ssa.Function) *code {
 	return c
 }
 
+// variable returns the variable that a function literal captured, nil if it is not known.
+func (p *program) variable(v *ssa.FreeVar) *ssa.Alloc {
+	for range 8 { // depth of nested literals
+		switch bound := p.captured[v].(type) {
+		case *ssa.Alloc:
+			return bound
+		case *ssa.FreeVar:
+			v = bound
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
 // source returns the function whose body runs when fn is called: the origin of an instance.
 func source(fn *ssa.Function) *ssa.Function {
 	if fn != nil && fn.Origin() != nil {
@@ -275,13 +290,13 @@ func (sc *scope) event(in ssa.Instruction) bool {
 	case *ssa.Return, *ssa.Panic:
 		return true
 	case *ssa.Send:
-		return sc.marked[in.Chan] || sc.marked[in.X]
+		return sc.channel(in.Chan) || sc.marked[in.X]
 	case *ssa.Select:
 		return slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool {
-			return sc.marked[st.Chan] || st.Dir == types.SendOnly && sc.marked[st.Send]
+			return sc.channel(st.Chan) || st.Dir == types.SendOnly && sc.marked[st.Send]
 		})
 	case *ssa.UnOp:
-		return in.Op == token.ARROW && sc.marked[in.X]
+		return in.Op == token.ARROW && sc.channel(in.X)
 	case ssa.CallInstruction:
 		return sc.calls(in)
 	case *ssa.Store:

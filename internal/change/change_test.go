@@ -233,6 +233,18 @@ func TestCause(t *testing.T) {
 			name: "a variable of that name behind", before: "-- a.go --\npackage a\n\nfunc f() {\n\tfor r := range all() {\n\t\tload(r)\n\t}\n\tr := get(1)\n\tuse(r)\n}\n",
 			after: "-- a.go --\npackage a\n\nfunc f() {\n\tfor r := range all() {\n\t\tload(r)\n\t}\n\tr := find(2)\n\tuse(r)\n}\n", file: "a.go", text: "load(r)",
 		},
+		{
+			name: "a use that was rewritten", before: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\told.Use(r)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tfresh.Use(r)\n}\n", file: "a.go", text: "get(1)",
+		},
+		{
+			name: "a use that was removed", before: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n\tend(r)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tr := get(1)\n}\n", file: "a.go", text: "get(1)", want: "`end(r)` was removed", line: "}",
+		},
+		{
+			name: "Remove of a file", before: "-- a.go --\npackage a\n\nfunc f() {\n\tload(id)\n\tos.Remove(id)\n}\n",
+			after: "-- a.go --\npackage a\n\nfunc f() {\n\tload(id)\n}\n", file: "a.go", text: "load(id)",
+		},
 		{name: "what releases, replaced", edit: [2]string{"defer t.Stop()", "log()"}, text: "NewTicker", want: "`defer t.Stop()` was removed", line: "log()"},
 		{name: "what releases, moved", edit: [2]string{"\tdefer t.Stop()\n\twork()\n", "\twork()\n\tdefer t.Stop()\n"}, text: "NewTicker"},
 		{name: "what releases, rewritten", edit: [2]string{"defer t.Stop()", "defer func() { t.Stop() }()"}, text: "NewTicker"},

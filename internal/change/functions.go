@@ -377,9 +377,15 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 			if !slices.ContainsFunc(u, func(name string) bool { return !slices.Contains(still, name) }) {
 				continue // rewritten, or moved within the function
 			}
-			released := slices.ContainsFunc(u, func(name string) bool { return releases[name] })
+			gone := func(names ...string) bool {
+				return slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(still, name) })
+			}
+			about := slices.ContainsFunc(u, func(name string) bool { return slices.Contains(defined, name) && gone(name) })
+			for variable, release := range releasedBy(old) {
+				about = about || gone(variable, release) && (slices.Contains(used, variable) || slices.Contains(defined, variable))
+			}
 			// What defined a variable of the finding stood before it.
-			if !(common(d, used) && at <= finding.Range.Line) && !common(u, defined) && !(released && common(u, used)) {
+			if !about && !(common(d, used) && at <= finding.Range.Line) {
 				continue
 			}
 			distance := max(at-finding.Range.Line, finding.Range.Line-at)
@@ -389,6 +395,26 @@ func (f *file) removedFor(finding rule.Finding) (text string, line int, ok bool)
 		}
 	}
 	return text, line, nearest >= 0
+}
+
+// releasedBy calls yield for each variable that a line releases by calling one of its methods, and the method.
+func releasedBy(line string) func(yield func(variable, release string) bool) {
+	return func(yield func(variable, release string) bool) {
+		var last, before string // identifiers
+		dot := false
+		for tok, lit := range tokens(line) {
+			switch {
+			case tok == token.IDENT:
+				before, last = last, lit
+				if dot && releases[lit] && !yield(before, lit) {
+					return
+				}
+			case tok != token.PERIOD:
+				last = ""
+			}
+			dot = tok == token.PERIOD
+		}
+	}
 }
 
 // hides reports whether a line has a comment that suppresses the rule.

@@ -48,6 +48,7 @@ type driver struct {
 var drivers = []driver{
 	{"go vet", runVet, true},
 	{"golangci-lint", runGolangci, false},
+	{"nogo", runNogo, true},
 }
 
 // TestDrivers runs the fixtures through all drivers. They may differ from our engine only where a fixture says that this takes
@@ -102,7 +103,10 @@ func TestDrivers(t *testing.T) {
 			continue
 		}
 		rows++
-		if verdict != "" {
+		switch {
+		case !strings.HasPrefix(f.file, f.rule+"/"):
+			verdict = "fixture of another rule" // it says nothing about this one
+		case verdict != "":
 			wrong++
 		}
 		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), strings.Join(cells, "\t"), yes(marked(f)), verdict)

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,7 +124,7 @@ func (x *extractor) function(fn *ssa.Function) {
 						c.Cond |= OnEvent
 					case l.Class == loops.Items || l.Class == loops.Rows:
 						// A loop that goes on only after a failure asks one after the other until one answers.
-						if c.Target.Kind == ParamTarget && !conditions.ContinuesOnlyAfterError(l.Blocks, b, l.Header) {
+						if c.Target.Kind == ParamTarget && !conditions.ContinuesOnlyAfterError(l.Blocks, b, l.Header) && !answers(l, instr) {
 							c.Cond |= PerElement
 						}
 					}
@@ -143,6 +144,40 @@ func (x *extractor) function(fn *ssa.Function) {
 	if len(node.Calls)+len(node.Literals) > 0 {
 		x.graph.Funcs = append(x.graph.Funcs, node)
 	}
+}
+
+// answers reports whether loop l ends when call has given an answer of some type, other than an error and a truth
+// value, with which visitors ask to stop.
+func answers(l *loops.Loop, call ssa.CallInstruction) bool {
+	result := call.Value()
+	if result == nil || types.Identical(result.Type(), types.Universe.Lookup("error").Type()) || types.Identical(result.Type(), types.Typ[types.Bool]) {
+		return false
+	}
+	for b := range l.Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if ok && slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return !l.Blocks[s] }) && decides(result, branch.Cond, 8) {
+			return true
+		}
+	}
+	return false
+}
+
+// decides reports whether cond is computed from result, within depth steps, other than as an error.
+func decides(result, cond ssa.Value, depth int) bool {
+	if cond == result {
+		return true
+	}
+	if depth == 0 || types.Identical(cond.Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	instr, ok := cond.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	if _, phi := cond.(*ssa.Phi); phi {
+		return false
+	}
+	return slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return *op != nil && decides(result, *op, depth-1) })
 }
 
 // underCaller reports whether what c does ends with the context that the function around it got, as far as is known.

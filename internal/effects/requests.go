@@ -18,6 +18,14 @@ var handlerTypes = map[string]bool{
 	"github.com/gofiber/fiber/v3.Ctx":                       true,
 	"*github.com/valyala/fasthttp.RequestCtx":               true,
 	"*github.com/beego/beego/v2/server/web/context.Context": true,
+	"*gopkg.in/macaron.v1.Context":                          true,
+}
+
+// controllerTypes are the types that frameworks call the methods of, for those who embed them.
+var controllerTypes = map[string]bool{
+	"github.com/beego/beego/v2/server/web.Controller": true,
+	"github.com/beego/beego.Controller":               true,
+	"github.com/astaxie/beego.Controller":             true,
 }
 
 // isHandler reports whether fn serves requests: its parameters are those of an HTTP handler of net/http or a
@@ -29,7 +37,33 @@ func isHandler(fn *ssa.Function) bool {
 			return true
 		}
 	}
-	return isGRPC(sig)
+	return isGRPC(sig) || isAction(fn)
+}
+
+// isAction reports whether fn is an exported method of a controller, which a framework calls by its name.
+func isAction(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil || fn.Object() == nil || !fn.Object().Exported() {
+		return false
+	}
+	t := recv.Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return embedsController(t, 3)
+}
+
+func embedsController(t types.Type, depth int) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 {
+		return false
+	}
+	for field := range st.Fields() {
+		if field.Embedded() && (controllerTypes[symbol.TypeKey(field.Type())] || embedsController(field.Type(), depth-1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // wrapsRequest reports whether t is a pointer to a struct that holds the request and its response, in itself
@@ -56,6 +90,9 @@ func held(t types.Type, depth int) (request, writer bool) {
 			writer = true
 		}
 		if field.Embedded() {
+			if handlerTypes[symbol.TypeKey(field.Type())] {
+				return true, true
+			}
 			inner := field.Type()
 			if p, ok := types.Unalias(inner).(*types.Pointer); ok {
 				inner = p.Elem()

@@ -35,7 +35,7 @@ import (
 
 // The long form of TestRandomEdits, about one edit a second:
 //
-//	go test ./internal/engine -run TestRandomEdits -edits 1000 -timeout 2h
+//	go test ./internal/engine -run TestRandomEdits -timeout 2h -args -edits 1000
 var (
 	edits = flag.Int("edits", 30, "number of edits of TestRandomEdits")
 	seed  = flag.Uint64("seed", 0, "where TestRandomEdits starts; 0 chooses")

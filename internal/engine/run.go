@@ -344,6 +344,7 @@ func (s *syntax) suppressions(c *checker) []rule.Suppression {
 // analysers runs the plan on one package.
 func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 	results := map[*analysis.Analyzer]any{}
+	defer r.stats.count(results)
 	sound := out.code == nil && !n.fakeC
 	for _, a := range r.plan.all {
 		if !n.target && !r.plan.facts[a] || !sound && !a.RunDespiteErrors {

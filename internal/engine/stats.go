@@ -3,6 +3,8 @@ package engine
 import (
 	"sync"
 	"time"
+
+	"golang.org/x/tools/go/analysis"
 )
 
 // Stats says where the time of a run went.
@@ -12,7 +14,12 @@ type Stats struct {
 	Relinked                           int                      // packages for which the link changed an answer
 	Analyses                           int                      // of packages and test variants; each may be analysed twice, or not at all with a cache
 	Rules                              map[string]time.Duration // per analyzer, summed over packages
+	Counts                             map[string]int           // what results count about themselves ([Counter]), summed over packages
 }
+
+// A Counter is the result of an analyzer that counts what it did, by names that say whose numbers
+// they are.
+type Counter interface{ Counts() map[string]int }
 
 // recorder collects the stats of a run.
 type recorder struct {
@@ -30,6 +37,24 @@ func (r *recorder) analysis() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.Analyses++
+}
+
+// count adds up what the results of one package count.
+func (r *recorder) count(results map[*analysis.Analyzer]any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, result := range results {
+		c, ok := result.(Counter)
+		if !ok {
+			continue
+		}
+		if r.Counts == nil {
+			r.Counts = map[string]int{}
+		}
+		for name, n := range c.Counts() {
+			r.Counts[name] += n
+		}
+	}
 }
 
 // timed starts the clock of one analyzer on one package and returns the function that stops it.

@@ -43,7 +43,7 @@ func Of(fn *ssa.Function) *Function {
 		if succ, ok := errorEdge(cond); ok {
 			g.failed[edge{b, succ}] = true
 		} else if err, succ, ok := namedError(cond); ok {
-			if fromStandardLibrary(err) {
+			if fromStandardLibrary(err) || g.retried(err, b.Succs[succ]) {
 				g.failed[edge{b, succ}] = true
 			} else {
 				g.expected = append(g.expected, b.Succs[succ])
@@ -126,6 +126,32 @@ func fromStandardLibrary(v ssa.Value) bool {
 	}
 	first, _, _ := strings.Cut(fn.Pkg().Path(), "/")
 	return !strings.Contains(first, ".") && fn.Pkg() != call.Parent().Pkg.Pkg && !knowledge.Knows(fn.Pkg().Path())
+}
+
+// retried reports whether b, where err is handled, leads back to the operation that failed, in a loop that does
+// nothing but try again: one that neither counts nor ranges.
+func (g *Function) retried(err ssa.Value, b *ssa.BasicBlock) bool {
+	op, ok := err.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
+	for h := op.Block(); h != nil; h = h.Idom() {
+		if !h.Dominates(b) || !slices.ContainsFunc(h.Preds, func(p *ssa.BasicBlock) bool { return h.Dominates(p) && after[p] }) {
+			continue
+		}
+		// Have: h is the header of the innermost loop around both.
+		switch cond := condition(h).(type) {
+		case *ssa.BinOp:
+			basic, ok := cond.X.Type().Underlying().(*types.Basic)
+			return !ok || basic.Info()&types.IsInteger == 0
+		case *ssa.Extract:
+			_, ranges := cond.Tuple.(*ssa.Next)
+			return !ranges
+		}
+		return true
+	}
+	return false
 }
 
 var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
@@ -246,7 +272,16 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					continue
 				}
 				for succ := range from.Succs {
-					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})
+					removed := map[edge]bool{{from, succ}: true}
+					// In `v, ok := cache[key]; ok && v != nil` two conditions lead to the same block.
+					for _, other := range from.Succs[succ].Preds {
+						if c := condition(other); c != nil && asks(c) && (found(cond) && slices.Contains(from.Succs, other) || found(c) && slices.Contains(other.Succs, from)) {
+							if _, ok := dependsOn(c, stored, 6); ok {
+								removed[edge{other, slices.Index(other.Succs, from.Succs[succ])}] = true
+							}
+						}
+					}
+					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed)
 					for _, other := range g.fn.Blocks {
 						if _, known := g.memo[other]; !without[other] && !known {
 							g.memo[other] = in
@@ -359,14 +394,30 @@ func places(fn *ssa.Function) map[place]bool {
 }
 
 // asks reports whether cond asks whether something is there: a flag, the second result of a
-// look-up, a comparison with a constant. A comparison of two variables counts or orders.
+// look-up, a comparison with a constant. A comparison of two variables counts or orders, one of an error handles it.
 func asks(cond ssa.Value) bool {
+	if _, failure := errorEdge(cond); failure {
+		return false
+	}
 	if cmp, ok := cond.(*ssa.BinOp); ok {
 		_, x := cmp.X.(*ssa.Const)
 		_, y := cmp.Y.(*ssa.Const)
 		return x || y
 	}
 	return true
+}
+
+// found reports whether cond is the second result of a look-up in a map.
+func found(cond ssa.Value) bool {
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		cond = not.X
+	}
+	extract, ok := cond.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	_, ok = extract.Tuple.(*ssa.Lookup)
+	return ok
 }
 
 // dependsOn reports whether v is computed from a load of one of the places, within depth steps, and

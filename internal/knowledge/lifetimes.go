@@ -36,6 +36,9 @@ type Resource struct {
 	// Success says that only a function that succeeds has to release it: it completes an output.
 	Success bool
 
+	Own   bool // declared by the user
+	Taken bool // Release is a function that takes it, not one of its methods
+
 	// Types are the symbols of the types whose values are of this sort, separated by spaces, with "*" in
 	// front for pointers.
 	Types string
@@ -47,6 +50,9 @@ type Resource struct {
 
 // Releases reports whether the method called name releases r.
 func (r *Resource) Releases(name string) bool {
+	if r.Taken {
+		return false
+	}
 	return listed(r.Release, name) || listed(r.Ends, name)
 }
 

@@ -42,8 +42,14 @@ var lifetimesStd = &LifetimeLibrary{
 			{Names: "Dir.Open Request.FormFile", Resource: File},
 			{Names: "FileSystem.Open", Resource: FSFile},
 		}},
-		{Path: "io", Pass: []Passing{{Names: "ReadAll", Param: 0, Role: Exhausts}}},
-		{Path: "io/ioutil", Pass: []Passing{{Names: "ReadAll", Param: 0, Role: Exhausts}}},
+		{Path: "io", Pass: []Passing{
+			{Names: "ReadAll", Param: 0, Role: Exhausts},
+			{Names: "NopCloser", Param: 0, Role: Borrows}, // its Close does nothing
+		}},
+		{Path: "io/ioutil", Pass: []Passing{
+			{Names: "ReadAll", Param: 0, Role: Exhausts},
+			{Names: "NopCloser", Param: 0, Role: Borrows},
+		}},
 		{Path: "net/http/httputil", Pass: []Passing{{Names: "DumpResponse", Param: 0, Role: Borrows}}},
 		{Path: "os", Acquire: []Acquisition{
 			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot", Resource: File},

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"go/types"
 	"reflect"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,8 +14,17 @@ import (
 // A Table knows the functions that the user declares besides those of [Libraries]. What the
 // user says holds over what the libraries say.
 type Table struct {
-	own      map[symbol.Symbol]API
-	packages map[string]bool
+	own       map[symbol.Symbol]API
+	packages  map[string]bool
+	resources map[symbol.Symbol]ownResource // by the function that hands them out
+	releases  map[symbol.Symbol]bool        // functions that take a resource to release it
+}
+
+// ownResource is a resource of the user's: one that a method of its own releases, and one that is given to a
+// function. The type of the result tells which holds.
+type ownResource struct {
+	release       symbol.Symbol
+	method, taken *Resource
 }
 
 // Analyzer provides the *[Table] of the run, made from the configuration.
@@ -39,7 +49,10 @@ var ownLibrary = &Library{ID: "own", Name: "own"}
 
 // NewTable returns a table that knows apis.
 func NewTable(apis config.APIs) *Table {
-	t := &Table{own: map[symbol.Symbol]API{}, packages: map[string]bool{}}
+	t := &Table{
+		own: map[symbol.Symbol]API{}, packages: map[string]bool{},
+		resources: map[symbol.Symbol]ownResource{}, releases: map[symbol.Symbol]bool{},
+	}
 	add := func(fn symbol.Symbol, change func(*Methods)) {
 		api, ok := t.own[fn]
 		if !ok {
@@ -58,7 +71,67 @@ func NewTable(apis config.APIs) *Table {
 	for _, q := range apis.Quoters {
 		add(q, func(m *Methods) { m.SafeSQL = true })
 	}
+	for _, r := range apis.Resources {
+		id := ownID + string(r.Acquire)
+		t.resources[r.Acquire] = ownResource{
+			release: r.Release,
+			method:  &Resource{ID: id, Noun: "result", Release: r.Release.Name(), Own: true},
+			taken:   &Resource{ID: id + takenID, Noun: "result", Release: r.Release.Short(), Own: true, Taken: true},
+		}
+		t.releases[r.Release] = true
+	}
 	return t
+}
+
+// The IDs of the user's resources are made of these and the function that hands them out.
+const (
+	ownID   = "own "
+	takenID = " taken"
+)
+
+// Acquires is [Acquires] for t.
+func (t *Table) Acquires(fn *types.Func) []Acquisition {
+	if t != nil && len(t.resources) > 0 {
+		if own, ok := t.resources[symbol.Of(fn)]; ok && fn.Signature().Results().Len() > 0 {
+			return []Acquisition{{Resource: own.of(fn.Signature().Results().At(0).Type())}}
+		}
+	}
+	return Acquires(fn)
+}
+
+// of returns the resource that a result of type typ is.
+func (o ownResource) of(typ types.Type) *Resource {
+	methods := types.NewMethodSet(typ)
+	for i := range methods.Len() {
+		if fn, ok := methods.At(i).Obj().(*types.Func); ok && symbol.Of(fn) == o.release {
+			return o.method
+		}
+	}
+	return o.taken
+}
+
+// PassesTo is [PassesTo] for t.
+func (t *Table) PassesTo(fn *types.Func, param int) (Role, bool) {
+	if t != nil && param >= 0 && t.releases[symbol.Of(fn)] {
+		return Releases, true
+	}
+	return PassesTo(fn, param)
+}
+
+// ResourceByID is [ResourceByID] for t.
+func (t *Table) ResourceByID(id string) *Resource {
+	acquire, own := strings.CutPrefix(id, ownID)
+	if !own || t == nil {
+		return ResourceByID(id)
+	}
+	acquire, taken := strings.CutSuffix(acquire, takenID)
+	if o, ok := t.resources[symbol.Symbol(acquire)]; ok {
+		if taken {
+			return o.taken
+		}
+		return o.method
+	}
+	return nil
 }
 
 // Lookup is [Lookup] for t.

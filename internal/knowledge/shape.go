@@ -58,7 +58,7 @@ var textNames = map[string]bool{"query": true, "sql": true, "q": true, "stmt": t
 
 // ByShape returns what the signature of a function that is in no table says about it: one that
 // takes a string and returns rows, a result or a statement of a known SQL library runs
-// or prepares a query; a method that takes a context and gRPC call options calls a
+// or prepares a query; so does a method of an interface that looks like sqlx's Get or Select; a method that takes a context and gRPC call options calls a
 // remote procedure. This recognises the interfaces that generated code and applications declare
 // for their connections, and libraries the table does not have.
 //
@@ -68,6 +68,9 @@ func ByShape(fn *types.Func) (API, bool) {
 	sig := fn.Signature()
 	if isRemoteCall(sig) {
 		return API{Library: grpcShape, Methods: Methods{Names: fn.Name(), Effect: RPC}}, true
+	}
+	if text, ok := scansInto(fn); ok {
+		return API{Library: sqlShape, Methods: Methods{Names: fn.Name(), Effect: Read, SQL: 1 + text}}, true
 	}
 	for result := range sig.Results().Variables() {
 		if effect, ok := handleShapes[qualifiedName(result.Type())]; ok && sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) {
@@ -82,6 +85,34 @@ func ByShape(fn *types.Func) (API, bool) {
 		}
 	}
 	return API{}, false
+}
+
+// scansInto reports whether fn is a method of an interface with the form of sqlx's Get and Select, with or without a
+// context, and which parameter is the query: GetContext(ctx, dest any, query string, args ...any) error.
+func scansInto(fn *types.Func) (text int, ok bool) {
+	sig := fn.Signature()
+	if sig.Recv() == nil || !types.IsInterface(sig.Recv().Type()) || !sig.Variadic() || sig.Results().Len() != 1 {
+		return 0, false
+	}
+	switch fn.Name() {
+	case "Get", "Select":
+		text = 1
+	case "GetContext", "SelectContext":
+		text = 2
+	default:
+		return 0, false
+	}
+	params := sig.Params()
+	if params.Len() != text+2 || text == 2 && qualifiedName(params.At(0).Type()) != contextType {
+		return 0, false
+	}
+	dest, args := params.At(text-1).Type(), params.At(text+1).Type().(*types.Slice).Elem()
+	return text, types.Identical(params.At(text).Type(), types.Typ[types.String]) && isAny(dest) && isAny(args)
+}
+
+func isAny(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
 }
 
 func isRemoteCall(sig *types.Signature) bool {

@@ -58,6 +58,11 @@ type DBTX interface {
 	Exec(context.Context, string, ...interface{}) (pgconn.CommandTag, error)
 	Query(context.Context, string, ...interface{}) (pgx.Rows, error)
 	QueryRow(context.Context, string, ...interface{}) pgx.Row
+
+	Get(dest any, query string, args ...any) error
+	SelectContext(ctx context.Context, dest interface{}, query string, args ...interface{}) error
+	GetContext(ctx context.Context, dest any, names ...string) error
+	Select(dest *string, query string, args ...any) error
 }
 
 func named(table, query string) *sql.Rows            { return nil }
@@ -144,6 +149,10 @@ func (*UserClient) All(context.Context) error                 { return nil }
 		"DBTX.Exec":            "shape exec sql=2",
 		"DBTX.Query":           "shape read sql=2",
 		"DBTX.QueryRow":        "shape read sql=2",
+		"DBTX.Get":             "shape read sql=2",
+		"DBTX.SelectContext":   "shape read sql=3",
+		"DBTX.GetContext":      "unknown",
+		"DBTX.Select":          "unknown",
 		"named":                "shape read sql=2",
 		"prepare":              "shape prepare sql=2",
 		"args":                 "shape read sql=3",

@@ -232,7 +232,7 @@ func (w *walker) known(common *ssa.CallCommon, param int) (knowledge.Role, bool)
 	if fn == nil {
 		return knowledge.Keeps, false
 	}
-	return knowledge.PassesTo(fn, param)
+	return w.solver.table.PassesTo(fn, param)
 }
 
 // noErrorArg returns the index of the argument that is the error of the acquisition, or -1.

@@ -36,7 +36,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintlifetimes",
 	Doc:        "find what is acquired and not released on every path",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
@@ -218,7 +218,7 @@ func isCloser(t types.Type) bool {
 
 // acquires reports whether fn acquires something, as far as is known without its body.
 func (v *solver) acquires(fn *types.Func) bool {
-	if len(knowledge.Acquires(fn)) > 0 {
+	if len(v.table.Acquires(fn)) > 0 {
 		return true
 	}
 	if f := v.fact(fn); f != nil && len(f.Results) > 0 {
@@ -294,7 +294,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	}
 	owned := func(results []Owned, callee symbol.Symbol) {
 		for _, o := range results {
-			if r := knowledge.ResourceByID(o.Resource); r != nil {
+			if r := v.table.ResourceByID(o.Resource); r != nil {
 				via := append([]symbol.Symbol{callee}, o.Via...)
 				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
 			}
@@ -302,7 +302,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	}
 	fn := calledFunc(common)
 	if fn != nil {
-		if entries := knowledge.Acquires(fn); len(entries) > 0 {
+		if entries := v.table.Acquires(fn); len(entries) > 0 {
 			known(entries)
 			return list
 		}
@@ -616,6 +616,9 @@ func CallAt(files []*ast.File, pos token.Pos) *ast.CallExpr {
 func (a *Acquired) Release(name string) string {
 	if a.Resource.ByCall() {
 		return name + "()"
+	}
+	if a.Resource.Taken {
+		return a.Resource.Release + "(" + name + ")"
 	}
 	if a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through

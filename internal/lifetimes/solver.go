@@ -13,6 +13,7 @@ import (
 // solver answers questions about the functions of one package, each once.
 type solver struct {
 	pass    *analysis.Pass
+	table   *knowledge.Table
 	pkg     *ssa.Package
 	shapes  map[*ssa.Function]*shape
 	roles   map[roleKey]knowledge.Role
@@ -42,8 +43,9 @@ type releaseKey struct {
 }
 
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
+	table, _ := pass.ResultOf[knowledge.Analyzer].(*knowledge.Table)
 	return &solver{
-		pass: pass, pkg: pkg,
+		pass: pass, pkg: pkg, table: table,
 		shapes:   map[*ssa.Function]*shape{},
 		roles:    map[roleKey]knowledge.Role{},
 		results:  map[*ssa.Function][]Owned{},

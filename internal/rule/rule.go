@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -261,6 +262,11 @@ func New(r Rule) *Rule {
 		Requires:   append([]*analysis.Analyzer{config.Analyzer}, r.Requires...),
 		ResultType: reflect.TypeFor[*Findings](),
 		Run: func(pass *analysis.Pass) (any, error) {
+			if pass.ReadFile == nil { // nogo leaves it out
+				readable := *pass
+				readable.ReadFile = os.ReadFile
+				pass = &readable
+			}
 			p := &Pass{
 				Pass:     pass,
 				rule:     rule,

@@ -120,22 +120,22 @@ func (t *tracer) part(as *provenance.Path) {
 	}
 }
 
-// keys notes what was passed to the call that looked a record up, and to the calls that its receiver is a chain of.
+// keys notes what was passed to the call that looked a record up, and to the calls whose results went into it.
 func (t *tracer) keys(n *provenance.Node) {
-	call, _ := n.Value.(*ssa.Call)
-	for range maxDepth {
-		if call == nil {
-			return
-		}
-		common := call.Common()
-		for _, arg := range common.Args {
+	call, ok := n.Value.(*ssa.Call)
+	if !ok {
+		return
+	}
+	seen := map[*ssa.Call]bool{call: true}
+	for work := []*ssa.Call{call}; len(work) > 0 && len(seen) <= maxDepth; work = work[1:] {
+		common := work[0].Common()
+		for _, arg := range append([]ssa.Value{common.Value}, common.Args...) {
+			if inner, ok := arg.(*ssa.Call); ok && !seen[inner] {
+				seen[inner] = true
+				work = append(work, inner)
+			}
 			t.found.Keys = append(t.found.Keys, variadic(arg)...)
 		}
-		next := common.Value
-		if !common.IsInvoke() && len(common.Args) > 0 {
-			next = common.Args[0]
-		}
-		call, _ = next.(*ssa.Call)
 	}
 }
 

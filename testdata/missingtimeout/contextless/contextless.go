@@ -18,6 +18,11 @@ func (s *Store) drop(id string) error {
 	return err
 }
 
+func (s *Store) rename(id, name string) error {
+	_, err := s.db.Exec("UPDATE users SET name = $2 WHERE id = $1", id, name)
+	return err
+}
+
 // vacuum is not for requests.
 func (s *Store) vacuum() error {
 	_, err := s.db.Exec("DELETE FROM users WHERE dead")
@@ -27,6 +32,10 @@ func (s *Store) vacuum() error {
 func handler(s *Store) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := s.touch(r.FormValue("id")); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		if err := s.rename(r.FormValue("id"), r.FormValue("name")); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}

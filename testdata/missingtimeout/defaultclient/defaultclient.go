@@ -102,6 +102,16 @@ func onRequest(w http.ResponseWriter, r *http.Request) {
 	resp.Body.Close()
 }
 
+// alive asks the machine itself.
+func alive(port string) bool {
+	resp, err := http.Get("http://localhost:" + port + "/healthz")
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
 // watchEvents waits on purpose: the stream has no end.
 func watchEvents() (*http.Response, error) {
 	req, err := http.NewRequest(http.MethodGet, "https://status.example.com/events", nil)

@@ -59,6 +59,14 @@ func onThisMachine(addr string) {
 	syslog.Dial("", "", syslog.LOG_INFO, "app")
 }
 
+// anyNetwork may be a socket of this machine.
+func anyNetwork(network, addr string) { net.Dial(network, addr) }
+
+// ignoresContext has a context that could end it.
+func ignoresContext(ctx context.Context, addr string) (net.Conn, error) {
+	return net.Dial("tcp", addr) // want missingtimeout:"dial"
+}
+
 // listening does not wait for anybody either.
 func listening() (net.Listener, error) { return net.Listen("tcp", ":8080") }
 

@@ -2,6 +2,7 @@
 package servers
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -89,6 +90,8 @@ func fromConfiguration(h http.Handler, d time.Duration) error {
 
 // local listens where only the machine itself can connect.
 func local() error { return http.ListenAndServe("localhost:6060", nil) }
+
+func localPort(port int) error { return http.ListenAndServe(fmt.Sprintf("127.0.0.1:%d", port), nil) }
 
 func localServer(h http.Handler) error {
 	srv := &http.Server{Addr: "127.0.0.1:6060", Handler: h}

@@ -187,3 +187,19 @@ func (s *Invoices) Refresh(ctx context.Context, every time.Duration, set func(in
 		}
 	}
 }
+
+// Contact asks for the same customer, but for the one rule that needs it.
+func (s *Invoices) Contact(ctx context.Context, customer int64, rules []string) (email string, err error) {
+	for _, rule := range rules {
+		switch rule {
+		case "email":
+			err := s.db.QueryRowContext(ctx, "SELECT email FROM customers WHERE id = ?", customer).Scan(&email)
+			if err != nil {
+				return "", err
+			}
+		case "none":
+			email = ""
+		}
+	}
+	return email, nil
+}

@@ -139,6 +139,49 @@ func (o *Owners) Themes(ctx context.Context, repositories []*Repository) (themes
 	return themes
 }
 
+// owner puts the owner into a map that the caller keeps, and asks again for one that is nil.
+func (o *Owners) owner(ctx context.Context, id int64, known map[int64]*Owner) (*Owner, error) {
+	owner, ok := known[id]
+	if ok && owner != nil {
+		return owner, nil
+	}
+	owner = &Owner{ID: id}
+	if err := db.QueryRowContext(ctx, "SELECT name FROM owners WHERE id = $1", id).Scan(&owner.Name); err != nil {
+		return nil, err
+	}
+	known[id] = owner
+	return owner, nil
+}
+
+// All keeps the map for the whole loop.
+func (o *Owners) All(ctx context.Context, repositories []*Repository) (owners []*Owner, err error) {
+	known := map[int64]*Owner{}
+	for _, r := range repositories {
+		owner, err := o.owner(ctx, r.OwnerID, known)
+		if err != nil {
+			return nil, err
+		}
+		owners = append(owners, owner)
+	}
+	return owners, nil
+}
+
+// Archive goes on only in two of the states, which remembers nothing.
+func Archive(ctx context.Context, job *Job, repositories []*Repository) error {
+	if job.State != "new" && job.State != "running" {
+		return nil
+	}
+	job.State = "running"
+	for _, r := range repositories {
+		if _, err := db.ExecContext(ctx, "UPDATE repositories SET archived = true WHERE id = $1", r.ID); err != nil { // want nplusone:"write"
+			return err
+		}
+	}
+	return nil
+}
+
+type Job struct{ State string }
+
 // A NameCache may be switched off.
 type NameCache interface {
 	Get(id int64) (string, bool)

@@ -41,6 +41,16 @@ func (n *Nursery) Upgrade(ctx context.Context, plants []Plant) error {
 	return n.migrateNames(ctx, plants)
 }
 
+// UpgradeToV2 changes the rows of an old version as well.
+func (n *Nursery) UpgradeToV2(ctx context.Context, plants []Plant) error {
+	for _, p := range plants {
+		if _, err := n.db.ExecContext(ctx, "UPDATE plants SET name = ? WHERE id = ?", path.Base(p.Name), p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Seedlings counts young plants: its name begins with another word than it seems.
 func (n *Nursery) Seedlings(ctx context.Context, plants []Plant) (counts []int, err error) {
 	for _, p := range plants {

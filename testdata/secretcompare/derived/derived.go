@@ -35,5 +35,5 @@ func (u *User) CheckAgain(attempt string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return string(hash) == u.Text, nil // want secretcompare:"mac"
+	return string(hash) == u.Text, nil // want secretcompare:"misuse"
 }

@@ -63,3 +63,25 @@ func (n *nonces) Prefix(nonce string) bool {
 }
 
 func New(prefix string) *nonces { return &nonces{prefix} }
+
+func active(db *gorm.DB) *gorm.DB { return db.Where("active") }
+
+// ByActiveToken asks by way of a helper.
+func ByActiveToken(db *gorm.DB, token string) *Client {
+	c := new(Client)
+	if err := active(db.Where("token = ?", token)).First(c).Error; err == nil && c.Token == token {
+		return c
+	}
+	return nil
+}
+
+// DropLast goes through the list backwards.
+func (h *hub) DropLast(token string) {
+	for i := len(h.conns) - 1; i >= 0; i-- {
+		c := h.conns[i]
+		if c.token == token {
+			c.Close()
+			h.conns = append(h.conns[:i], h.conns[i+1:]...)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+// Package nils holds channels that were never made.
+package nils
+
+func neverMade(work func() int) int {
+	var result chan int
+	go func() {
+		result <- work() // want goroutineleak:"nil"
+	}()
+	return 0
+}
+
+func made(work func() int, async bool) int {
+	var result chan int
+	if async {
+		result = make(chan int, 1)
+		go func() { result <- work() }()
+	}
+	if result == nil {
+		return work()
+	}
+	return <-result
+}
+
+// A case that is switched off.
+func switchedOff(in <-chan int, stop <-chan struct{}) (sum int) {
+	var paused <-chan int
+	for {
+		select {
+		case n := <-in:
+			sum += n
+		case <-paused:
+			sum++
+		case <-stop:
+			return sum
+		}
+	}
+}
