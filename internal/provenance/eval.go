@@ -394,6 +394,9 @@ func (e *evaluator) value(as *Path, v ssa.Value, p point, f *frame) *Node {
 		if as == nil && isText(v.Type()) && isNumeric(v.X.Type()) {
 			return e.character(v.X, p, f)
 		}
+		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Kind() == types.UnsafePointer {
+			return unknown(v, "what an unsafe pointer points to")
+		}
 		return e.eval(as, v.X, p, f)
 	case *ssa.MultiConvert:
 		return e.eval(as, v.X, p, f)
