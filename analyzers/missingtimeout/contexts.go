@@ -52,7 +52,7 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	}
 	var arg ssa.Value
 	for _, a := range common.Args {
-		if deadlines.IsContext(a.Type()) {
+		if symbol.IsContext(a.Type()) {
 			arg = a
 			break
 		}
@@ -262,7 +262,7 @@ func contextVariant(common *ssa.CallCommon, obj *types.Func) *types.Func {
 		return nil
 	}
 	params := variant.Signature().Params()
-	if params.Len() != obj.Signature().Params().Len()+1 || !deadlines.IsContext(params.At(0).Type()) {
+	if params.Len() != obj.Signature().Params().Len()+1 || !symbol.IsContext(params.At(0).Type()) {
 		return nil
 	}
 	return variant

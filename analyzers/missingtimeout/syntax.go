@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -155,7 +154,7 @@ func (s *syntax) means(v *types.Var, pos token.Pos) bool {
 		return true
 	}
 	other, ok := obj.(*types.Var)
-	return ok && deadlines.IsContext(other.Type()) && deadlines.IsContext(v.Type())
+	return ok && symbol.IsContext(other.Type()) && symbol.IsContext(v.Type())
 }
 
 // only reports whether expr is the only use of its package in its file: without it, the import has to go.

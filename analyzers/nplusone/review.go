@@ -425,7 +425,7 @@ func plugin(loop *loops.Loop, call ssa.CallInstruction) bool {
 	}
 	asked := 0
 	for _, arg := range call.Common().Args {
-		if isContext(arg.Type()) || isHandle(arg.Type()) {
+		if symbol.IsContext(arg.Type()) || isHandle(arg.Type()) {
 			continue
 		}
 		if varies(loop, arg) {
@@ -507,12 +507,12 @@ func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends
 	}
 	for _, v := range inputs(call) {
 		depends = depends || varies(loop, v)
-		handle = handle || isHandle(v.Type()) && !isContext(v.Type()) && fromElement(v, loop)
+		handle = handle || isHandle(v.Type()) && !symbol.IsContext(v.Type()) && fromElement(v, loop)
 	}
 	// A method of a wrapper that each iteration has another of, called with nothing else that differs.
 	if sig := call.Common().Signature(); depends && sig.Recv() != nil && !call.Common().IsInvoke() && ownsHandle(sig.Recv().Type()) {
 		recv := call.Common().Args[0]
-		if fromElement(recv, loop) && !slices.ContainsFunc(call.Common().Args[1:], func(arg ssa.Value) bool { return !isContext(arg.Type()) && loop.Varies(arg) }) {
+		if fromElement(recv, loop) && !slices.ContainsFunc(call.Common().Args[1:], func(arg ssa.Value) bool { return !symbol.IsContext(arg.Type()) && loop.Varies(arg) }) {
 			handle = true
 		}
 	}
@@ -523,7 +523,7 @@ func (r *review) dependence(loop *loops.Loop, call ssa.CallInstruction) (depends
 // is built in the loop from something that does.
 func varies(loop *loops.Loop, v ssa.Value) bool {
 	switch {
-	case isContext(v.Type()):
+	case symbol.IsContext(v.Type()):
 		return false
 	case isHandle(v.Type()):
 		return builtFrom(v, loop, 10)
@@ -567,7 +567,7 @@ func carried(loop *loops.Loop, call ssa.CallInstruction) bool {
 		return false
 	}
 	for _, in := range inputs(call) {
-		if !isContext(in.Type()) && !isHandle(in.Type()) && feeds(loop, in, result, map[ssa.Value]bool{}) {
+		if !symbol.IsContext(in.Type()) && !isHandle(in.Type()) && feeds(loop, in, result, map[ssa.Value]bool{}) {
 			return true
 		}
 	}
@@ -611,7 +611,7 @@ func feeds(loop *loops.Loop, v ssa.Value, result *ssa.Call, seen map[ssa.Value]b
 		return false
 	}
 	for _, op := range instr.Operands(nil) {
-		if *op != nil && !isContext((*op).Type()) && !isHandle((*op).Type()) && feeds(loop, *op, result, seen) {
+		if *op != nil && !symbol.IsContext((*op).Type()) && !isHandle((*op).Type()) && feeds(loop, *op, result, seen) {
 			return true
 		}
 	}
@@ -701,7 +701,7 @@ func builtFrom(v ssa.Value, loop *loops.Loop, depth int) bool {
 	case *ssa.Call:
 		for _, in := range inputs(v) {
 			switch {
-			case isContext(in.Type()):
+			case symbol.IsContext(in.Type()):
 			case isHandle(in.Type()):
 				if builtFrom(in, loop, depth-1) {
 					return true
@@ -734,7 +734,7 @@ func filledByMethods(v ssa.Value, loop *loops.Loop) bool {
 		}
 		receives := method.Call.Value == v || len(method.Call.Args) > 0 && method.Call.Args[0] == v
 		if receives && slices.ContainsFunc(method.Call.Args, func(arg ssa.Value) bool {
-			return arg != v && !isContext(arg.Type()) && !isHandle(arg.Type()) && loop.Varies(arg)
+			return arg != v && !symbol.IsContext(arg.Type()) && !isHandle(arg.Type()) && loop.Varies(arg)
 		}) {
 			return true
 		}
@@ -783,11 +783,6 @@ func fromElement(v ssa.Value, loop *loops.Loop) bool {
 		}
 	}
 	return false
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }
 
 // isHandle reports whether t is a type of a client library: a connection, pool, client or

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // errorResult returns the error that an unknown function returns, if its name or its arguments tell: a
@@ -17,7 +19,7 @@ func (x *explorer) errorResult(s *state, f *frame, at *ssa.Call) (value, bool) {
 			return null, true
 		}
 	}
-	if !isErrorType(at.Type()) {
+	if !symbol.IsError(at.Type()) {
 		return unknown, false
 	}
 	name := ""
@@ -29,7 +31,7 @@ func (x *explorer) errorResult(s *state, f *frame, at *ssa.Call) (value, bool) {
 	switch {
 	case strings.HasPrefix(name, "Wrap"), strings.HasPrefix(name, "With"):
 		for _, arg := range at.Call.Args {
-			if isErrorType(arg.Type()) {
+			if symbol.IsError(arg.Type()) {
 				if v := x.eval(s, f, arg); v.kind == vSym || v.kind == vIface || v.kind == vNil {
 					return v, true
 				}

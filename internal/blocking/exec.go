@@ -408,7 +408,7 @@ func (x *explorer) invoke(s *state, c *ssa.CallCommon, recv value, args []value,
 		t.op = opSkip
 		return t
 	case vSym:
-		if c.Method.Name() == "Done" && isContext(c.Value.Type()) {
+		if c.Method.Name() == "Done" && symbol.IsContext(c.Value.Type()) {
 			t.op, t.args = opContext, all
 			return t
 		}
@@ -443,11 +443,6 @@ func lockMethod(name string) opcode {
 func isLock(t types.Type) bool {
 	p, ok := t.Underlying().(*types.Pointer)
 	return ok && isSyncType(p.Elem())
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && symbol.OfType(named.Obj()) == "context.Context"
 }
 
 // method returns the function that implements m for type t, nil if it is not known.
@@ -1149,7 +1144,7 @@ func (x *explorer) fromData(s *state, cond value) bool {
 	switch cond.kind {
 	case vSym, vCond:
 		o := s.objs[cond.obj]
-		return o.origin == fromReceived && !(o.typ != nil && isErrorType(o.typ))
+		return o.origin == fromReceived && !(o.typ != nil && symbol.IsError(o.typ))
 	}
 	return false
 }

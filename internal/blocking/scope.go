@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Bounds of the functions that one exploration may concern.
@@ -498,7 +500,7 @@ func withoutReceiver(sig *types.Signature) types.Type {
 // resultOf reports whether result i of a call through an interface or a function value may be
 // marked.
 func (sc *scope) resultOf(c *ssa.CallCommon, i int) bool {
-	if c.IsInvoke() && c.Method.Name() == "Done" && isContext(c.Value.Type()) {
+	if c.IsInvoke() && c.Method.Name() == "Done" && symbol.IsContext(c.Value.Type()) {
 		return sc.marked[c.Value]
 	}
 	return slices.ContainsFunc(sc.candidates(c), func(fn *ssa.Function) bool { return sc.returned(fn, i) })
@@ -563,7 +565,7 @@ func (sc *scope) calls(in ssa.CallInstruction) bool {
 	callee := source(c.StaticCallee())
 	switch {
 	case callee == nil:
-		if c.IsInvoke() && isContext(c.Value.Type()) {
+		if c.IsInvoke() && symbol.IsContext(c.Value.Type()) {
 			return false // its methods are values only
 		}
 		return sc.marked[c.Value] || sc.given(c)

@@ -712,7 +712,7 @@ func knownCondition(cond ssa.Value, body map[*ssa.BasicBlock]bool) bool {
 			_ = tuple
 		}
 	case *ssa.BinOp:
-		if isErrorType(cond.X.Type()) {
+		if symbol.IsError(cond.X.Type()) {
 			return true
 		}
 		outside := false
@@ -762,10 +762,6 @@ func isCounter(v ssa.Value) bool {
 func definedIn(v ssa.Value, body map[*ssa.BasicBlock]bool) bool {
 	in, ok := v.(ssa.Instruction)
 	return ok && body[in.Block()]
-}
-
-func isErrorType(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // nameOf returns the qualified name of a declared function, "" for others.

@@ -171,7 +171,7 @@ func (p *Package) convention(fn *types.Func, call *ssa.Call, f *frame, params ma
 		return Origin{Source: Unseen}
 	}
 	for _, arg := range call.Common().Args {
-		if IsContext(arg.Type()) {
+		if symbol.IsContext(arg.Type()) {
 			return p.eval(arg, f, params, depth-1)
 		}
 	}

@@ -394,8 +394,7 @@ func fieldOf(a *ssa.FieldAddr) *types.Var {
 	return a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(a.Field)
 }
 
-// IsContext reports whether t is context.Context.
-func IsContext(t types.Type) bool { return symbol.TypeKey(t) == "context.Context" }
-
 // IsCarrier reports whether t is a context or an HTTP request, which carries one.
-func IsCarrier(t types.Type) bool { return IsContext(t) || symbol.TypeKey(t) == "*net/http.Request" }
+func IsCarrier(t types.Type) bool {
+	return symbol.IsContext(t) || symbol.TypeKey(t) == "*net/http.Request"
+}

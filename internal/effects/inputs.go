@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // InputAt returns the set of parameter i alone.
@@ -27,7 +29,7 @@ func inputsOf(v ssa.Value) Inputs {
 	work := []ssa.Value{v}
 	push := func(values ...ssa.Value) {
 		for _, u := range values {
-			if u != nil && !seen[u] && !isContext(u.Type()) {
+			if u != nil && !seen[u] && !symbol.IsContext(u.Type()) {
 				seen[u] = true
 				work = append(work, u)
 			}
@@ -41,7 +43,7 @@ func inputsOf(v ssa.Value) Inputs {
 		work = work[:len(work)-1]
 		switch u := u.(type) {
 		case *ssa.Parameter:
-			if !isContext(u.Type()) {
+			if !symbol.IsContext(u.Type()) {
 				in |= InputAt(slices.Index(u.Parent().Params, u))
 			}
 		case *ssa.FreeVar:
@@ -117,9 +119,4 @@ func filled(v ssa.Value, push func(...ssa.Value), depth int) bool {
 		}
 	}
 	return true
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }

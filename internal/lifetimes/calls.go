@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // doCall follows a call; it reports whether the path ends there.
@@ -34,7 +35,7 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 			m = more
 		case w.kind.Failed && name == w.kind.Check:
 			m = failure
-		case strings.HasPrefix(name, "Set") && isError(instr.Type()):
+		case strings.HasPrefix(name, "Set") && symbol.IsError(instr.Type()):
 			m = isNil // SetDeadline: does not fail as long as the resource is open
 		}
 	}
@@ -169,7 +170,7 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 	}
 	if !canRelease(t) {
 		// By convention who gets an io.Reader does not close it; but what it returns may.
-		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && standard(callee.Pkg().Path()) {
+		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && symbol.Standard(callee.Pkg().Path()) {
 			return user, false
 		}
 		return wrapper, false
@@ -273,10 +274,10 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 		return notNil
 	}
 	t := instr.Type()
-	tells := isError(t) || isBool(t)
+	tells := symbol.IsError(t) || isBool(t)
 	if tuple, ok := t.(*types.Tuple); ok {
 		for i := range tuple.Len() {
-			tells = tells || isError(tuple.At(i).Type()) || isBool(tuple.At(i).Type())
+			tells = tells || symbol.IsError(tuple.At(i).Type()) || isBool(tuple.At(i).Type())
 		}
 	}
 	if tells && (asked || s.errKept && common.Signature().Params().Len() == 0) {

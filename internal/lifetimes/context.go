@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // cancelled reports whether the call gets a context, directly or in a request, that the function
@@ -70,7 +72,7 @@ func (v *solver) anyEnds(args []ssa.Value, depth int) bool {
 // cancelOf returns the cancel function that call returns beside a context, or nil.
 func cancelOf(call *ssa.Call) ssa.Value {
 	results := call.Common().Signature().Results()
-	if results.Len() != 2 || !isContext(results.At(0).Type()) {
+	if results.Len() != 2 || !symbol.IsContext(results.At(0).Type()) {
 		return nil
 	}
 	if sig, ok := results.At(1).Type().Underlying().(*types.Signature); !ok || sig.Results().Len() != 0 {
@@ -119,13 +121,8 @@ func carriesContext(call *ssa.Call) bool {
 		return false
 	}
 	results := fn.Signature().Results()
-	if results.Len() > 0 && isContext(results.At(0).Type()) {
+	if results.Len() > 0 && symbol.IsContext(results.At(0).Type()) {
 		return true
 	}
 	return fn.Pkg().Path() == "net/http" && (fn.Name() == "NewRequestWithContext" || fn.Name() == "WithContext" || fn.Name() == "Clone")
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Fix returns the edit that defers the release of a directly after the check of its error. There is none
@@ -89,7 +90,7 @@ func errorOf(info *types.Info, assign *ast.AssignStmt) types.Object {
 		return nil
 	}
 	obj := info.ObjectOf(id)
-	if obj == nil || !isError(obj.Type()) {
+	if obj == nil || !symbol.IsError(obj.Type()) {
 		return nil
 	}
 	return obj

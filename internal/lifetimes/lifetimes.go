@@ -113,7 +113,7 @@ type Owned struct {
 const maxVia = 4
 
 func run(pass *analysis.Pass) (any, error) {
-	if standard(pass.Pkg.Path()) {
+	if symbol.Standard(pass.Pkg.Path()) {
 		return &Result{}, nil // what the standard library does is in the tables
 	}
 	acquires, params := relevant(pass)
@@ -224,13 +224,13 @@ func (v *solver) acquires(fn *types.Func) bool {
 	if f := v.fact(fn); f != nil && len(f.Results) > 0 {
 		return true
 	}
-	return fn.Pkg() != nil && !standard(fn.Pkg().Path()) && len(byType(fn.Signature(), fn.Name())) > 0
+	return fn.Pkg() != nil && !symbol.Standard(fn.Pkg().Path()) && len(byType(fn.Signature(), fn.Name())) > 0
 }
 
 // byType returns what a function without known body acquires as the types of its results tell.
 func byType(sig *types.Signature, name string) []knowledge.Acquisition {
 	n := sig.Results().Len()
-	if n != 2 || !isError(sig.Results().At(1).Type()) {
+	if n != 2 || !symbol.IsError(sig.Results().At(1).Type()) {
 		return nil
 	}
 	if r := knowledge.ResourceOf(sig.Results().At(0).Type()); r != nil && r.Unknown != "" {
@@ -328,7 +328,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	name := ""
 	if fn != nil {
 		name = fn.Name()
-		if fn.Pkg() != nil && standard(fn.Pkg().Path()) {
+		if fn.Pkg() != nil && symbol.Standard(fn.Pkg().Path()) {
 			return nil // all of it that acquires is in the tables
 		}
 	}
@@ -432,7 +432,7 @@ func (v *solver) ownsReceiver(call *ssa.Call) bool {
 func failed(returns []*ssa.Return) bool {
 	for _, ret := range returns {
 		n := len(ret.Results) - 1
-		if n < 0 || !isError(ret.Results[n].Type()) {
+		if n < 0 || !symbol.IsError(ret.Results[n].Type()) {
 			return false
 		}
 		switch e := resultAt(ret, n).(type) {
@@ -574,7 +574,7 @@ func nilOrFailed(ret *ssa.Return, i int) bool {
 		return true
 	}
 	n := len(ret.Results) - 1
-	if n == i || !isError(ret.Results[n].Type()) {
+	if n == i || !symbol.IsError(ret.Results[n].Type()) {
 		return false
 	}
 	switch e := resultAt(ret, n).(type) {

@@ -2,12 +2,12 @@ package lifetimes
 
 import (
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // solver answers questions about the functions of one package, each once.
@@ -80,7 +80,7 @@ func (v *solver) fact(fn *types.Func) *Summary {
 		return s
 	}
 	var s *Summary
-	if fn.Pkg() != nil && fn.Pkg() != v.pass.Pkg && !standard(fn.Pkg().Path()) {
+	if fn.Pkg() != nil && fn.Pkg() != v.pass.Pkg && !symbol.Standard(fn.Pkg().Path()) {
 		var fact Summary
 		if v.pass.ImportObjectFact(fn, &fact) {
 			s = &fact
@@ -268,7 +268,7 @@ func (v *solver) canHold(t types.Type) bool {
 // holding is canHold without memory. Types in seen are looked at already: a type that reaches itself holds
 // what its other parts do.
 func holding(t types.Type, depth int, seen map[types.Type]bool) bool {
-	if isError(t) {
+	if symbol.IsError(t) {
 		return false
 	}
 	if depth == 0 {
@@ -305,20 +305,3 @@ func holding(t types.Type, depth int, seen map[types.Type]bool) bool {
 	}
 	return true
 }
-
-// standard reports whether path is a package of the standard library.
-func standard(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".") && stdRoots[first]
-}
-
-// stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
-var stdRoots = func() map[string]bool {
-	roots := map[string]bool{}
-	for root := range strings.FieldsSeq(`archive bufio bytes cmp compress container context crypto database debug embed
-		encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect
-		regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak`) {
-		roots[root] = true
-	}
-	return roots
-}()

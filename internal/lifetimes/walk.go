@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // maxSteps bounds the blocks that one walk visits. A walk that needs more gives up.
@@ -492,7 +493,7 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 			switch {
 			case instr.Index == w.result:
 				return w.own()
-			case isError(instr.Type()):
+			case symbol.IsError(instr.Type()):
 				return noError
 			case isBool(instr.Type()):
 				return isTrue // v, ok := acquire()
@@ -501,7 +502,7 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 		}
 		switch m := s.values[tuple]; {
 		case m == fromErr:
-			if isError(instr.Type()) || isBool(instr.Type()) {
+			if symbol.IsError(instr.Type()) || isBool(instr.Type()) {
 				return fromErr
 			}
 		case m == user || m == wrapper || m == resource:
@@ -558,7 +559,7 @@ func (w *walker) unary(instr *ssa.UnOp, s *state) meaning {
 	case innerAddr:
 		return resource
 	}
-	if s.errKept && isError(instr.Type()) && !w.shape.isVariable(instr.X) {
+	if s.errKept && symbol.IsError(instr.Type()) && !w.shape.isVariable(instr.X) {
 		return fromErr
 	}
 	return nothing
@@ -657,7 +658,7 @@ func (w *walker) leave(instr *ssa.Return, s *state) {
 // failing reports whether instr may return an error.
 func failing(instr *ssa.Return, s *state, w *walker) bool {
 	n := len(instr.Results)
-	if n == 0 || !isError(instr.Results[n-1].Type()) {
+	if n == 0 || !symbol.IsError(instr.Results[n-1].Type()) {
 		return false
 	}
 	return w.value(instr.Results[n-1], s) != isNil
@@ -812,10 +813,6 @@ func conditionOf(cond ssa.Value) (key condition, negated, ok bool) {
 	}
 	return condition{x: cond}, false, true
 }
-
-var errorType = types.Universe.Lookup("error").Type()
-
-func isError(t types.Type) bool { return types.Identical(t, errorType) }
 
 func isBool(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)

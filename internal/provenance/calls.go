@@ -204,7 +204,7 @@ func (e *evaluator) inline(as *Path, fn *ssa.Function, call ssa.CallInstruction,
 // failed reports whether ret returns an error that is certainly not nil: what it returns besides is not used.
 func failed(ret *ssa.Return) bool {
 	n := len(ret.Results)
-	if n < 2 || !isError(ret.Results[n-1].Type()) {
+	if n < 2 || !symbol.IsError(ret.Results[n-1].Type()) {
 		return false
 	}
 	switch v := ret.Results[n-1].(type) {
@@ -215,10 +215,6 @@ func failed(ret *ssa.Return) bool {
 		return obj != nil && obj.Pkg() != nil && (obj.Pkg().Path() == "errors" && obj.Name() == "New" || obj.Pkg().Path() == "fmt" && obj.Name() == "Errorf")
 	}
 	return false
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // dynamic follows the call of a function value.
@@ -537,18 +533,13 @@ func named(t types.Type) *types.TypeName {
 // protobuf message after a context.
 func requestMessage(v *ssa.Parameter) string {
 	fn := v.Parent()
-	if fn.Signature.Recv() == nil || len(fn.Params) < 3 || fn.Params[2] != v || !isContext(fn.Params[1].Type()) {
+	if fn.Signature.Recv() == nil || len(fn.Params) < 3 || fn.Params[2] != v || !symbol.IsContext(fn.Params[1].Type()) {
 		return ""
 	}
 	if _, ok := v.Type().Underlying().(*types.Pointer); !ok || !isMessage(v.Type()) {
 		return ""
 	}
 	return "the message of a remote call"
-}
-
-func isContext(t types.Type) bool {
-	name := named(t)
-	return name != nil && name.Name() == "Context" && name.Pkg() != nil && name.Pkg().Path() == "context"
 }
 
 // isMessage reports whether t is a generated protobuf message.

@@ -227,7 +227,7 @@ func (e *evaluator) exportParts(fn *ssa.Function, s *Summary) {
 	fl := &flattener{fn: fn, index: map[*Node]int32{}, nodes: s.Nodes}
 	for i := range fn.Signature.Results().Len() {
 		t := fn.Signature.Results().At(i).Type()
-		if isText(t) || isTextList(t) || isError(t) {
+		if isText(t) || isTextList(t) || symbol.IsError(t) {
 			continue
 		}
 		for _, steps := range textsIn(t, maxPartDepth) {

@@ -575,7 +575,7 @@ func (e *evaluator) checksOf(fn *ssa.Function) []Check {
 	var list []Check
 	for i := range fn.Signature.Results().Len() {
 		t := fn.Signature.Results().At(i).Type()
-		isErr := isError(t)
+		isErr := symbol.IsError(t)
 		if b, ok := t.Underlying().(*types.Basic); !isErr && (!ok || b.Kind() != types.Bool) {
 			continue
 		}

@@ -186,7 +186,7 @@ func checkSignature(sig *types.Signature) bool {
 	}
 	last := sig.Results().At(sig.Results().Len() - 1).Type()
 	b, isBasic := last.Underlying().(*types.Basic)
-	if !isError(last) && !(isBasic && b.Kind() == types.Bool) {
+	if !symbol.IsError(last) && !(isBasic && b.Kind() == types.Bool) {
 		return false
 	}
 	if sig.Recv() != nil && isText(sig.Recv().Type()) {
@@ -206,19 +206,8 @@ func Outside(pass *analysis.Pass) bool {
 	if m := pass.Module; m != nil && m.Version != "" {
 		return true
 	}
-	return isStd(pass.Pkg.Path())
+	return symbol.Standard(pass.Pkg.Path())
 }
-
-// stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
-var stdRoots = func() map[string]bool {
-	roots := map[string]bool{}
-	for _, root := range strings.Fields(`archive bufio bytes cmp compress container context crypto database debug embed
-		encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect
-		regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak`) {
-		roots[root] = true
-	}
-	return roots
-}()
 
 // declaresText reports whether the package declares an exported function that returns text or checks some.
 func declaresText(pass *analysis.Pass) bool {
@@ -269,7 +258,7 @@ func newWorld(pass *analysis.Pass, know *knowledge.Table) *factWorld {
 
 func (w *factWorld) summary(fn *types.Func) *Summary {
 	fn = fn.Origin()
-	if fn.Pkg() == nil || fn.Pkg() == w.pass.Pkg || isStd(fn.Pkg().Path()) {
+	if fn.Pkg() == nil || fn.Pkg() == w.pass.Pkg || symbol.Standard(fn.Pkg().Path()) {
 		return nil
 	}
 	s, ok := w.facts[fn]
@@ -301,7 +290,7 @@ func (w *factWorld) mentions() mentions {
 		if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 			continue
 		}
-		if fn.Pkg() != w.pass.Pkg && !isStd(fn.Pkg().Path()) {
+		if fn.Pkg() != w.pass.Pkg && !symbol.Standard(fn.Pkg().Path()) {
 			m.funcs = append(m.funcs, fn)
 		}
 	}
@@ -331,7 +320,7 @@ func takesOrReturnsText(sig *types.Signature) bool {
 		if isText(t) || isTextList(t) {
 			return true
 		}
-		if st, ok := structOf(t); ok && !isContext(t) && st.NumFields() > 0 {
+		if st, ok := structOf(t); ok && !symbol.IsContext(t) && st.NumFields() > 0 {
 			return true
 		}
 	}
@@ -346,7 +335,7 @@ func methodOf(iface *types.Named, name string) symbol.Symbol {
 
 // sameModule reports whether two packages are likely to be of one module, as far as their paths tell.
 func sameModule(a, b string) bool {
-	if isStd(a) || isStd(b) {
+	if symbol.Standard(a) || symbol.Standard(b) {
 		return false
 	}
 	x, y := strings.Split(a, "/"), strings.Split(b, "/")
@@ -355,11 +344,6 @@ func sameModule(a, b string) bool {
 		n = min(3, len(x), len(y))
 	}
 	return len(y) >= n && slices.Equal(x[:n], y[:n])
-}
-
-func isStd(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".") && stdRoots[first]
 }
 
 // relevant reports whether the package mentions anything that is, or leads to, a sink.

@@ -423,7 +423,7 @@ func (e *evaluator) dispatched(call ssa.CallInstruction) []dispatchedCall {
 			add(i, v)
 		case isTextList(t):
 			add(i, v, FlatStep{Elements, ""})
-		case isNumeric(t) || isContext(t):
+		case isNumeric(t) || symbol.IsContext(t):
 		default:
 			st, ok := structOf(t)
 			if !ok {

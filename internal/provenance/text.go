@@ -465,7 +465,7 @@ func hasString(t types.Type) bool {
 func (c *caller) stringer(v ssa.Value) *Node {
 	t := v.Type()
 	if _, ok := t.Underlying().(*types.Interface); ok && !hasString(t) {
-		if isError(t) {
+		if symbol.IsError(t) {
 			return unknown(v, "the text of an error")
 		}
 		return nil

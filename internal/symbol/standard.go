@@ -1,6 +1,9 @@
 package symbol
 
-import "strings"
+import (
+	"go/types"
+	"strings"
+)
 
 // Standard reports whether path is a package of the standard library, which all
 // have no dot in their first element; neither have some main modules.
@@ -8,6 +11,18 @@ func Standard(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	return !strings.Contains(first, ".") && stdRoots[first]
 }
+
+// IsContext reports whether t is context.Context.
+func IsContext(t types.Type) bool { return IsNamed(t, "context", "Context") }
+
+// IsNamed reports whether t is the declared type with the given name, of the package with the given path.
+func IsNamed(t types.Type, path, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// IsError reports whether t is the type error itself.
+func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // stdRoots are the first path elements of the standard library. Source: go list std, Go 1.26.
 var stdRoots = func() map[string]bool {
