@@ -6,10 +6,16 @@
 package goroutineleak
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/blocking"
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/workers"
 )
 
 // The kinds of findings.
@@ -22,6 +28,12 @@ const (
 	kindCond    = "cond"
 	kindContext = "context"
 	kindNil     = "nil"
+
+	kindStop      = "stop"
+	kindWorker    = "worker"
+	kindSibling   = "sibling"
+	kindGenerator = "generator"
+	kindCancel    = "cancel"
 )
 
 // Rule is the declaration of goroutineleak.
@@ -39,6 +51,11 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWait, Title: "a WaitGroup that never gets to zero", Severity: rule.Blocking, CWE: 833},
 		{Category: kindCond, Title: "a condition variable that nobody signals", Severity: rule.Blocking, CWE: 833},
 		{Category: kindContext, Title: "a context that nobody cancels", Severity: rule.Blocking, CWE: 772},
+		{Category: kindStop, Title: "a way to end that nobody takes", Severity: rule.Blocking, CWE: 772},
+		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Yields: []string{"tickerleak"}},
+		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
+		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772},
+		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
 	Why: "A goroutine that waits for ever keeps its stack and all it refers to, and each call of the function adds one: " +
@@ -82,12 +99,18 @@ func check(ctx context.Context, probe func() error) error {
 	}
 }
 `,
-	Requires: []*analysis.Analyzer{blocking.Analyzer},
+	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, ssair.Analyzer},
 	Run:      check,
 })
 
 // Analyzer is what nogo, go vet and golangci-lint load.
 var Analyzer = Rule.Analyzer
+
+// review is the look at one package.
+type review struct {
+	*rule.Pass
+	index blocking.Index
+}
 
 func check(pass *rule.Pass) error {
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
@@ -95,5 +118,58 @@ func check(pass *rule.Pass) error {
 			pass.Report(c)
 		}
 	}
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files)}
+	said := map[token.Pos]bool{}
+	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
+		c, ok := unserved(class, r.index)
+		r.report(c, ok)
+		said[c.Pos] = true
+		for _, c := range unwatched(class, r.index) {
+			r.report(c, true)
+		}
+	}
+	for _, w := range pass.ResultOf[workers.Analyzer].(*workers.Result).Workers() {
+		if !said[w.Wait] { // else it was said why it does not end
+			r.report(endless(w, r.index))
+		}
+	}
+	r.functions()
 	return nil
+}
+
+func (r *review) report(c rule.Comment, ok bool) {
+	if ok {
+		r.Report(c)
+	}
+}
+
+// functions looks at what can be told from one function alone.
+func (r *review) functions() {
+	if !mentions(r.Pass) {
+		return
+	}
+	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Call:
+					r.report(dropped(in, r.index))
+				case *ssa.UnOp:
+					if in.Op == token.ARROW {
+						r.report(drained(in, r.index))
+					}
+				}
+			}
+		}
+	}
+}
+
+// mentions reports whether the package imports context or time: only then functions has something to look for.
+func mentions(pass *rule.Pass) bool {
+	for _, imp := range pass.Pkg.Imports() {
+		if imp.Path() == "context" || imp.Path() == "time" {
+			return true
+		}
+	}
+	return false
 }

@@ -21,6 +21,7 @@ type program struct {
 	methods  map[string][]*ssa.Function // by their names
 	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
 	started  map[*ssa.Function]bool     // is started as a goroutine
+	starters map[*ssa.Function]bool     // starts goroutines itself
 
 	states, steps int // explored so far
 }
@@ -33,7 +34,7 @@ type code struct {
 	slots  map[ssa.Value]int
 	blocks []codeBlock // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
-	data   map[*ssa.If]bool // branches that inspect a value that was received
+	data   map[*ssa.If]bool // branches that inspect a value that was received, or an atomic one
 }
 
 // A loopExit is a branch that can leave a loop.
@@ -75,6 +76,7 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
+		starters: map[*ssa.Function]bool{},
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
@@ -91,6 +93,7 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 						}
 					}
 				case *ssa.Go:
+					p.starters[fn] = true
 					if callee := source(in.Call.StaticCallee()); callee != nil {
 						p.started[callee] = true
 					}
@@ -468,7 +471,7 @@ func (sc *scope) build(fn *ssa.Function) *code {
 	for _, b := range fn.Blocks {
 		cb := &c.blocks[b.Index]
 		cb.skip = s.skip[b]
-		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && inspectsReceived(branch.Cond) {
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && (inspectsReceived(branch.Cond) || inspectsAtomic(branch.Cond)) {
 			c.data[branch] = true
 		}
 		for i, in := range b.Instrs {
@@ -637,6 +640,21 @@ func inspectsReceived(cond ssa.Value) bool {
 		return slices.ContainsFunc(cond.Call.Args, func(v ssa.Value) bool { return received(v, 5) })
 	}
 	return received(cond, 5)
+}
+
+// inspectsAtomic reports whether cond looks at an atomic variable, by which goroutines agree who
+// of them goes on: "the last one closes".
+func inspectsAtomic(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		return cond.Op == token.NOT && inspectsAtomic(cond.X)
+	case *ssa.BinOp:
+		return inspectsAtomic(cond.X) || inspectsAtomic(cond.Y)
+	case *ssa.Call:
+		callee := cond.Call.StaticCallee()
+		return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync/atomic"
+	}
+	return false
 }
 
 // received reports whether v is, or is a part of, a value that was received.
