@@ -17,25 +17,25 @@ import (
 
 // unserved words what nobody in the package ever does for the members of class, so that an operation on
 // them waits for ever; ok is false if there is nothing to say.
-func unserved(class *census.Class, index blocking.Index) (c rule.Comment, ok bool) {
+func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
 	if !kept(class) {
 		return c, false
 	}
 	switch class.Subject {
 	case census.Channel:
-		return unservedChannel(class, index)
+		return r.unservedChannel(class)
 	case census.Cond:
 		if class.Has(census.Signal) {
 			return c, false
 		}
 		for u := range class.Of(census.Wait) {
-			c, op := at(u, index)
+			c, op := at(u, r.index)
 			c.Kind = kindCond
 			c.Message = op + " blocks for ever: nobody calls `Signal` or `Broadcast` on " + name(class) + " and the goroutine leaks; call it after each change of the condition"
 			return c, op != ""
 		}
 	case census.Cancel:
-		return neverCalled(class, index)
+		return neverCalled(class, r.index)
 	}
 	return c, false
 }
@@ -46,7 +46,7 @@ func kept(class *census.Class) bool {
 	return len(class.Vars) > 0 && !slices.ContainsFunc(class.Vars, func(v *types.Var) bool { return strings.Contains(strings.ToLower(v.Name()), "test") })
 }
 
-func unservedChannel(class *census.Class, index blocking.Index) (c rule.Comment, ok bool) {
+func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) {
 	switch {
 	case !class.Has(census.Make):
 		if class.Has(census.Compare) {
@@ -56,7 +56,7 @@ func unservedChannel(class *census.Class, index blocking.Index) (c rule.Comment,
 			if !u.Alone() {
 				continue
 			}
-			c, op := at(u, index)
+			c, op := at(u, r.index)
 			c.Kind = kindNil
 			harm := " blocks for ever: "
 			if u.Op == census.Close {
@@ -71,10 +71,10 @@ func unservedChannel(class *census.Class, index blocking.Index) (c rule.Comment,
 			return c, false // a variable of the package is meant to park somebody
 		}
 		for u := range class.Of(census.Receive) {
-			if !u.Alone() {
+			if !u.Alone() || r.parks(u) {
 				continue
 			}
-			c, op := at(u, index)
+			c, op := at(u, r.index)
 			c.Kind = kindReceive
 			if u.Range {
 				c.Kind = kindRange
@@ -87,13 +87,35 @@ func unservedChannel(class *census.Class, index blocking.Index) (c rule.Comment,
 			if !u.Alone() {
 				continue
 			}
-			c, op := at(u, index)
+			c, op := at(u, r.index)
 			c.Kind = kindSend
 			c.Message = op + " blocks for ever: nobody in the package receives from " + name(class) + ", and the goroutine leaks; receive from it, or drop the channel"
 			return c, op != ""
 		}
 	}
 	return c, false
+}
+
+// parks reports whether u is meant to keep a function from returning, as that of a server that runs until the process ends: it is not in a
+// goroutine that the package starts, and nobody wants the value.
+func (r *review) parks(u census.Use) bool {
+	recv, ok := u.Instr.(*ssa.UnOp)
+	return ok && !u.Range && len(*recv.Referrers()) == 0 && !r.started()[recv.Parent()]
+}
+
+// startedIn returns the functions that are started as goroutines in funcs.
+func startedIn(funcs []*ssa.Function) map[*ssa.Function]bool {
+	started := map[*ssa.Function]bool{}
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if start, ok := in.(*ssa.Go); ok {
+					started[start.Call.StaticCallee()] = true
+				}
+			}
+		}
+	}
+	return started
 }
 
 // neverCalled words that a cancel function is kept and not called.

@@ -7,6 +7,8 @@ package goroutineleak
 
 import (
 	"go/token"
+	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -109,19 +111,26 @@ var Analyzer = Rule.Analyzer
 // review is the look at one package.
 type review struct {
 	*rule.Pass
-	index blocking.Index
+	index   blocking.Index
+	started func() map[*ssa.Function]bool
 }
 
 func check(pass *rule.Pass) error {
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
 		if c, ok := comment(b); ok {
+			if !b.Root && isTool(pass.Pkg.Path()) {
+				c.Doubt = "or does the process end then?"
+			}
 			pass.Report(c)
 		}
 	}
 	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files)}
+	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
+		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+	})
 	said := map[token.Pos]bool{}
 	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
-		c, ok := unserved(class, r.index)
+		c, ok := r.unserved(class)
 		r.report(c, ok)
 		said[c.Pos] = true
 		for _, c := range unwatched(class, r.index) {
@@ -168,6 +177,18 @@ func (r *review) functions() {
 func mentions(pass *rule.Pass) bool {
 	for _, imp := range pass.Pkg.Imports() {
 		if imp.Path() == "context" || imp.Path() == "time" {
+			return true
+		}
+	}
+	return false
+}
+
+// isTool reports whether a package is part of a program that does one thing and ends, or of a test: by the directories
+// in its path.
+func isTool(path string) bool {
+	for dir := range strings.SplitSeq(path, "/") {
+		switch dir {
+		case "cmd", "cli", "tool", "tools", "hack", "scripts", "example", "examples", "test", "tests", "e2e", "testing":
 			return true
 		}
 	}

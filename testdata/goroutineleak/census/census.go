@@ -42,6 +42,17 @@ func (s *server) record(e string) {
 	s.audit <- e // want goroutineleak:"send"
 }
 
+type follower struct{ idle chan struct{} }
+
+func newFollower() *follower { return &follower{idle: make(chan struct{})} }
+
+func (f *follower) start(done func()) {
+	go func() {
+		<-f.idle // want goroutineleak:"receive"
+		done()
+	}()
+}
+
 type queue struct {
 	mu    sync.Mutex
 	some  *sync.Cond

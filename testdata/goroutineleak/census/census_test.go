@@ -11,6 +11,7 @@ func TestLeaks(t *testing.T) {
 	w := &watcher{}
 	for name, run := range map[string]func(){
 		"wait": s.wait, "start": func() { s.start() }, "log": s.log, "record": func() { s.record("x") }, "watcher": w.start,
+		"follower": func() { newFollower().start(func() {}) },
 		"pop": func() {
 			q := newQueue()
 			go q.push(1) // after pop has begun to wait, or before

@@ -109,3 +109,13 @@ func (c *console) waitResize() { <-c.resized }
 var forever = make(chan struct{})
 
 func park() { <-forever }
+
+type daemon struct{ stopped chan struct{} }
+
+func newDaemon() *daemon { return &daemon{stopped: make(chan struct{})} }
+
+// Silent: it serves until the process ends, and says so.
+func (d *daemon) serve(listen func()) {
+	go listen()
+	<-d.stopped
+}
