@@ -229,11 +229,27 @@ func handsOut(class *census.Class, send *ssa.Send) string {
 		return ""
 	}
 	for p := range fn.Signature.Params().Variables() {
-		if symbol.IsContext(p.Type()) && token.IsIdentifier(p.Name()) && p.Name() != "_" {
+		if symbol.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && !afterDone(send) {
 			return p.Name()
 		}
 	}
 	return ""
+}
+
+// afterDone reports whether in happens only after a context is done: it says so to those who wait for that.
+func afterDone(in ssa.Instruction) bool {
+	for _, b := range in.Parent().Blocks {
+		for _, other := range b.Instrs {
+			recv, ok := other.(*ssa.UnOp)
+			if !ok || recv.Op != token.ARROW || b != in.Block() && !b.Dominates(in.Block()) {
+				continue
+			}
+			if call, ok := recv.X.(*ssa.Call); ok && call.Call.IsInvoke() && call.Call.Method.Name() == "Done" && symbol.IsContext(call.Call.Value.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func outermost(fn *ssa.Function) *ssa.Function {

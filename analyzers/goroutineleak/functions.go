@@ -19,6 +19,9 @@ func dropped(call *ssa.Call, index blocking.Index) (c rule.Comment, ok bool) {
 		return c, false
 	}
 	results := call.Call.Signature().Results()
+	if results.Len() < 2 || !symbol.IsContext(results.At(0).Type()) {
+		return c, false // a look-up of one that is kept elsewhere
+	}
 	for i := range results.Len() {
 		t := results.At(i).Type()
 		if !symbol.IsNamed(t, "context", "CancelFunc") && !symbol.IsNamed(t, "context", "CancelCauseFunc") || used(call, i) {
@@ -37,9 +40,6 @@ func dropped(call *ssa.Call, index blocking.Index) (c rule.Comment, ok bool) {
 
 // used reports whether anybody refers to the result of call with the given index.
 func used(call *ssa.Call, index int) bool {
-	if call.Call.Signature().Results().Len() == 1 {
-		return len(*call.Referrers()) > 0
-	}
 	for _, ref := range *call.Referrers() {
 		e, ok := ref.(*ssa.Extract)
 		if !ok || e.Index == index && len(*e.Referrers()) > 0 {

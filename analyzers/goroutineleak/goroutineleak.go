@@ -113,32 +113,29 @@ type review struct {
 	*rule.Pass
 	index   blocking.Index
 	started func() map[*ssa.Function]bool
+	said    map[token.Pos]bool // where something was reported
 }
 
 func check(pass *rule.Pass) error {
-	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
-		if c, ok := comment(b); ok {
-			if !b.Root && isTool(pass.Pkg.Path()) {
-				c.Doubt = "or does the process end then?"
-			}
-			pass.Report(c)
-		}
-	}
-	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files)}
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), said: map[token.Pos]bool{}}
 	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
 		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	})
-	said := map[token.Pos]bool{}
-	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
-		c, ok := r.unserved(class)
+	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
+		c, ok := comment(b)
+		if !b.Root && isTool(pass.Pkg.Path()) {
+			c.Doubt = "or does the process end then?"
+		}
 		r.report(c, ok)
-		said[c.Pos] = true
+	}
+	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
+		r.report(r.unserved(class))
 		for _, c := range unwatched(class, r.index) {
 			r.report(c, true)
 		}
 	}
 	for _, w := range pass.ResultOf[workers.Analyzer].(*workers.Result).Workers() {
-		if !said[w.Wait] { // else it was said why it does not end
+		if !r.said[w.Wait] { // else it was said why it does not end
 			r.report(endless(w, r.index))
 		}
 	}
@@ -146,8 +143,10 @@ func check(pass *rule.Pass) error {
 	return nil
 }
 
+// report reports c if ok, unless something was said about the place before.
 func (r *review) report(c rule.Comment, ok bool) {
-	if ok {
+	if ok && !r.said[c.Pos] {
+		r.said[c.Pos] = true
 		r.Report(c)
 	}
 }

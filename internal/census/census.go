@@ -214,8 +214,9 @@ func take(pass *analysis.Pass, pkg *ssair.Package) *counter {
 	for _, fn := range funcs {
 		c.own[fn] = true
 	}
+	abstract := interfaceMethods(pass.Pkg)
 	for _, fn := range funcs {
-		c.findOpen(fn)
+		c.findOpen(fn, abstract)
 	}
 	for _, fn := range funcs {
 		if fn.Parent() == nil && !c.called[fn] {
@@ -278,9 +279,9 @@ func (c *counter) ignored() map[string]bool {
 	return words
 }
 
-// findOpen notes what fn makes callable by code that is not seen.
-func (c *counter) findOpen(fn *ssa.Function) {
-	if obj, ok := fn.Object().(*types.Func); ok && (obj.Exported() || obj.Name() == "init" || fn.Signature.Recv() != nil && c.inInterface(obj)) {
+// findOpen notes what fn makes callable by code that is not seen; so are methods with the name of one in abstract.
+func (c *counter) findOpen(fn *ssa.Function, abstract map[string]bool) {
+	if obj, ok := fn.Object().(*types.Func); ok && (obj.Exported() || obj.Name() == "init" || fn.Signature.Recv() != nil && abstract[obj.Name()]) {
 		c.open[fn] = true
 	}
 	var buf [10]*ssa.Value
@@ -313,21 +314,19 @@ func (c *counter) findOpen(fn *ssa.Function) {
 	}
 }
 
-// inInterface reports whether the unexported method m may be called through an interface of the package.
-func (c *counter) inInterface(m *types.Func) bool {
-	scope := c.pass.Pkg.Scope()
-	for _, name := range scope.Names() {
-		if tn, ok := scope.Lookup(name).(*types.TypeName); ok {
+// interfaceMethods returns the names of the methods of the interfaces that the package declares.
+func interfaceMethods(pkg *types.Package) map[string]bool {
+	names := map[string]bool{}
+	for _, name := range pkg.Scope().Names() {
+		if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok {
 			if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-				for im := range iface.Methods() {
-					if im.Name() == m.Name() {
-						return true
-					}
+				for m := range iface.Methods() {
+					names[m.Name()] = true
 				}
 			}
 		}
 	}
-	return false
+	return names
 }
 
 // calledOnly reports whether a function literal is called, started or deferred where it is made, and nothing else.

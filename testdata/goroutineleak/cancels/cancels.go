@@ -30,6 +30,19 @@ func deferred(a, b context.Context, work func(context.Context) error) error {
 // Silent: handed to the caller.
 func passedOn(a, b context.Context) (context.Context, context.CancelFunc) { return merge(a, b) }
 
+type registry struct{ running map[string]context.CancelFunc }
+
+func (r *registry) get(name string) (context.CancelFunc, bool) {
+	cancel, ok := r.running[name]
+	return cancel, ok
+}
+
+// Silent: only asked whether it is there.
+func (r *registry) has(name string) bool {
+	_, ok := r.get(name)
+	return ok
+}
+
 // Silent: it ends without.
 func bounded(ctx context.Context, work func(context.Context) error) error {
 	ctx, _ = withTimeout(ctx)

@@ -39,6 +39,16 @@ func Watched(ctx context.Context, next func() (string, bool)) <-chan string {
 	return lines
 }
 
+// Stopped says when the work was undone, after the context is.
+func Stopped(ctx context.Context, undo func() error) <-chan error {
+	stopped := make(chan error)
+	go func() {
+		<-ctx.Done()
+		stopped <- undo()
+	}()
+	return stopped
+}
+
 // Count has no context: callers know that they must drain it.
 func Count(n int) <-chan int {
 	numbers := make(chan int)

@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -13,6 +14,7 @@ func TestLeaks(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	ctx, cancel := context.WithCancel(t.Context())
 	<-Lines(ctx, endless)
+	time.Sleep(10 * time.Millisecond) // it sends again
 	cancel()
 	if goleak.Find(before) == nil {
 		t.Error("Lines: the goroutine ended")
@@ -28,5 +30,7 @@ func TestSilent(t *testing.T) {
 	Sum(ctx, one)
 	for range Count(2) {
 	}
+	stopped := Stopped(ctx, func() error { return nil })
 	cancel()
+	<-stopped
 }
