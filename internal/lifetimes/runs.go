@@ -19,34 +19,42 @@ const (
 	PerItem              // in a loop
 )
 
+// maxCallers bounds how many calls upwards are looked at to tell how often something runs.
+const maxCallers = 4
+
 // frequency returns how often instr runs.
 func (v *solver) frequency(instr ssa.Instruction) Frequency {
-	return v.frequencyWithin(instr, 4)
-}
-
-func (v *solver) frequencyWithin(instr ssa.Instruction, depth int) Frequency {
-	fn := instr.Parent()
-	switch {
-	case v.once(fn):
+	if v.once(instr.Parent()) {
 		return Once
-	case v.inLoop(instr.Block()):
-		return PerItem
-	case isHandler(fn.Signature):
-		return PerRequest
-	case depth == 0:
-		return Unknown
 	}
-	callers := v.callersOf(fn)
-	if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
-		return PerRequest
-	}
-	for _, c := range callers {
-		if c == nil {
-			continue
+	calls := []ssa.Instruction{instr}
+	asked := map[*ssa.Function]bool{}
+	for range maxCallers + 1 {
+		var next []ssa.Instruction
+		for _, call := range calls {
+			fn := call.Parent()
+			switch {
+			case v.once(fn):
+				continue
+			case v.inLoop(call.Block()):
+				return PerItem
+			case isHandler(fn.Signature):
+				return PerRequest
+			case asked[fn]:
+				continue
+			}
+			asked[fn] = true
+			callers := v.callersOf(fn)
+			if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
+				return PerRequest
+			}
+			for _, c := range callers {
+				if c != nil {
+					next = append(next, c)
+				}
+			}
 		}
-		if f := v.frequencyWithin(c, depth-1); f == PerItem || f == PerRequest {
-			return f
-		}
+		calls = next
 	}
 	return Unknown
 }

@@ -270,7 +270,10 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 	}
 	for j, phi := range phis {
 		w.setValue(s, phi, meanings[j])
-		if isBool(phi.Type()) {
+	}
+	for j, phi := range phis {
+		// Not if it stands for the old value of a phi that has just got a new one: `a, b = b, a`.
+		if in, ok := aliases[j].(*ssa.Phi); isBool(phi.Type()) && !(ok && slices.Contains(phis, in)) {
 			s.bools[phi] = aliases[j]
 		}
 	}
@@ -339,13 +342,21 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 }
 
 // setValue gives v a meaning; what was known about it, or about conditions on it, is forgotten.
+// So an alias in s.bools never leads back to where it began.
 func (w *walker) setValue(s *state, v ssa.Value, m meaning) {
 	for c := range s.conds {
 		if c.x == any(v) || c.y == any(v) {
 			delete(s.conds, c)
 		}
 	}
-	delete(s.bools, v)
+	if isBool(v.Type()) {
+		delete(s.bools, v)
+		for phi, alias := range s.bools {
+			if alias == v {
+				delete(s.bools, phi)
+			}
+		}
+	}
 	if m == nothing {
 		delete(s.values, v)
 	} else {
