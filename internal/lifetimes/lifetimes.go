@@ -442,12 +442,31 @@ func failed(returns []*ssa.Return) bool {
 				return false
 			}
 		case *ssa.Call:
-			if e.Block() == ret.Block() && !makesError(e) {
+			if e.Block() == ret.Block() && !makesError(e) && !wrapsFailure(e) {
 				return false // return rows.Scan(&id): as a rule a success
 			}
 		}
 	}
 	return len(returns) > 0
+}
+
+// wrapsFailure reports whether call gets an error that was found not to be nil: return wrap(err).
+func wrapsFailure(call *ssa.Call) bool {
+	for _, arg := range call.Common().Args {
+		if !symbol.IsError(arg.Type()) {
+			continue
+		}
+		for b := call.Block(); b.Idom() != nil; b = b.Idom() {
+			branch, ok := last(b.Idom()).(*ssa.If)
+			if !ok || len(b.Preds) != 1 || b.Idom().Succs[0] != b {
+				continue
+			}
+			if cmp, ok := branch.Cond.(*ssa.BinOp); ok && cmp.Op == token.NEQ && cmp.X == arg {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // makesError reports whether call returns an error that is never nil.

@@ -203,6 +203,8 @@ func (w *walker) block(it item) {
 	for _, instr := range it.block.Instrs[it.index:] {
 		if w.call != nil && instr == w.call.(ssa.Instruction) {
 			switch {
+			case s.late != nil && s.empty:
+				// Read to its end, which has freed what it held.
 			case s.late != nil:
 				w.out.lateDefer = s.late
 			case s.empty:
@@ -229,8 +231,8 @@ func (w *walker) block(it item) {
 				if w.step(instr, s) && s.late == nil {
 					return
 				}
-			} else if v, ok := instr.(ssa.Value); ok {
-				w.setValue(s, v, nothing)
+			} else {
+				w.released(instr, s)
 			}
 		}
 	}
@@ -387,6 +389,34 @@ func (w *walker) value(v ssa.Value, s *state) meaning {
 	return s.values[v]
 }
 
+// released follows one instruction after the release was deferred: whether the resource is read to its end all the same.
+func (w *walker) released(instr ssa.Instruction, s *state) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		w.setValue(s, instr, nothing)
+		common := instr.Common()
+		offset := 0
+		if !common.IsInvoke() && common.Signature().Recv() != nil {
+			offset = 1
+		}
+		for i, arg := range common.Args[min(offset, len(common.Args)):] {
+			m := w.value(arg, s)
+			role, _ := w.known(common, i)
+			if m.follows() && (role == knowledge.Exhausts || reads(common, i)) {
+				w.exhaust(m, s)
+			}
+		}
+	case *ssa.FieldAddr, *ssa.UnOp, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.Extract:
+		moved := w.out.moved
+		w.step(instr, s)
+		w.out.moved = moved
+	default:
+		if v, ok := instr.(ssa.Value); ok {
+			w.setValue(s, v, nothing)
+		}
+	}
+}
+
 // step follows one instruction; it reports whether the path ends there, with the resource
 // released or in other hands.
 func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
@@ -515,6 +545,10 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 		case m == fromErr:
 			if symbol.IsError(instr.Type()) || isBool(instr.Type()) {
 				return fromErr
+			}
+		case m == isNil:
+			if symbol.IsError(instr.Type()) {
+				return isNil
 			}
 		case m == user || m == wrapper || m == resource:
 			if w.solver.canHold(instr.Type()) {
