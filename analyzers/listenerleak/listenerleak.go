@@ -31,6 +31,7 @@ const (
 	kindServer       = "server"
 	kindHandler      = "handler"
 	kindStart        = "failedstart"
+	kindHolder       = "holder"
 )
 
 // Rule is the declaration of listenerleak.
@@ -52,6 +53,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindSignal, Title: "signals that are routed to a new channel again and again", Severity: rule.Blocking, CWE: 772},
 		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772},
 		{Category: kindStart, Title: "what a constructor leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindHolder, Title: "a value that holds a connection or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHandler, Title: "a handler registered per request whose removal is ignored", Severity: rule.Question, CWE: 772, Preview: true},
 	},
 	Why: "A listener keeps its port, a connection its descriptor, a client its pool and its goroutines, and a registration the function and all that it captures. " +
@@ -187,6 +189,10 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	release := a.Release(name)
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
 	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	if holder := a.Holder(); holder != "" {
+		c.Kind = kindHolder
+		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
+	}
 	switch {
 	case a.Dropped:
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)

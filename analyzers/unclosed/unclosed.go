@@ -35,6 +35,7 @@ const (
 	kindEntry   = "entry"
 	kindFSFile  = "fsfile"
 	kindOwn     = "own"
+	kindHolder  = "holder"
 )
 
 // Rule is the declaration of unclosed.
@@ -57,6 +58,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
@@ -216,7 +218,11 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	release := a.Release(name)
 	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	is, stays := " is", " stays"
-	if strings.HasSuffix(a.Resource.Noun, "s") {
+	switch holder := a.Holder(); {
+	case holder != "":
+		c.Kind = kindHolder
+		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
+	case strings.HasSuffix(a.Resource.Noun, "s"):
 		is, stays = " are", " stay"
 	}
 	switch {

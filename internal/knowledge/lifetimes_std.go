@@ -50,6 +50,7 @@ var lifetimesStd = &LifetimeLibrary{
 		}},
 		{Path: "io", Pass: []Passing{
 			{Names: "ReadAll", Param: 0, Role: Exhausts},
+			{Names: "Copy CopyBuffer", Param: 1, Role: Exhausts},
 			{Names: "NopCloser", Param: 0, Role: Borrows}, // its Close does nothing
 		}},
 		{Path: "io/ioutil", Pass: []Passing{

@@ -151,7 +151,11 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		if !m.itself() {
 			return nothing, w.move()
 		}
-		role := w.solver.role(callee, index, w.noErrorArg(common, s), nil)
+		var kind *knowledge.Resource // as the type of the parameter tells
+		if m == resource && w.kind.Owner != "" {
+			kind = w.kind
+		}
+		role := w.solver.role(callee, index, w.noErrorArg(common, s), kind)
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
@@ -215,25 +219,17 @@ func (w *walker) exhaust(m meaning, s *state) {
 }
 
 // reads reports whether a call reads its parameter param to the end because of what its other arguments are:
-// io.Copy(io.Discard, r), httputil.DumpResponse(resp, true).
+// httputil.DumpResponse(resp, true).
 func reads(common *ssa.CallCommon, param int) bool {
 	fn := calledFunc(common)
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	switch {
-	case fn.Pkg().Path() == "io" && fn.Name() == "Copy" && param == 1:
-		load, ok := common.Args[0].(*ssa.UnOp)
-		if !ok {
-			return false
-		}
-		global, ok := load.X.(*ssa.Global)
-		return ok && global.Name() == "Discard"
-	case fn.Pkg().Path() == "net/http/httputil" && fn.Name() == "DumpResponse" && param == 0:
-		body, ok := common.Args[1].(*ssa.Const)
-		return ok && body.Value != nil && constant.BoolVal(body.Value)
+	if fn.Pkg().Path() != "net/http/httputil" || fn.Name() != "DumpResponse" || param != 0 {
+		return false
 	}
-	return false
+	body, ok := common.Args[1].(*ssa.Const)
+	return ok && body.Value != nil && constant.BoolVal(body.Value)
 }
 
 // known asks the tables about a parameter (-1: the receiver) of the called function.
