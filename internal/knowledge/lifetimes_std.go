@@ -47,6 +47,11 @@ var lifetimesStd = &LifetimeLibrary{
 			{Names: "Dir.Open", Resource: File},
 			{Names: "Request.FormFile", Resource: Upload},
 			{Names: "FileSystem.Open", Resource: FSFile},
+		}, Pass: []Passing{
+			// The transport closes the body of a request that is sent.
+			{Names: "NewRequest", Param: 2, Role: Keeps},
+			{Names: "NewRequestWithContext", Param: 3, Role: Keeps},
+			{Names: "Post Client.Post", Param: 2, Role: Keeps},
 		}},
 		{Path: "io", Pass: []Passing{
 			{Names: "ReadAll", Param: 0, Role: Exhausts},

@@ -177,6 +177,8 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		// By convention who gets an io.Reader does not close it; but what it returns may.
 		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && symbol.Standard(callee.Pkg().Path()) {
 			return user, false
+		} else if callee != nil && w.kind.Success && w.solver.analysed(callee.Pkg()) {
+			return nothing, w.move() // may ask for a Flush, as its package shows
 		}
 		return wrapper, false
 	}
