@@ -139,10 +139,17 @@ var leaks = map[string]leak{
 	"sarama.client": {
 		kindClient, "its goroutines and its connections stay", "client",
 	},
-	"ssh.client": {kindClient, "its goroutines and its connection stay", "client"},
-	"smtp":       {kindClient, "its connection stays open until a garbage collection", "client"},
-	"rpc":        {kindClient, "its goroutine and its connection stay", "client"},
-	"notifystop": {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
+	"etcd.client":    {kindClient, "its goroutines and its connections stay", "client"},
+	"ldap.conn":      {kindClient, "its goroutines and its connection stay", "conn"},
+	"rueidis.client": {kindClient, "its goroutines and its connections stay", "client"},
+	"google.client":  {kindClient, "its goroutines and its connections stay", "client"},
+	"sftp.client":    {kindClient, "its goroutines stay", "client"},
+	"syslog":         {kindConn, "its descriptor stays open until a garbage collection", "w"},
+	"kube.watch":     {kindSubscription, "its goroutine and its connection stay, and the server keeps sending", "w"},
+	"ssh.client":     {kindClient, "its goroutines and its connection stay", "client"},
+	"smtp":           {kindClient, "its connection stays open until a garbage collection", "client"},
+	"rpc":            {kindClient, "its goroutine and its connection stay", "client"},
+	"notifystop":     {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
 }
 
 func run(pass *rule.Pass) error {

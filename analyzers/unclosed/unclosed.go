@@ -141,6 +141,8 @@ var leaks = map[string]leak{
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
+	"handle":        {kindFile, "the server keeps it for as long as the connection lives", "f"},
+	"datafile":      {kindFile, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
