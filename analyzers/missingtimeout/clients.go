@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -142,59 +143,64 @@ func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value)
 	}
 }
 
-// bounds reports whether the transport of a client ends requests, or may do so.
+// bounds reports whether a transport of a client ends requests, or may do so.
 func (r *review) bounds(b *built) bool {
-	if b.transport == nil {
-		return false
+	return slices.ContainsFunc(b.transports, func(v ssa.Value) bool { return r.mayEnd(v, maxDerived) })
+}
+
+// maxDerived is how many steps a transport is followed to where it is made; what is further away may end requests.
+const maxDerived = 6
+
+// mayEnd reports whether the transport v ends requests, or may do so.
+func (r *review) mayEnd(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return true
 	}
-	v := b.transport
-	for range 6 {
-		switch t := v.(type) {
-		case *ssa.MakeInterface:
-			v = t.X
-			continue
-		case *ssa.Const:
-			return !t.IsNil() // nil: the default transport
-		case *ssa.Alloc:
-			return r.transportBounds(t)
-		case *ssa.UnOp:
-			if g, ok := t.X.(*ssa.Global); ok && g.Name() == "DefaultTransport" {
+	switch t := v.(type) {
+	case *ssa.MakeInterface:
+		return r.mayEnd(t.X, depth-1)
+	case *ssa.TypeAssert:
+		return r.mayEnd(t.X, depth-1)
+	case *ssa.Const:
+		return !t.IsNil() // nil: the default transport
+	case *ssa.Alloc:
+		return r.transportBounds(t)
+	case *ssa.UnOp:
+		switch at := t.X.(type) {
+		case *ssa.Global:
+			if at.Name() == "DefaultTransport" && at.Pkg.Pkg.Path() == "net/http" {
 				return false
 			}
-			if a, ok := t.X.(*ssa.Alloc); ok {
-				for _, ref := range *a.Referrers() {
-					if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
-						v = s.Val
-					}
-				}
-				if v != t {
-					continue
+			stored := r.built.transports[at]
+			return len(stored) == 0 || at.Object().Exported() || slices.ContainsFunc(stored, func(v ssa.Value) bool { return r.mayEnd(v, depth-1) })
+		case *ssa.Alloc:
+			for _, ref := range *at.Referrers() {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == at && r.mayEnd(s.Val, depth-1) {
+					return true
 				}
 			}
-		case *ssa.Call:
-			callee := calleeOf(t.Common())
-			if callee == nil {
-				return true
-			}
-			switch symbol.Of(callee) {
-			case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
-				v = t.Common().Args[0]
-				continue
-			}
-		case *ssa.TypeAssert:
-			v = t.X
-			continue
+			return false
 		}
-		break
+	case *ssa.Call:
+		callee := calleeOf(t.Common())
+		if callee == nil {
+			return true
+		}
+		switch symbol.Of(callee) {
+		case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
+			return r.mayEnd(t.Common().Args[0], depth-1) || r.fieldsBound(t)
+		}
 	}
 	return true // somebody else's, which may do anything
 }
 
 // transportBounds reports whether the http.Transport t ends requests by itself.
 func (r *review) transportBounds(t *ssa.Alloc) bool {
-	if symbol.TypeKey(t.Type()) != "*net/http.Transport" {
-		return true
-	}
+	return symbol.TypeKey(t.Type()) != "*net/http.Transport" || r.fieldsBound(t)
+}
+
+// fieldsBound reports whether the code sets fields of the transport t that end requests.
+func (r *review) fieldsBound(t ssa.Value) bool {
 	for _, ref := range *t.Referrers() {
 		f, ok := ref.(*ssa.FieldAddr)
 		if !ok {
@@ -331,14 +337,18 @@ func (r *review) reportServers() {
 		if at == nil || b.pos != token.NoPos && !b.used && !b.escapes {
 			continue // nobody serves with it
 		}
+		if b.local && !b.used {
+			continue // others than the machine itself cannot connect
+		}
 		r.add(rule.Comment{
 			Kind: kindServer, Pos: at.Pos(), End: at.End(),
 			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
+			Doubt:   r.insiders(b.fn, at.Pos()),
 		})
 	}
 }
 
-func (r *review) serving(call ssa.CallInstruction, w knowledge.Wait) {
+func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	expr := r.syntax.call(call)
 	if expr == nil {
 		return
@@ -346,30 +356,63 @@ func (r *review) serving(call ssa.CallInstruction, w knowledge.Wait) {
 	r.add(rule.Comment{
 		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
+		Doubt:   r.insiders(fn, expr.Pos()),
 	})
 }
 
-func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
-	expr := r.syntax.call(call)
-	if expr == nil {
-		return
+// insiders asks about servers that are for monitoring or the installation, by the names around them: firewalls tend to keep others out.
+func (r *review) insiders(fn *ssa.Function, pos token.Pos) string {
+	if insiderName.MatchString(r.Pkg.Name()) || insiderName.MatchString(outermost(fn).Name()) || r.syntax.mentions(pos, insiderName) {
+		return "can others than insiders connect?"
 	}
+	return ""
+}
+
+var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|health|probe|pprof|profil|debug|^install`)
+
+// A dialUse is what one function dials without timeout.
+type dialUse struct {
+	call ssa.CallInstruction // the first
+	wait knowledge.Wait
+	more []token.Pos
+}
+
+func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	if r.interactive(fn) {
 		return
 	}
-	what, remedy := " has no timeout: an address that does not answer blocks it for minutes; ", w.Remedy
-	doubt := r.doubt(fn, "may this wait?")
-	if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
-		remedy, doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+	if u := r.dials[fn]; u != nil {
+		u.more = append(u.more, call.Pos())
+		return
 	}
-	if w.Kind == knowledge.Talking {
-		what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
+	r.dials[fn] = &dialUse{call: call, wait: w}
+}
+
+func (r *review) reportDials() {
+	for _, fn := range r.ssa.Funcs() {
+		u := r.dials[fn]
+		if u == nil {
+			continue
+		}
+		expr := r.syntax.call(u.call)
+		if expr == nil {
+			continue
+		}
+		c := rule.Comment{Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(), Doubt: r.doubt(fn, "may this wait?")}
+		what, remedy := " has no timeout: an address that does not answer blocks it for minutes; ", u.wait.Remedy
+		if u.wait.Kind == knowledge.Talking {
+			what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
+		}
+		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
+			remedy, c.Doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+		}
+		if len(u.more) > 0 {
+			remedy += ", also at line {0}"
+			c.Refs = u.more[:1]
+		}
+		c.Message = code(expr.Fun) + what + remedy
+		r.add(c)
 	}
-	r.add(rule.Comment{
-		Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + what + remedy,
-		Doubt:   doubt,
-	})
 }
 
 // handshake looks at the handshake of a TLS connection: with somebody who connected, and without a deadline.

@@ -384,7 +384,7 @@ func (r *review) reportRoots() {
 		if c.Doubt == "" {
 			c.Doubt = r.doubtful(u.fn, ctx)
 		}
-		if c.Kind != kindDetached && !r.syntax.only(expr) {
+		if c.Kind != kindDetached && r.syntax.keeps(expr) {
 			c.Fixes = []analysis.SuggestedFix{{
 				Message:   "Pass " + ctx,
 				TextEdits: []analysis.TextEdit{{Pos: expr.Pos(), End: expr.End(), NewText: []byte(ctx)}},
