@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -20,7 +21,6 @@ type clientUse struct {
 	call    ssa.CallInstruction // the first that nothing ends
 	fn      *ssa.Function
 	request bool // a request reaches one of them
-	other   bool // there are uses whose request has, or may have, a deadline
 }
 
 // A defaultUse is what one function sends through the default client.
@@ -43,7 +43,7 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	for _, leaf := range leaves {
 		switch {
 		case isDefaultClient(leaf):
-			if endless && !r.bounded && !r.streams(fn) {
+			if endless && !r.bounded && !r.streams(fn) && (!r.downloads(fn) || r.onRequest(fn)) {
 				u := r.defaultUse(fn, call)
 				u.fallback = u.fallback || len(leaves) > 1 || !complete
 			}
@@ -62,7 +62,9 @@ func (r *review) use(b *built, fn *ssa.Function, call ssa.CallInstruction, endle
 	}
 	switch {
 	case !endless || r.streams(fn):
-		u.other = true // a stream has no end that anybody knows
+		// A stream has no end that anybody knows.
+	case r.downloads(fn) && !r.onRequest(fn):
+		// It takes its time, and nobody waits for it.
 	case u.call == nil || r.onRequest(fn) && !u.request:
 		u.call, u.fn, u.request = call, fn, r.onRequest(fn)
 	}
@@ -115,7 +117,7 @@ func setsDefaultClient(fn *ssa.Function) bool {
 }
 
 func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction) {
-	if r.bounded || r.streams(fn) || r.interactive(fn) {
+	if r.bounded || r.streams(fn) || r.interactive(fn) || r.downloads(fn) && !r.onRequest(fn) {
 		return
 	}
 	r.defaultUse(fn, call)
@@ -274,8 +276,12 @@ func (r *review) reportDefaults() {
 		if types.ExprString(call.Fun) == "http.DefaultClient.Do" {
 			what = "`http.DefaultClient` has no timeout, and this request no deadline"
 		}
-		c.Message = what + ": a server that stops answering blocks this goroutine for ever; use a client with `Timeout`, or a context with a deadline"
+		remedy := "use a client with `Timeout`, or a context with a deadline"
 		c.Doubt = r.doubt(fn, "can nothing else end it?")
+		if r.downloads(fn) {
+			remedy, c.Doubt = "use a transport with `ResponseHeaderTimeout`", longDownload
+		}
+		c.Message = what + ": a server that stops answering blocks this goroutine for ever; " + remedy
 		if u.fallback {
 			c.Doubt = "does that client ever get here?"
 		}
@@ -304,17 +310,25 @@ func (r *review) reportClients() {
 		noun, first := nouns[b.limited.Type], firstWord(b.limited.Fields)
 		switch b.limited.Type {
 		case "Client":
-			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; set `Timeout`"
+			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; "
+			if r.downloads(u.fn) {
+				c.Message += "set `ResponseHeaderTimeout` of its transport"
+				c.Doubt = longDownload
+			} else {
+				c.Message += "set `Timeout`"
+			}
 		default:
 			c.Kind = kindDial
 			c.Message = "this " + noun + " has no `" + first + "`, and " + code(call.Fun) + " at line {0} waits on it: an address that does not answer blocks it for minutes; set `" + first + "`"
 		}
-		if !u.request {
+		if !u.request && c.Doubt == "" {
 			c.Doubt = r.doubt(u.fn, "can nothing else end it?")
 		}
 		r.add(c)
 	}
 }
+
+const longDownload = "is it to take that long?"
 
 // nouns are what messages call the limited types.
 var nouns = map[string]string{"Client": "`http.Client`", "Server": "`http.Server`", "Dialer": "dialer"}
@@ -362,13 +376,14 @@ func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge
 
 // insiders asks about servers that are for monitoring or the installation, by the names around them: firewalls tend to keep others out.
 func (r *review) insiders(fn *ssa.Function, pos token.Pos) string {
-	if insiderName.MatchString(r.Pkg.Name()) || insiderName.MatchString(outermost(fn).Name()) || r.syntax.mentions(pos, insiderName) {
+	path := strings.Split(r.Pkg.Path(), "/")
+	if inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName) {
 		return "can others than insiders connect?"
 	}
 	return ""
 }
 
-var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|health|probe|pprof|profil|debug|^install`)
+var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)
 
 // A dialUse is what one function dials without timeout.
 type dialUse struct {

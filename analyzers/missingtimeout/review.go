@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -217,6 +218,10 @@ func loopback(v ssa.Value) bool {
 				return false
 			}
 			switch symbol.Of(obj) {
+			case "(net.Addr).String":
+				v = x.Call.Value
+			case "(net.Listener).Addr", "(*net.TCPListener).Addr":
+				return true // Have: what the program itself listens on.
 			case "net.IPv4":
 				first, ok := x.Call.Args[0].(*ssa.Const)
 				return ok && first.Uint64() == 127
@@ -287,25 +292,32 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 
 // interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
 func (r *review) interactive(fn *ssa.Function) bool {
-	command := r.Pkg.Name() == "main" || slices.ContainsFunc(strings.Split(r.Pkg.Path(), "/"), func(dir string) bool { return commandDirs[dir] })
-	return command && !r.onRequest(fn)
+	return (r.Pkg.Name() == "main" || inside(r.Pkg.Path(), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
 }
 
-var commandDirs = map[string]bool{"cmd": true, "cmds": true, "cli": true, "tools": true, "hack": true, "scripts": true}
+func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
 
-// aside reports whether the package is not part of what runs in production, by the directory it is in: tools of tests, examples.
-func aside(path string) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return asideDirs[dir] })
+// inside reports whether a directory on the path of a package matches form.
+func inside(path string, form *regexp.Regexp) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), form.MatchString)
 }
 
-var asideDirs = map[string]bool{
-	"test": true, "tests": true, "testing": true, "testutil": true, "testutils": true, "testhelper": true, "testhelpers": true, "e2e": true,
-	"integration": true, "example": true, "examples": true,
-}
+var (
+	// commandDir matches directories of commands.
+	commandDir = regexp.MustCompile(`^cmds?$|cli$`)
+	// asideDir matches directories of what does not run in production: tests and their tools, examples, tools of developers.
+	asideDir = regexp.MustCompile(`^(e2e|integration|mocks?|fakes?|examples?|demos?|tools?|hack|scripts?|contrib|bench(marks?)?)$|^test|^(\w+[^ae])?tests?$`)
+	// migrationName matches directories, files and names of migrations, which take as long as they take.
+	migrationName = regexp.MustCompile(`(?i)migrat|backfill`)
+)
 
-// migrates reports whether the package holds migrations, which take their time.
-func migrates(path string) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return dir == "migrations" || dir == "migration" })
+// migrates reports whether fn is part of a migration.
+func (r *review) migrates(fn *ssa.Function) bool {
+	fn = outermost(fn)
+	if inside(r.Pkg.Path(), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
+		return true
+	}
+	return migrationName.MatchString(filepath.Base(r.Fset.Position(fn.Pos()).Filename))
 }
 
 // streams reports whether fn, or a function around it, is about something that has no end.
@@ -326,6 +338,37 @@ func (r *review) streams(fn *ssa.Function) bool {
 	}
 	return false
 }
+
+// downloads reports whether fn fetches something to keep, of which nobody knows how large it is: it is named so, or copies to a file.
+func (r *review) downloads(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if downloadName.MatchString(f.Name()) || copiesToFile(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func copiesToFile(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			obj := calleeOf(call.Common())
+			if obj == nil || symbol.Of(obj) != "io.Copy" {
+				continue
+			}
+			if to, ok := call.Common().Args[0].(*ssa.MakeInterface); ok && symbol.TypeKey(to.X.Type()) == "*os.File" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var downloadName = regexp.MustCompile(`(?i)download`)
 
 // streamName matches the names of functions that wait on purpose.
 var streamName = regexp.MustCompile(`(?i)stream|watch|subscri|follow|^tail|longpoll|sse$|websocket`)

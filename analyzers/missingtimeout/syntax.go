@@ -202,9 +202,12 @@ func (s *syntax) keeps(expr *ast.CallExpr) bool {
 	return s.uses[name] > 0
 }
 
-func makesContext(sel *ast.SelectorExpr) bool { return sel.Sel.Name == "Background" || sel.Sel.Name == "TODO" }
+func makesContext(sel *ast.SelectorExpr) bool {
+	return sel.Sel.Name == "Background" || sel.Sel.Name == "TODO"
+}
 
-// mentions reports whether a name or text in the statement, or the value of a field, that starts or goes on at pos matches form.
+// mentions reports whether a name or text around pos matches form: in the statement, or the value of a field, that pos is in,
+// or in one of the few statements that it stands among.
 func (s *syntax) mentions(pos token.Pos, form *regexp.Regexp) bool {
 	for _, file := range s.pass.Files {
 		if pos < file.FileStart || file.FileEnd <= pos {
@@ -212,14 +215,43 @@ func (s *syntax) mentions(pos token.Pos, form *regexp.Regexp) bool {
 		}
 		path, _ := astutil.PathEnclosingInterval(file, pos, pos)
 		for _, n := range path {
-			switch n.(type) {
-			case ast.Stmt, *ast.ValueSpec, *ast.KeyValueExpr:
+			switch n := n.(type) {
+			case *ast.KeyValueExpr, *ast.ValueSpec:
 				return matches(n, form)
+			case *ast.BlockStmt:
+				if len(n.List) > few {
+					return false
+				}
+				return slices.ContainsFunc(n.List, func(s ast.Stmt) bool { return matches(s, form) })
+			case ast.Stmt:
+				if matches(n, form) {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
+
+// explained reports whether a comment on the line of pos, or right above it, gives a reason for the context there.
+func (s *syntax) explained(pos token.Pos) bool {
+	line := s.pass.Fset.Position(pos).Line
+	for _, file := range s.pass.Files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		return slices.ContainsFunc(file.Comments, func(c *ast.CommentGroup) bool {
+			end := s.pass.Fset.Position(c.End()).Line
+			return (end == line || end == line-1) && reasonText.MatchString(c.Text())
+		})
+	}
+	return false
+}
+
+var reasonText = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
+
+// few is how many statements of a block may tell what one of them is for.
+const few = 4
 
 func matches(root ast.Node, form *regexp.Regexp) bool {
 	found := false

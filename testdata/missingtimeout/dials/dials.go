@@ -82,6 +82,9 @@ func onThisMachine(addr string) {
 	syslog.Dial("", "", syslog.LOG_INFO, "app")
 }
 
+// toItself connects to its own listener.
+func toItself(l net.Listener) (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) }
+
 // anyNetwork may be a socket of this machine.
 func anyNetwork(network, addr string) { net.Dial(network, addr) }
 

@@ -3,6 +3,7 @@ package servers
 
 import (
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -145,6 +146,13 @@ func monitoring(c configuration, h http.Handler) error {
 	go metricsServer.ListenAndServe()
 	go http.ListenAndServe(c.MetricsListen, h) // want missingtimeout:"server"
 	return startProbes(h)
+}
+
+func profiles(addr string, on bool) {
+	if on {
+		log.Println("pprof listens on", addr)
+		go http.ListenAndServe(addr, nil) // want missingtimeout:"server"
+	}
 }
 
 func startProbes(h http.Handler) error { return http.ListenAndServe(":8081", h) } // want missingtimeout:"server"
