@@ -30,6 +30,7 @@ const (
 	kindNotify       = "notifycontext"
 	kindServer       = "server"
 	kindHandler      = "handler"
+	kindStart        = "failedstart"
 )
 
 // Rule is the declaration of listenerleak.
@@ -50,6 +51,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindServer, Title: "a server that the owner's Close does not shut down", Severity: rule.Blocking, CWE: 772},
 		{Category: kindSignal, Title: "signals that are routed to a new channel again and again", Severity: rule.Blocking, CWE: 772},
 		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772},
+		{Category: kindStart, Title: "what a constructor leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHandler, Title: "a handler registered per request whose removal is ignored", Severity: rule.Question, CWE: 772, Preview: true},
 	},
 	Why: "A listener keeps its port, a connection its descriptor, a client its pool and its goroutines, and a registration the function and all that it captures. " +
@@ -200,10 +202,17 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if a.Bound && a.Failing && !a.Stopped {
 		c.Doubt = "or is its connection closed then?"
 	}
-	if a.Failing && a.Moved && (l.kind == kindClient || l.kind == kindListener) && a.Frequency != lifetimes.PerRequest {
+	if startsUp(a) && l.kind != kindConn {
+		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}
 	r.Report(c)
+}
+
+// startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
+// gives up altogether.
+func startsUp(a *lifetimes.Acquired) bool {
+	return a.Failing && a.Moved && !a.Again && (a.Frequency == lifetimes.Unknown || a.Frequency == lifetimes.Once)
 }
 
 // verb says what one does to release a.

@@ -57,7 +57,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindFSFile, Title: "a file of an abstract file system that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
 	},
@@ -139,6 +139,7 @@ var leaks = map[string]leak{
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
+	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
 	"entry":         {kindEntry, "its decompressor is not given back", "r"},
@@ -230,8 +231,11 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
 	}
 	c.Fixes = a.Fix(pass.Pass)
-	if a.Resource == knowledge.FSFile {
+	switch a.Resource {
+	case knowledge.FSFile:
 		c.Doubt = "or is it embedded?"
+	case knowledge.Upload:
+		c.Doubt = "or is it always small?"
 	}
 	if a.Bound {
 		c.Doubt = "or does the transaction end on this path?"

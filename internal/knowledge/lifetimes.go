@@ -31,6 +31,8 @@ type Resource struct {
 	Failed bool
 	// Context says that the end of the context that the acquisition got releases it.
 	Context bool
+	// Steady are methods that do not fail as long as it is open: what happens after their failure does not matter.
+	Steady string
 	// Served says that it lives for as long as a goroutine uses it.
 	Served bool
 	// Success says that only a function that succeeds has to release it: it completes an output.
@@ -58,6 +60,9 @@ func (r *Resource) Releases(name string) bool {
 
 // Drains reports whether r is released when the method called name returns false.
 func (r *Resource) Drains(name string) bool { return listed(r.Drained, name) }
+
+// IsSteady reports whether the method called name does not fail as long as r is open.
+func (r *Resource) IsSteady(name string) bool { return listed(r.Steady, name) }
 
 // ByCall reports whether r is released by calling it.
 func (r *Resource) ByCall() bool { return listed(r.Release, "()") }

@@ -1,17 +1,21 @@
 package knowledge
 
+// steadyConn are methods of connections and listeners that do not fail while these are open.
+const steadyConn = "SetDeadline SetReadDeadline SetWriteDeadline SetKeepAlive SetKeepAlivePeriod SetKeepAliveConfig SetNoDelay SetLinger " +
+	"SetReadBuffer SetWriteBuffer SetUnlinkOnClose SyscallConn"
+
 // The resources that rule listenerleak looks after: they live as long as something serves them.
 var (
-	Listener   = &Resource{ID: "listener", Noun: "listener", Release: "Close", Served: true}
-	PacketConn = &Resource{ID: "packetconn", Noun: "packet connection", Release: "Close", Served: true}
-	NetConn    = &Resource{ID: "netconn", Noun: "connection", Release: "Close", Served: true}
+	Listener   = &Resource{ID: "listener", Noun: "listener", Release: "Close", Served: true, Steady: steadyConn}
+	PacketConn = &Resource{ID: "packetconn", Noun: "packet connection", Release: "Close", Served: true, Steady: steadyConn}
+	NetConn    = &Resource{ID: "netconn", Noun: "connection", Release: "Close", Served: true, Steady: steadyConn}
 	NotifyStop = &Resource{ID: "notifystop", Noun: "stop function", Release: "()", Served: true}
 	Signals    = &Resource{ID: "signals", Noun: "signal channel", Release: "-", Served: true}
 	SQLDB      = &Resource{ID: "sqldb", Noun: "connection pool", Release: "Close", Served: true}
 	SMTPClient = &Resource{ID: "smtp", Noun: "client", Release: "Close Quit", Served: true}
 	RPCClient  = &Resource{ID: "rpc", Noun: "client", Release: "Close", Served: true}
 
-	gorillaConn   = &Resource{ID: "gorilla.conn", Noun: "websocket", Release: "Close", Served: true}
+	gorillaConn   = &Resource{ID: "gorilla.conn", Noun: "websocket", Release: "Close", Served: true, Steady: "SetReadDeadline SetWriteDeadline SetCompressionLevel"}
 	coderConn     = &Resource{ID: "coder.conn", Noun: "websocket", Release: "CloseNow Close", Served: true}
 	fsnotifyWatch = &Resource{ID: "fsnotify", Noun: "watcher", Release: "Close", Served: true}
 	redisPubSub   = &Resource{ID: "redis.pubsub", Noun: "subscription", Release: "Close", Served: true}

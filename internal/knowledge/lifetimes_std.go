@@ -14,7 +14,12 @@ var (
 		ID: "body", Noun: "response body", Release: "Close", Through: "Body", Ends: "Write", Context: true, Exhausted: true,
 		Types: "*net/http.Response", Unknown: "*",
 	}
-	File = &Resource{ID: "file", Noun: "file", Release: "Close", Types: "*os.File"}
+	File = &Resource{
+		ID: "file", Noun: "file", Release: "Close", Types: "*os.File",
+		Steady: "Chmod Chown Stat Seek SyscallConn SetDeadline SetReadDeadline SetWriteDeadline",
+	}
+	// Upload is a file of a multipart form: of the operating system only if it is large.
+	Upload = &Resource{ID: "upload", Noun: "uploaded file", Release: "Close"}
 	// FSFile is a file that need not be one of the operating system.
 	FSFile = &Resource{ID: "fsfile", Noun: "file", Release: "Close"}
 	Rows   = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*database/sql.Rows", Unknown: "*"}
@@ -39,7 +44,8 @@ var lifetimesStd = &LifetimeLibrary{
 	Packages: []LifetimePackage{
 		{Path: "net/http", Acquire: []Acquisition{
 			{Names: "Get Post PostForm Client.Do Client.Get Client.Post Client.PostForm RoundTripper.RoundTrip Transport.RoundTrip", Resource: Body},
-			{Names: "Dir.Open Request.FormFile", Resource: File},
+			{Names: "Dir.Open", Resource: File},
+			{Names: "Request.FormFile", Resource: Upload},
 			{Names: "FileSystem.Open", Resource: FSFile},
 		}},
 		{Path: "io", Pass: []Passing{
@@ -58,7 +64,7 @@ var lifetimesStd = &LifetimeLibrary{
 		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: FSFile}}},
 		{Path: "io/ioutil", Acquire: []Acquisition{{Names: "TempFile", Resource: File}}},
 		{Path: "mime/multipart", Acquire: []Acquisition{
-			{Names: "FileHeader.Open", Resource: File},
+			{Names: "FileHeader.Open", Resource: Upload},
 			{Names: "NewWriter", Resource: Multipart},
 		}},
 		{Path: "archive/zip", Acquire: []Acquisition{

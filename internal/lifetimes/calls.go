@@ -1,6 +1,7 @@
 package lifetimes
 
 import (
+	"go/constant"
 	"go/types"
 	"strings"
 	"unicode"
@@ -35,8 +36,8 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 			m = more
 		case w.kind.Failed && name == w.kind.Check:
 			m = failure
-		case strings.HasPrefix(name, "Set") && symbol.IsError(instr.Type()):
-			m = isNil // SetDeadline: does not fail as long as the resource is open
+		case w.kind.IsSteady(name):
+			m = isNil // its error, if it returns more than that
 		}
 	}
 	w.setValue(s, instr, m)
@@ -125,15 +126,15 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		}
 		return nothing, false
 	}
+	if reads(common, param) {
+		w.exhaust(m, s)
+		return nothing, false
+	}
 	if role, ok := w.known(common, param); ok {
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
 		return w.apply(role)
-	}
-	if discards(common, param) {
-		w.exhaust(m, s)
-		return nothing, false
 	}
 	if retains(methodName(common)) {
 		return nothing, w.move() // in use from now on
@@ -213,18 +214,26 @@ func (w *walker) exhaust(m meaning, s *state) {
 	}
 }
 
-// discards reports whether a call is io.Copy(io.Discard, r), with r as its parameter param.
-func discards(common *ssa.CallCommon, param int) bool {
+// reads reports whether a call reads its parameter param to the end because of what its other arguments are:
+// io.Copy(io.Discard, r), httputil.DumpResponse(resp, true).
+func reads(common *ssa.CallCommon, param int) bool {
 	fn := calledFunc(common)
-	if param != 1 || fn == nil || fn.Name() != "Copy" || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
+	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	load, ok := common.Args[0].(*ssa.UnOp)
-	if !ok {
-		return false
+	switch {
+	case fn.Pkg().Path() == "io" && fn.Name() == "Copy" && param == 1:
+		load, ok := common.Args[0].(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		global, ok := load.X.(*ssa.Global)
+		return ok && global.Name() == "Discard"
+	case fn.Pkg().Path() == "net/http/httputil" && fn.Name() == "DumpResponse" && param == 0:
+		body, ok := common.Args[1].(*ssa.Const)
+		return ok && body.Value != nil && constant.BoolVal(body.Value)
 	}
-	global, ok := load.X.(*ssa.Global)
-	return ok && global.Name() == "Discard"
+	return false
 }
 
 // known asks the tables about a parameter (-1: the receiver) of the called function.

@@ -25,6 +25,7 @@ type solver struct {
 
 	funcs    []*ssa.Function
 	callers  map[*ssa.Function][]ssa.Instruction
+	commands map[*ssa.Function]bool // what a command of a command line runs
 	runsOnce map[*ssa.Function]bool
 	places   map[place][]*Acquired // fields that what was acquired is stored in
 }
@@ -34,6 +35,7 @@ type roleKey struct {
 	index int // of the parameter; of the captured variable: -1 - index
 	noErr int // index of the parameter that is a nil error, or -1
 	part  bool
+	kind  *knowledge.Resource
 }
 
 // releaseKey is a question: can something of type t release what it holds of this kind?
@@ -120,7 +122,7 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 	if kind == nil {
 		kind = kindFor(fn.Params[index].Type())
 	}
-	key := roleKey{fn: fn, index: index, noErr: noErr}
+	key := roleKey{fn: fn, index: index, noErr: noErr, kind: kind}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}
@@ -137,7 +139,7 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 // capturedRole returns what the literal fn does with what its captured variable holds: a resource of the
 // given kind, or its part.
 func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resource, m meaning) knowledge.Role {
-	key := roleKey{fn: fn, index: -1 - index, noErr: -1, part: m == part}
+	key := roleKey{fn: fn, index: -1 - index, noErr: -1, part: m == part, kind: kind}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}

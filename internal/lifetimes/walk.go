@@ -203,6 +203,8 @@ func (w *walker) block(it item) {
 	for _, instr := range it.block.Instrs[it.index:] {
 		if w.call != nil && instr == w.call.(ssa.Instruction) {
 			switch {
+			case s.late != nil && s.empty:
+				// Read to its end, which has freed what it held.
 			case s.late != nil:
 				w.out.lateDefer = s.late
 			case s.empty:
@@ -229,8 +231,8 @@ func (w *walker) block(it item) {
 				if w.step(instr, s) && s.late == nil {
 					return
 				}
-			} else if v, ok := instr.(ssa.Value); ok {
-				w.setValue(s, v, nothing)
+			} else {
+				w.released(instr, s)
 			}
 		}
 	}
@@ -270,7 +272,10 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 	}
 	for j, phi := range phis {
 		w.setValue(s, phi, meanings[j])
-		if isBool(phi.Type()) {
+	}
+	for j, phi := range phis {
+		// Not if it stands for the old value of a phi that has just got a new one: `a, b = b, a`.
+		if in, ok := aliases[j].(*ssa.Phi); isBool(phi.Type()) && !(ok && slices.Contains(phis, in)) {
 			s.bools[phi] = aliases[j]
 		}
 	}
@@ -339,13 +344,21 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 }
 
 // setValue gives v a meaning; what was known about it, or about conditions on it, is forgotten.
+// So an alias in s.bools never leads back to where it began.
 func (w *walker) setValue(s *state, v ssa.Value, m meaning) {
 	for c := range s.conds {
 		if c.x == any(v) || c.y == any(v) {
 			delete(s.conds, c)
 		}
 	}
-	delete(s.bools, v)
+	if isBool(v.Type()) {
+		delete(s.bools, v)
+		for phi, alias := range s.bools {
+			if alias == v {
+				delete(s.bools, phi)
+			}
+		}
+	}
 	if m == nothing {
 		delete(s.values, v)
 	} else {
@@ -374,6 +387,34 @@ func (w *walker) value(v ssa.Value, s *state) meaning {
 		return notNil
 	}
 	return s.values[v]
+}
+
+// released follows one instruction after the release was deferred: whether the resource is read to its end all the same.
+func (w *walker) released(instr ssa.Instruction, s *state) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		w.setValue(s, instr, nothing)
+		common := instr.Common()
+		offset := 0
+		if !common.IsInvoke() && common.Signature().Recv() != nil {
+			offset = 1
+		}
+		for i, arg := range common.Args[min(offset, len(common.Args)):] {
+			m := w.value(arg, s)
+			role, _ := w.known(common, i)
+			if m.follows() && (role == knowledge.Exhausts || reads(common, i)) {
+				w.exhaust(m, s)
+			}
+		}
+	case *ssa.FieldAddr, *ssa.UnOp, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.Extract:
+		moved := w.out.moved
+		w.step(instr, s)
+		w.out.moved = moved
+	default:
+		if v, ok := instr.(ssa.Value); ok {
+			w.setValue(s, v, nothing)
+		}
+	}
 }
 
 // step follows one instruction; it reports whether the path ends there, with the resource
@@ -504,6 +545,10 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 		case m == fromErr:
 			if symbol.IsError(instr.Type()) || isBool(instr.Type()) {
 				return fromErr
+			}
+		case m == isNil:
+			if symbol.IsError(instr.Type()) {
+				return isNil
 			}
 		case m == user || m == wrapper || m == resource:
 			if w.solver.canHold(instr.Type()) {
