@@ -61,6 +61,7 @@ var Rule = rule.New(rule.Rule{
 	Fix: "Close what was opened on every path, `defer x.Close()` directly after the error check; give long-lived things an owner whose `Close` reaches all of them; " +
 		"make clients once and share them; call `signal.Stop` and the function that a subscription returns.",
 	Limits: "What lives as long as the process, in `main`, `init`, commands and what only these call, stays silent, and so does what is stored, returned, sent, passed on or used by a goroutine. " +
+		"What a constructor leaves open when a later step fails is in preview, because as a rule the process ends then. " +
 		"Registrations are recognised by the libraries in the table and by what they return.",
 	Bad: `package probe
 
@@ -225,7 +226,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 // startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
 // gives up altogether.
 func startsUp(a *lifetimes.Acquired) bool {
-	return a.Failing && a.Moved && !a.Again && (a.Frequency == lifetimes.Unknown || a.Frequency == lifetimes.Once)
+	return a.Failing && a.Moved && !a.Again && a.Frequency != lifetimes.PerRequest
 }
 
 // verb says what one does to release a.

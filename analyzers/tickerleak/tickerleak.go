@@ -242,8 +242,11 @@ func (r *review) field(f *lifetimes.Field) {
 		return
 	}
 	harm := "its function runs after that and keeps what it captures"
-	if id != "afterfunc" {
-		harm = "it fires for ever"
+	switch id {
+	case "ownticker":
+		harm = "its goroutine stays"
+	case "ticker":
+		harm = "it fires for ever (" + r.sem.why + ")"
 	}
 	r.Report(rule.Comment{
 		Kind: kindOwner, Pos: expr.Pos(), End: expr.End(), Path: f.Acquired.Via,
