@@ -177,8 +177,7 @@ func unwatched(class *census.Class, index blocking.Index) (list []rule.Comment) 
 			list = append(list, c)
 		} else if ctx := handsOut(class, send); ctx != "" {
 			c.Kind = kindGenerator
-			c.Message = op + " does not watch `" + ctx + "`: a caller that stops receiving when `" + ctx + "` is done leaves this goroutine behind; select on `" + ctx + ".Done()` as well"
-			c.Doubt = "or does every caller drain it?"
+			c.Message = op + " does not watch `" + ctx + "`, as the rest of this goroutine does: once it is done nobody receives any more, and the goroutine leaks; select on `" + ctx + ".Done()` as well"
 			list = append(list, c)
 		}
 	}
@@ -214,7 +213,7 @@ func isCancellation(ch ssa.Value) bool {
 }
 
 // handsOut returns the name of the context of the function that starts the goroutine of send and returns the channel, "" if
-// there is none, or the channel stays in the package.
+// there is none, the channel stays in the package, or the goroutine does not look at the context: then consumers know that they must drain it.
 func handsOut(class *census.Class, send *ssa.Send) string {
 	fn := outermost(send.Parent())
 	if send.Parent() == fn || class.Others&census.Receive == 0 {
@@ -229,11 +228,21 @@ func handsOut(class *census.Class, send *ssa.Send) string {
 		return ""
 	}
 	for p := range fn.Signature.Params().Variables() {
-		if symbol.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && !afterDone(send) {
+		if symbol.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && looksAt(send.Parent()) && !afterDone(send) {
 			return p.Name()
 		}
 	}
 	return ""
+}
+
+// looksAt reports whether fn asks a context whether it is done.
+func looksAt(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && call.Call.IsInvoke() && symbol.IsContext(call.Call.Value.Type()) && (call.Call.Method.Name() == "Done" || call.Call.Method.Name() == "Err")
+		})
+	})
 }
 
 // afterDone reports whether in happens only after a context is done: it says so to those who wait for that.

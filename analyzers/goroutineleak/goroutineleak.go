@@ -1,8 +1,9 @@
 // Package goroutineleak reports goroutines that can never end, because they wait for ever for
 // a channel, a WaitGroup, a condition variable or a context.
 //
-// Package blocking finds the places and why nobody comes to help; this package
-// puts them into words. Locks are the subject of lockleak.
+// Package blocking explores what a function and its goroutines do, package census counts what is done to the
+// channels that a package keeps, package workers finds goroutines without end; this package
+// puts what they find into words. Locks are the subject of lockleak.
 package goroutineleak
 
 import (
@@ -64,9 +65,12 @@ var Rule = rule.New(rule.Rule{
 		"the service grows until it is restarted. Nothing fails meanwhile, and no test sees it.",
 	Fix: "Give each goroutine a way to end on every path of those who wait for it: a channel with room for what is sent, a `select` " +
 		"that also waits for `ctx.Done()`, a `defer close(ch)` or `defer wg.Done()`.",
-	Limits: "The schedules of a function and of the goroutines it starts are explored with unknown arguments, within a bound. Channels that are stored, " +
-		"returned or handed to code outside the package count as served by it. Conditions that the code decides by what it received are not guessed, " +
-		"so a loop that ends at the first matching result is missed.",
+	Limits: "The schedules of a function and of the goroutines it starts are explored with unknown arguments, within a bound; channels that are put into " +
+		"maps, slices or interfaces, sent, or handed to code outside the package count as served by it. Conditions that the code decides by what it received, " +
+		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
+		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
+		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
+		"asked, not known.",
 	Bad: `package probe
 
 import "context"

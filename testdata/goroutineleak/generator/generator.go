@@ -39,6 +39,22 @@ func Watched(ctx context.Context, next func() (string, bool)) <-chan string {
 	return lines
 }
 
+// All feeds everything: what it does not look at itself, its callers cannot use to stop it.
+func All(ctx context.Context, next func(context.Context) (string, bool)) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for {
+			text, ok := next(ctx)
+			if !ok {
+				return
+			}
+			lines <- text
+		}
+	}()
+	return lines
+}
+
 // Stopped says when the work was undone, after the context is.
 func Stopped(ctx context.Context, undo func() error) <-chan error {
 	stopped := make(chan error)
