@@ -26,7 +26,7 @@ func endless(w *workers.Worker, index blocking.Index) (c rule.Comment, ok bool) 
 		c.Message = op + " never happens, since nobody in the package sends on or closes `" + on + "`: the goroutine of line {0} has no other way to end; close it where its owner is closed"
 		return c, true
 	}
-	if w.Closer == nil {
+	if w.Closer == nil && w.Frequency != lifetimes.PerRequest {
 		return c, false // nobody says when it should end
 	}
 	c.Kind = kindWorker
@@ -40,6 +40,10 @@ func endless(w *workers.Worker, index blocking.Index) (c rule.Comment, ok bool) 
 			op, _ := spell(r)
 			loop = op + " at line {0}"
 		}
+	}
+	if w.Closer == nil {
+		c.Message = "each request starts a goroutine that never ends: " + loop + " has no way out, so they pile up; select on `ctx.Done()` of the request as well, or start it once"
+		return c, true
 	}
 	owner := rule.Shorten(w.Owner.Name(), 24)
 	c.Message = "this goroutine never ends: " + loop + " has no way out, and `" + owner + "." + w.Closer.Name() + "` does not stop it, so each closed `" + owner +

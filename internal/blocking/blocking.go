@@ -113,7 +113,7 @@ func mentionsConcurrency(files []*ast.File) bool {
 
 // find explores the functions of the package.
 func (r *Result) find(files []*ast.File, pkg *ssair.Package) []Block {
-	p := newProgram(pkg.SSA(), pkg.Funcs())
+	p := newProgram(files, pkg.SSA(), pkg.Funcs())
 	began := time.Now()
 	var stats Stats
 	defer func() {

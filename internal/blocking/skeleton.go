@@ -1,6 +1,7 @@
 package blocking
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -22,6 +23,8 @@ type program struct {
 	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
 	started  map[*ssa.Function]bool     // is started as a goroutine
 	starters map[*ssa.Function]bool     // starts goroutines itself
+
+	lastCases map[token.Pos]bool // the last expressions of switches over several values without default
 
 	states, steps int // explored so far
 }
@@ -72,11 +75,11 @@ func (b bits) union(c bits) (changed bool) {
 	return changed
 }
 
-func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
+func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
-		starters: map[*ssa.Function]bool{},
+		starters: map[*ssa.Function]bool{}, lastCases: lastCases(files),
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
@@ -103,6 +106,30 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 	}
 	p.findFresh()
 	return p
+}
+
+// lastCases returns the positions of the last expressions of the switch statements in files that have two or more, and no default.
+func lastCases(files []*ast.File) map[token.Pos]bool {
+	last := map[token.Pos]bool{}
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			sw, ok := n.(*ast.SwitchStmt)
+			if !ok || sw.Tag == nil || len(sw.Body.List) < 2 {
+				return true
+			}
+			pos := token.NoPos
+			for _, clause := range sw.Body.List {
+				list := clause.(*ast.CaseClause).List
+				if len(list) == 0 {
+					return true
+				}
+				pos = list[len(list)-1].Pos()
+			}
+			last[pos] = true
+			return true
+		})
+	}
+	return last
 }
 
 // code returns the skeleton of fn, nil if its source is not in the package.

@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -343,11 +344,11 @@ func (f *finder) owner(start *ssa.Go) *types.TypeName {
 	return nil
 }
 
-// closer returns the method that ends the life of a value of type t, nil if there is none, or it does nothing: many have one only because
-// an interface wants it.
+// closer returns the method that ends the life of a value of type t, nil if there is none, it does nothing (many have one only because
+// an interface wants it), or it is called Shutdown: the process ends with it as a rule.
 func (f *finder) closer(t *types.TypeName) *types.Func {
 	m := f.life.Closer(t)
-	if m == nil {
+	if m == nil || strings.EqualFold(m.Name(), "shutdown") {
 		return nil
 	}
 	for _, b := range f.prog.FuncValue(m).Blocks {

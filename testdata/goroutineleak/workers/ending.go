@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"time"
 )
@@ -102,6 +103,34 @@ func (n *nop) run() {
 }
 
 func (n *nop) Close() error { return nil }
+
+type app struct{ quit chan struct{} }
+
+// NewApp returns what lives as long as the process. Silent: nothing outlives its Shutdown.
+func NewApp() *app {
+	a := &app{quit: make(chan struct{})}
+	go a.refresh()
+	return a
+}
+
+func (a *app) refresh() {
+	for {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func (a *app) Shutdown() { close(a.quit) }
+
+// Follow answers as long as the client is there. Silent: its context ends the goroutine.
+func Follow(w http.ResponseWriter, r *http.Request) {
+	ctx := r.Context()
+	go func() {
+		for ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+	}()
+	w.WriteHeader(http.StatusAccepted)
+}
 
 type fatal struct{ quit chan struct{} }
 

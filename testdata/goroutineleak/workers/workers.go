@@ -3,6 +3,7 @@ package workers
 
 import (
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -71,3 +72,18 @@ func (c *cleaner) run() {
 }
 
 func (c *cleaner) clean() {}
+
+// Watch starts a watcher per request.
+func Watch(w http.ResponseWriter, r *http.Request) {
+	watch(r.URL.Path)
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func watch(path string) {
+	go func() { // want goroutineleak:"worker"
+		for {
+			time.Sleep(time.Millisecond)
+			_ = path
+		}
+	}()
+}

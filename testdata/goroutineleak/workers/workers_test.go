@@ -1,7 +1,9 @@
 package workers
 
 import (
+	"context"
 	"io"
+	"net/http/httptest"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -18,10 +20,18 @@ func TestLeaks(t *testing.T) {
 	if goleak.Find(before) == nil {
 		t.Error("Start: the goroutine ended")
 	}
+	before = goleak.IgnoreCurrent()
+	Watch(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
+	if goleak.Find(before) == nil {
+		t.Error("Watch: the goroutine ended")
+	}
 }
 
 func TestSilent(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	in, _ := io.Pipe()
 	Open(in).Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	Follow(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+	cancel()
 }
