@@ -168,7 +168,7 @@ func unwatched(class *census.Class, index blocking.Index) (list []rule.Comment) 
 		if op == "" {
 			continue
 		}
-		if exit := watching(class, send); exit.IsValid() {
+		if exit := watching(class, send); exit.IsValid() && mayLeave(class) {
 			way, _ := spell(index.At(exit))
 			c.Kind = kindSibling
 			c.Refs = []token.Pos{exit}
@@ -182,6 +182,11 @@ func unwatched(class *census.Class, index blocking.Index) (list []rule.Comment) 
 		}
 	}
 	return list
+}
+
+// mayLeave reports whether a receiver of class may stop receiving: it waits for other things too, or is out of sight.
+func mayLeave(class *census.Class) bool {
+	return class.Others&census.Receive != 0 || slices.ContainsFunc(class.Uses, func(u census.Use) bool { return u.Op == census.Receive && !u.Alone() })
 }
 
 // watching returns where another send of class, in the same function or a method of the same type, watches for a cancellation

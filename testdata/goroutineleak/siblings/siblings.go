@@ -94,3 +94,33 @@ func (r *right) send(ctx context.Context) {
 }
 
 func (r *right) Receive() int { return <-r.l.ch }
+
+type prefetcher struct {
+	rows   chan row
+	cancel context.CancelFunc
+}
+
+func prefetch(ctx context.Context, next func() (string, error)) *prefetcher {
+	ctx, cancel := context.WithCancel(ctx)
+	p := &prefetcher{rows: make(chan row), cancel: cancel}
+	go func() {
+		defer close(p.rows)
+		text, err := next()
+		if err != nil {
+			p.rows <- row{err: err} // silent: next or close receives it
+			return
+		}
+		select {
+		case p.rows <- row{text: text}:
+		case <-ctx.Done():
+		}
+	}()
+	return p
+}
+
+func (p *prefetcher) next() row { return <-p.rows }
+
+func (p *prefetcher) close() {
+	p.cancel()
+	<-p.rows
+}

@@ -28,4 +28,5 @@ func TestSilent(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	buffered(ctx, func() (string, error) { return "", errors.New("broken") })
 	cancel()
+	prefetch(t.Context(), func() (string, error) { return "", errors.New("broken") }).close()
 }
