@@ -44,7 +44,6 @@ var Rule = rule.New(rule.Rule{
 	Name:      "goroutineleak",
 	Title:     "report goroutines that can block for ever",
 	Checklist: "performance/goroutines",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindSend, Title: "a send that nobody receives", Severity: rule.Blocking, CWE: 772},
