@@ -216,6 +216,20 @@ func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ss
 	return !g.reach(roots, loop, g.failed)[b]
 }
 
+// OnlyIf reports whether b, in one pass through a loop that begins at header, runs only if some condition came out in a
+// certain way: taken returns the successor of the block that ends with cond which means so, or false if cond is none of them.
+func (g *Function) OnlyIf(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock, taken func(cond ssa.Value) (succ int, ok bool)) bool {
+	removed := map[edge]bool{}
+	for from := range loop {
+		if cond := condition(from); cond != nil {
+			if succ, ok := taken(cond); ok {
+				removed[edge{from, succ}] = true
+			}
+		}
+	}
+	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed)[b]
+}
+
 // ContinuesOnlyAfterError reports whether, after b, the loop comes to one of the blocks ends, with
 // which it goes on, only if something failed: it tries until it succeeds.
 func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock, ends ...*ssa.BasicBlock) bool {
