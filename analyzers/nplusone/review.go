@@ -110,8 +110,8 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 	return nil
 }
 
-// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database.
-var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?)($|[/._])`)
+// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database, or in tests.
+var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|upgrades?)($|[/._])|(^|[/_])(test(s|ing|utils?|helpers?|data)?)($|[/._])`)
 
 // onceName reports whether fn, or the function around it, is named after something that is done once.
 func onceName(fn *ssa.Function) bool {

@@ -18,7 +18,7 @@ import (
 
 // ofUnit reports whether effect e of a call, which does all that list says, belongs to a unit of work on one item, which to do for
 // many at once takes more than another statement: the callee begins a transaction of its own or changes data, and what it reads it
-// reads for that. A callee that in turn repeats a query for each of something is worth a look even so.
+// reads for that.
 func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	switch e.Kind {
 	case knowledge.Begin:
@@ -26,7 +26,7 @@ func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	case knowledge.Write:
 		return len(e.Via) > 0 && !generated(e)
 	case knowledge.Read:
-		return len(e.Via) > 0 && e.Cond&effects.PerElement == 0 && slices.ContainsFunc(list, func(other effects.Effect) bool {
+		return len(e.Via) > 0 && slices.ContainsFunc(list, func(other effects.Effect) bool {
 			return (other.Kind == knowledge.Write || other.Kind == knowledge.Begin) && other.Cond&(rare|effects.Memoised) == 0
 		})
 	}
