@@ -280,6 +280,9 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 	if makesError(instr) {
 		return notNil
 	}
+	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os" && fn.Name() == "Pipe" {
+		return isNil // its error: a process without descriptors is lost anyway
+	}
 	t := instr.Type()
 	tells := symbol.IsError(t) || isBool(t)
 	if tuple, ok := t.(*types.Tuple); ok {

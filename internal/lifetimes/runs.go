@@ -3,6 +3,7 @@ package lifetimes
 import (
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,6 +65,9 @@ var support = []string{
 	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
 }
 
+// setsUp matches the names of functions that set a program up, which they do once.
+var setsUp = regexp.MustCompile(`^([iI]nit|[sS]etup|[bB]ootstrap)($|[A-Z])|Init$|Setup$|^([lL]oad|[rR]ead|[pP]arse)[A-Za-z]*Config($|[A-Z])|^[cC]onfig(Load|Read|Init)`)
+
 // once reports whether fn runs at most once per process.
 func (v *solver) once(fn *ssa.Function) bool {
 	if yes, ok := v.runsOnce[fn]; ok {
@@ -76,7 +80,10 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within(support...) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) {
+		return true
+	}
+	if v.within(support...) || strings.HasSuffix(v.pass.Pkg.Name(), "test") && v.pass.Pkg.Name() != "latest" {
 		return true
 	}
 	obj := fn.Object()
