@@ -182,6 +182,9 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if a.Frequency == lifetimes.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
+	if a.Fatal && !a.Again {
+		return // the process ends then
+	}
 	if a.Bound && (a.Never || a.Dropped) && a.Frequency != lifetimes.PerRequest {
 		return // ends with the connection that it belongs to
 	}

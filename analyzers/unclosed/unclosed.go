@@ -200,7 +200,7 @@ func run(pass *rule.Pass) error {
 		if a.Bound && a.Failing {
 			continue // whoever began the transaction rolls it back when it gets the error
 		}
-		if a.Frequency == lifetimes.Once && !a.Again && !a.Resource.Success {
+		if (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success {
 			continue // the process ends with the function, or soon after
 		}
 		if expr := a.Expr(pass.Files); expr != nil {

@@ -467,8 +467,12 @@ func (w *walker) closure(mc *ssa.MakeClosure, s *state) (ends bool) {
 		return false // seen where it is called
 	}
 	for _, b := range mc.Bindings {
-		if m := s.vars[b]; m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
+		m := s.vars[b]
+		if m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
 			return w.move()
+		}
+		if m.follows() {
+			w.setValue(s, mc, user) // whoever has it goes on using the resource
 		}
 	}
 	return false

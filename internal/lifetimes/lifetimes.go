@@ -67,6 +67,7 @@ type Acquired struct {
 	Open      []*ssa.Return // the returns at which it is still open, in source order
 	Exhausted bool          // on some path it is not released, but was read to its end
 	Failing   bool          // each return in Open returns an error
+	Fatal     bool          // that error ends the process
 	Moved     bool          // some path gives it away
 	LateDefer *ssa.Defer    // its release is deferred in a loop
 	Frequency Frequency     // how often the call runs
@@ -442,6 +443,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
 				}
+				found.Fatal = found.Failing && v.fatalError(fn, maxCallers)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)
