@@ -47,6 +47,7 @@ func fatal(fn *ssa.Function) bool {
 	if len(dead) == 0 || isHandler(fn.Signature) {
 		return false
 	}
+	found := false
 	for _, b := range fn.Blocks {
 		branch, ok := last(b).(*ssa.If)
 		if !ok {
@@ -59,11 +60,14 @@ func fatal(fn *ssa.Function) bool {
 		if c, ok := cmp.Y.(*ssa.Const); !ok || !c.IsNil() {
 			continue // err == io.EOF
 		}
-		if failed := branchOnError(cmp); failed != nil && !slices.ContainsFunc(dead, failed.Dominates) {
-			return false
+		if failed := branchOnError(cmp); failed != nil {
+			if !slices.ContainsFunc(dead, failed.Dominates) {
+				return false
+			}
+			found = true
 		}
 	}
-	return true
+	return found
 }
 
 // fatalError reports whether an error that fn returns ends the process: all callers are in the package and either end it

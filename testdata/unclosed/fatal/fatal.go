@@ -83,6 +83,18 @@ func capture(f func()) string {
 	return string(text)
 }
 
+// That something else ends the process says nothing.
+func exits(name string, last bool) string {
+	if last {
+		os.Exit(0)
+	}
+	f, err := os.Open(name) // want unclosed:"file"
+	if err != nil {
+		return ""
+	}
+	return f.Name()
+}
+
 // What fails for other reasons does not end the process.
 func notify(name string) string {
 	f, err := os.Open(name) // want unclosed:"file"
@@ -111,7 +123,7 @@ func run(names []string) {
 	for _, name := range names {
 		c.loadFrom(name)
 		credentials(name)
-		capture(func() { notify(name) })
+		capture(func() { notify(exits(name, false)) })
 	}
 }
 
