@@ -39,6 +39,7 @@ type state struct {
 	// fixed: a statement that takes no parameters, such as CREATE or SET.
 	fixed   bool
 	started bool // a statement has begun
+	catalog bool // it asks for tables, columns and the like: what stands in it are their names
 	doubled bool // double: the quotes hold a value, as MySQL and SQLite allow
 	between bool // after BETWEEN: the next AND joins values
 	star    bool // ... DISTINCT: the next FROM belongs to it
@@ -274,6 +275,9 @@ func (s state) parameter(text string, found func(placeholder)) (state, int) {
 	case strings.HasPrefix(text, "$$"):
 		s.mode = dollar
 		return s, 2
+	case text[0] == '$' && end == 1:
+		s.glued, s.glue = len(text) == 1, s.next // a number may follow
+		return s, 1
 	case text[0] == '?' && (s.next == clause || s.next == direction), text[0] == ':' && end == 1, text[0] == '@' && end == 1:
 		// an operator of JSON or text search
 		if text[0] == ':' || len(text) == 1 {
@@ -298,6 +302,8 @@ func (s state) open() state {
 	switch {
 	case s.in == valuesList || s.next == value:
 		inner, next = valuesList, value
+	case s.in == from && s.next == name:
+		inner, next = none, statement // a table that is a query
 	case s.in == define, s.in == columnList, s.in == from && s.next == clause:
 		inner, next = columnList, name
 	case s.in == selectList:
@@ -363,6 +369,10 @@ func (s state) word(w string) state {
 		}
 		return s.after()
 	}
+	if catalogs[w] {
+		s.catalog = true
+		return s.after()
+	}
 	if s.fixed {
 		switch w {
 		case "TO", "=", "PASSWORD", "IS", "VALUES", "LIMIT", "LIKE":
@@ -402,7 +412,10 @@ func (s state) word(w string) state {
 		return to(from, name)
 	case "JOIN", "INTO", "UPDATE", "TABLE", "USING":
 		return to(from, name)
-	case "DELETE", "INSERT", "REPLACE", "MERGE", "WITH", "EXPLAIN":
+	case "EXPLAIN":
+		s.in, s.next = none, statement
+		return s
+	case "DELETE", "INSERT", "REPLACE", "MERGE", "WITH":
 		if s.started && w == "REPLACE" {
 			return s.after()
 		}
@@ -462,6 +475,18 @@ func (s state) word(w string) state {
 	}
 	return s.after()
 }
+
+// catalogs are where databases keep the names of their own tables, columns and the like.
+var catalogs = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(`SQLITE_MASTER SQLITE_SCHEMA INFORMATION_SCHEMA PG_CATALOG PG_CLASS PG_NAMESPACE PG_TABLES PG_VIEWS PG_INDEXES
+		PG_INDEX PG_ATTRIBUTE PG_DATABASE PG_CONSTRAINT PG_ROLES PG_USER PG_TYPE PG_PROC PG_SEQUENCES PG_MATVIEWS PG_DEPEND PG_EXTENSION
+		PG_STAT_ACTIVITY PG_REPLICATION_SLOTS PG_PUBLICATION SYSOBJECTS SYSCOLUMNS SYSINDEXES ALL_TABLES ALL_TAB_COLUMNS USER_TABLES USER_TAB_COLUMNS
+		PRAGMA_TABLE_INFO SYSDATABASES`) {
+		words[w] = true
+	}
+	return words
+}()
 
 // fixedWords are the words after which a name comes in statements that define something.
 var fixedWords = func() map[string]bool {

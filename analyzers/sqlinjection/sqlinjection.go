@@ -19,7 +19,7 @@ const (
 	kindValue       = "value"
 	kindRequest     = "request"
 	kindIdentifier  = "identifier"
-	kindUnknown     = "unknown"
+	kindEscaped     = "escaped"
 	kindPlaceholder = "placeholder"
 )
 
@@ -35,7 +35,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
 		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89},
-		{Category: kindUnknown, Title: "SQL text of unknown origin", Severity: rule.Question, CWE: 89, Preview: true}, // on the corpus, what people write in consoles
+		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89},
 		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89},
 	},
 	Why: "Text that is put into a statement is read as SQL: whoever can choose it can read, change or delete other rows than the author meant. " +
@@ -91,9 +91,15 @@ func check(pass *rule.Pass) error {
 		return nil
 	}
 	r := newReview(pass, links)
-	for _, s := range sinks {
+	texts := make([]*walker, len(sinks))
+	for i, s := range sinks {
 		if s.Kind == provenance.SQLText {
-			r.sink(s)
+			texts[i] = r.read(s)
+		}
+	}
+	for i, s := range sinks {
+		if texts[i] != nil {
+			r.sink(s, texts[i])
 		}
 	}
 	r.report()

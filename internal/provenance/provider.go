@@ -366,6 +366,10 @@ func (w *factWorld) relevant() bool {
 				return true
 			} else if api, ok := knowledge.ByShape(obj); ok && api.SQL != 0 {
 				return true
+			} else if obj.Pkg() != w.pass.Pkg && obj.Exported() {
+				if _, ok := knowledge.ByName(obj); ok {
+					return true
+				}
 			}
 		case *types.TypeName, *types.Var:
 			if obj.Pkg() != w.pass.Pkg && knowledge.HoldsSQL(obj.Pkg().Path()) {
