@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -36,6 +37,9 @@ func (r *review) fixes(f *finding) []analysis.SuggestedFix {
 	for _, p := range f.parts {
 		if p.pos != quoted || p.at.mode != single || p.at.fixed {
 			return nil
+		}
+		if slices.ContainsFunc(p.path, func(n *provenance.Node) bool { return n.Kind == provenance.Repeat }) {
+			return nil // Have: one of several in a literal, or in a list of them.
 		}
 	}
 	segments, sprintf := r.segments(f.expr)
@@ -85,11 +89,8 @@ func (r *review) textArgument(f *finding) (call *ast.CallExpr, at int) {
 	if call == nil {
 		return nil, 0
 	}
-	at = f.sink.Arg
+	at = textIndex(f.sink, instr)
 	sig := instr.Common().Signature()
-	if !instr.Common().IsInvoke() && sig.Recv() != nil {
-		at--
-	}
 	if at < 0 || at >= len(call.Args) || !sig.Variadic() || sig.Params().Len() != at+2 {
 		return nil, 0
 	}

@@ -18,6 +18,9 @@ func prefixOf(s provenance.Sink) string {
 	if s.Library == nil || runners[s.Library.ID] {
 		return ""
 	}
+	if s.Library.ID == "gorm" && s.API.Name() == "Delete" {
+		return prefix("Where") // the conditions of what is deleted
+	}
 	return prefix(s.API.Name())
 }
 
@@ -102,11 +105,24 @@ func noun(p part) string {
 
 // bind is the advice for values.
 func (r *review) bind(f *finding) string {
+	if !takesValues(f.sink) {
+		return "bind it, in a call that takes arguments besides the text"
+	}
 	style := r.style(f.sink)
 	if style == "" {
 		return "write a placeholder there and pass the value as an argument"
 	}
 	return "write `" + style + "` there and pass the value as an argument"
+}
+
+// takesValues reports whether values can be bound in the call that s is, or later to what it returns.
+func takesValues(s provenance.Sink) bool {
+	call, ok := s.Instr.(ssa.CallInstruction)
+	if !ok || len(s.Via) > 0 {
+		return true
+	}
+	sig := call.Common().Signature()
+	return sig.Variadic() || strings.HasPrefix(s.API.Name(), "Prepare") || sig.Params().Len() > textIndex(s, call)+1
 }
 
 // style returns the placeholder style of the sink's driver: "?", "$1" or "@p1"; "" if it is not known. For libraries that leave it to

@@ -108,6 +108,9 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 			return "" // whoever made the schema chooses the names
 		}
 	case provenance.Result:
+		if call, ok := leaf.Value.(*ssa.Call); ok && len(call.Call.Args) == 0 && !call.Call.IsInvoke() {
+			return "" // made by a library, out of nothing that anybody gave it
+		}
 		if leaf.Dispatched && (!isValue || r.links.Harmless(leaf)) {
 			return "" // a dialect's words, a model's table: its implementations choose among their own
 		}
@@ -223,13 +226,24 @@ func priority(kind string) int {
 
 // place returns the expression to report h at: where it is put into the text, or a name is passed on.
 func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
+	built := isValue && builtIn(h.path) != nil
+	if built {
+		// The text right before it opens the literal: a value that is put together itself is put in further out.
+		for i, n := range slices.Backward(h.path[:len(h.path)-1]) {
+			if n.Kind == provenance.Concat && slices.Index(n.Parts, h.path[i+1]) > 0 {
+				if expr := r.expr(building(n)); expr != nil {
+					return expr
+				}
+			}
+		}
+	}
 	for _, n := range slices.Backward(h.path) {
 		if v := building(n); v != nil {
 			if expr := r.expr(v); expr != nil {
 				return expr
 			}
 		}
-		if n.Kind == provenance.Passed && n.Site != nil && !(isValue && builtIn(h.path) != nil) {
+		if n.Kind == provenance.Passed && n.Site != nil && !built {
 			if expr := r.argument(n); expr != nil {
 				return expr
 			}
@@ -250,10 +264,7 @@ func (r *review) sinkExpr(s provenance.Sink) ast.Expr {
 		if len(s.Via) > 0 {
 			return call
 		}
-		i := s.Arg
-		if !instr.Common().IsInvoke() && instr.Common().Signature().Recv() != nil {
-			i--
-		}
+		i := textIndex(s, instr)
 		if i >= 0 && i < len(call.Args) {
 			return call.Args[i]
 		}
@@ -264,6 +275,14 @@ func (r *review) sinkExpr(s provenance.Sink) ast.Expr {
 		return r.exprAt(instr.Pos())
 	}
 	return nil
+}
+
+// textIndex returns the index of the parameter for the text that s, which is call, takes.
+func textIndex(s provenance.Sink, call ssa.CallInstruction) int {
+	if !call.Common().IsInvoke() && call.Common().Signature().Recv() != nil {
+		return s.Arg - 1
+	}
+	return s.Arg
 }
 
 // argument returns the argument that n was passed as.

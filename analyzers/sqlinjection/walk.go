@@ -15,8 +15,11 @@ type hole struct {
 	site site
 }
 
-// whole reports whether h is a whole statement, wherever it stands.
-func (w *walker) whole(h hole) bool { return w.places[h.site] == 1<<statement }
+// whole reports whether h is a whole statement, or the lines of one, wherever it stands.
+func (w *walker) whole(h hole) bool {
+	seen := w.places[h.site]
+	return seen&(1<<statement) != 0 && seen&^(1<<statement|1<<clause) == 0
+}
 
 // direct reports whether the text right before h is constant and put together with it in one expression, or h is the whole text.
 func (h hole) direct() bool {
