@@ -38,6 +38,9 @@ func (r *review) comment(f *finding) rule.Comment {
 	call := "`" + rule.Shorten(f.sink.API.Short(), 36) + "`"
 	what := r.operand(f, p)
 	from := origin(p.leaf)
+	if p.leaf.Kind == provenance.Result && strings.Contains(what, p.leaf.Func.Name()+"(") {
+		from = "" // the operand says it
+	}
 	switch f.kind {
 	case kindPlaceholder:
 		where := "a sort order"

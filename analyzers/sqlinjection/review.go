@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
@@ -90,7 +91,7 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	}
 	switch leaf.Kind {
 	case provenance.Request:
-		if r.console {
+		if r.console || pos == statement && s.Library != nil && s.Library.ID == knowledge.GuessedSQL {
 			return "" // whoever may send whole statements has nothing to inject
 		}
 		return kindRequest
@@ -145,10 +146,26 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		return "" // a builder's own names may stand between the text and it
 	case leaf.Kind == provenance.Field, leaf.Kind == provenance.Param:
 		return kindIdentifier
-	case leaf.Kind == provenance.Result && (pos == order || pos == direction):
-		return kindIdentifier
+	case leaf.Kind == provenance.Result && (pos == order || pos == direction) && r.foreign(leaf):
+		return kindIdentifier // such as what a web framework that is not known hands out
 	}
 	return "" // columns that another function, or a library, hands out
+}
+
+// foreign reports whether n is the result of a function that is neither of the standard library nor, as far as paths tell, of the
+// package's module.
+func (r *review) foreign(n *provenance.Node) bool {
+	call, ok := n.Value.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.Method
+	if !call.Call.IsInvoke() {
+		if callee := call.Call.StaticCallee(); callee != nil {
+			fn, _ = callee.Object().(*types.Func)
+		}
+	}
+	return fn != nil && fn.Pkg() != nil && !symbol.Standard(fn.Pkg().Path()) && !provenance.SameModule(fn.Pkg().Path(), r.pass.Pkg.Path())
 }
 
 // bindable reports whether a placeholder could stand at pos of a text in state s.

@@ -95,7 +95,7 @@ var sqlGuess = &Library{ID: GuessedSQL, Name: "SQL"}
 const GuessedSQL = "guess"
 
 // ByName returns what the name of a parameter suggests: an exported function or method, of a package that imports
-// database/sql or pgx, with a string parameter called query or sql, runs that text. This is a guess.
+// database/sql or pgx, with a string parameter called sql, or query if values follow it, runs that text. This is a guess.
 func ByName(fn *types.Func) (API, bool) {
 	sig := fn.Signature()
 	if !fn.Exported() || fn.Pkg() == nil {
@@ -103,7 +103,8 @@ func ByName(fn *types.Func) (API, bool) {
 	}
 	for i := range sig.Params().Len() {
 		p := sig.Params().At(i)
-		if name := strings.ToLower(p.Name()); name != "query" && name != "sql" || !types.Identical(p.Type(), types.Typ[types.String]) {
+		name := strings.ToLower(p.Name())
+		if name != "sql" && (name != "query" || i+1 == sig.Params().Len() || !takesAny(sig.Params().At(i+1).Type())) || !types.Identical(p.Type(), types.Typ[types.String]) {
 			continue
 		}
 		if slices.ContainsFunc(fn.Pkg().Imports(), func(p *types.Package) bool { return importsOfDrivers[p.Path()] }) {
@@ -111,6 +112,14 @@ func ByName(fn *types.Func) (API, bool) {
 		}
 	}
 	return API{}, false
+}
+
+// takesAny reports whether values of any type can be passed for a parameter of type t: one, or a list.
+func takesAny(t types.Type) bool {
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	return isAny(t)
 }
 
 var importsOfDrivers = map[string]bool{

@@ -79,7 +79,7 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 	api, ok := e.know.Lookup(obj, staticType(common))
 	if !ok && (recv == nil || types.IsInterface(recv) || obj.Pkg() != e.index.pkg.Pkg) {
 		if e.world.summary(obj) == nil && !hasBody(common) {
-			if api, ok = knowledge.ByShape(obj); !ok && obj.Pkg() != e.index.pkg.Pkg {
+			if api, ok = knowledge.ByShape(obj); !ok && obj.Pkg() != nil && !SameModule(obj.Pkg().Path(), e.index.pkg.Pkg.Path()) {
 				api, ok = knowledge.ByName(obj)
 			}
 		}
