@@ -119,6 +119,7 @@ type placeholder struct {
 
 // lex returns the state after text; found, if not nil, is told each placeholder.
 func (s state) lex(text string, found func(placeholder)) state {
+	opened := 0 // where the quoted name starts that the lexer is inside of
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch s.mode {
@@ -130,6 +131,7 @@ func (s state) lex(text string, found func(placeholder)) state {
 			case c == end && i+1 < len(text) && text[i+1] == end:
 				i++
 			case c == end:
+				s.catalog = s.catalog || s.mode != single && catalogs[strings.ToUpper(text[opened:i])]
 				s.mode = code
 				s = s.after()
 			}
@@ -180,14 +182,17 @@ func (s state) lex(text string, found func(placeholder)) state {
 			s.mode = single
 		case '"':
 			s.mode, s.doubled = double, s.next == value
+			opened = i + 1
 		case '`':
 			s.mode = backtick
+			opened = i + 1
 		case '[':
 			if i+1 < len(text) && (text[i+1] == ']' || text[i+1] >= '0' && text[i+1] <= '9') {
 				break // an array
 			}
 			if s.next != clause && s.next != direction {
 				s.mode = bracket
+				opened = i + 1
 			}
 		case '-':
 			if i+1 < len(text) && text[i+1] == '-' {

@@ -124,8 +124,13 @@ func takesValues(s provenance.Sink) bool {
 	if !ok || len(s.Via) > 0 {
 		return true
 	}
-	sig := call.Common().Signature()
-	return sig.Variadic() || strings.HasPrefix(s.API.Name(), "Prepare") || sig.Params().Len() > textIndex(s, call)+1
+	params := call.Common().Signature().Params()
+	for i := textIndex(s, call) + 1; i < params.Len(); i++ {
+		if list, ok := params.At(i).Type().Underlying().(*types.Slice); ok && types.IsInterface(list.Elem()) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s.API.Name(), "Prepare") || s.Library != nil && s.Library.ID == knowledge.GuessedSQL
 }
 
 // style returns the placeholder style of the sink's driver: "?", "$1" or "@p1"; "" if it is not known. For libraries that leave it to

@@ -86,6 +86,10 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		return ""
 	}
 	isValue := bindable(h.at, pos)
+	if at := h.at; at.catalog && leaf.Kind == provenance.Unknown {
+		at.catalog = false // Have: decoded data and the like, names of whoever sent them.
+		isValue = bindable(at, pos)
+	}
 	if isValue && len(s.Via) > 0 && builtIn(h.path) == nil {
 		return "" // it is put into the text in another package, and reported there
 	}

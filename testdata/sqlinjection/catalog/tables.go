@@ -3,6 +3,7 @@ package catalog
 
 import (
 	"database/sql"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -20,6 +21,33 @@ func (m *migrator) HasTable(table string) (n int, err error) {
 
 func (m *migrator) columns() (*sql.Rows, error) {
 	return m.db.Query(fmt.Sprintf("SELECT column_name FROM information_schema.columns WHERE table_name = '%s'", m.table))
+}
+
+// A name out of the catalog, to ask it again.
+func (m *migrator) ofEach() error {
+	rows, err := m.db.Query("SELECT name FROM sqlite_master")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			return err
+		}
+		m.db.Query("SELECT `column_name` FROM `information_schema`.`columns` WHERE `table_name` = '" + table + "'")
+	}
+	return rows.Err()
+}
+
+// Decoded data has been sent by somebody.
+func (m *migrator) described(data []byte) error {
+	var in struct{ Table string }
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	_, err := m.db.Query("SELECT 1 FROM pg_class WHERE relname = '" + in.Table + "'") // want sqlinjection:"value"
+	return err
 }
 
 // A client is somebody else.
