@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // A built is a struct of a limited type that the package makes: a client, a server, a dialer.
@@ -20,12 +21,12 @@ type built struct {
 	kept    []*types.Var // the fields that its address is stored in
 	fn      *ssa.Function
 	set     bool // one of its limits is set, or may be
-	zero    bool // a limit is set to zero on purpose
 	escapes bool // it is kept, returned or passed on
 
-	transport ssa.Value // of a client: the value of its field Transport
-	address   ssa.Value // of a server: the value of its field Addr
-	used      bool      // a method that waits is called on it, as far as is known
+	transports []ssa.Value // of a client: the values of its field Transport
+	address    ssa.Value   // of a server: the value of its field Addr
+	used       bool        // a method that waits is called on it, as far as is known
+	local      bool        // of a server: it is given a listener for a socket of the machine
 }
 
 // A census is what the package makes of limited types, by the variable or field that holds it.
@@ -37,10 +38,13 @@ type census struct {
 	loose map[string]bool
 	// completed are the fields through which a limit is set.
 	completed map[*types.Var]bool
+	// transports are the values that the field Transport of a client gets: by the field that holds the client, nil for
+	// one that is not known; and what a package-level variable for a transport gets, by that variable.
+	transports map[any][]ssa.Value
 }
 
 func newCensus(funcs []*ssa.Function, init *ssa.Function) *census {
-	c := &census{allocs: map[ssa.Value]*built{}, fields: map[*types.Var]*built{}, loose: map[string]bool{}, completed: map[*types.Var]bool{}}
+	c := &census{allocs: map[ssa.Value]*built{}, fields: map[*types.Var]*built{}, loose: map[string]bool{}, completed: map[*types.Var]bool{}, transports: map[any][]ssa.Value{}}
 	if init != nil {
 		funcs = append(funcs[:len(funcs):len(funcs)], init)
 	}
@@ -60,6 +64,12 @@ func newCensus(funcs []*ssa.Function, init *ssa.Function) *census {
 		completed := slices.ContainsFunc(b.kept, func(f *types.Var) bool { return c.completed[f] })
 		if completed || b.escapes && c.loose[b.limited.Type+" "+b.limited.Fields] {
 			b.set = true
+		}
+		for _, f := range b.kept {
+			b.transports = append(b.transports, c.transports[f]...)
+		}
+		if b.escapes {
+			b.transports = append(b.transports, c.transports[nil]...)
 		}
 	}
 	return c
@@ -130,36 +140,15 @@ func (c *census) stores(_ *ssa.Function, instr ssa.Instruction) {
 			}
 			return
 		}
-		field, ok := instr.Addr.(*ssa.FieldAddr)
-		if !ok {
-			return
-		}
-		l, ok := limitedStruct(field.X.Type())
-		if !ok {
-			return
-		}
-		name := fieldOf(field).Name()
-		b := c.of(field.X)
-		switch {
-		case b == nil && l.Limits(name):
-			if load, ok := field.X.(*ssa.UnOp); ok {
-				if holder, ok := load.X.(*ssa.FieldAddr); ok {
-					c.completed[fieldOf(holder).Origin()] = true
-					return
-				}
+		switch addr := instr.Addr.(type) {
+		case *ssa.Global:
+			if symbol.TypeKey(instr.Val.Type()) == "*net/http.Transport" {
+				c.transports[addr] = append(c.transports[addr], instr.Val)
 			}
-			c.loose[l.Type+" "+l.Fields] = true
-		case b == nil:
-		case l.Limits(name):
-			if v, ok := instr.Val.(*ssa.Const); ok && nonPositive(v) {
-				b.zero = true
-			} else {
-				b.set = true
+		case *ssa.FieldAddr:
+			if l, ok := limitedStruct(addr.X.Type()); ok {
+				c.field(l, addr, instr.Val)
 			}
-		case name == "Transport":
-			b.transport = instr.Val
-		case name == "Addr":
-			b.address = instr.Val
 		}
 	case ssa.CallInstruction:
 		common := instr.Common()
@@ -172,6 +161,33 @@ func (c *census) stores(_ *ssa.Function, instr ssa.Instruction) {
 				b.set = true // Have: a function of another package that sets what its callers leave out.
 			}
 		}
+	}
+}
+
+// field notes that the field at addr of a struct of type l gets the value v.
+func (c *census) field(l knowledge.Limited, addr *ssa.FieldAddr, v ssa.Value) {
+	b := c.of(addr.X)
+	var holder any // of a struct that is not known: the field that its address was loaded from
+	if load, ok := addr.X.(*ssa.UnOp); ok && b == nil {
+		if from, ok := load.X.(*ssa.FieldAddr); ok {
+			holder = fieldOf(from).Origin()
+		}
+	}
+	zero, isConst := v.(*ssa.Const)
+	switch name := fieldOf(addr).Name(); {
+	case l.Limits(name) && isConst && nonPositive(zero):
+	case l.Limits(name) && b != nil:
+		b.set = true
+	case l.Limits(name) && holder != nil:
+		c.completed[holder.(*types.Var)] = true
+	case l.Limits(name):
+		c.loose[l.Type+" "+l.Fields] = true
+	case name == "Transport" && b != nil:
+		b.transports = append(b.transports, v)
+	case name == "Transport":
+		c.transports[holder] = append(c.transports[holder], v)
+	case name == "Addr" && b != nil:
+		b.address = v
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,7 +21,6 @@ type clientUse struct {
 	call    ssa.CallInstruction // the first that nothing ends
 	fn      *ssa.Function
 	request bool // a request reaches one of them
-	other   bool // there are uses whose request has, or may have, a deadline
 }
 
 // A defaultUse is what one function sends through the default client.
@@ -42,7 +43,7 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	for _, leaf := range leaves {
 		switch {
 		case isDefaultClient(leaf):
-			if endless && !r.bounded && !r.streams(fn) {
+			if endless && !r.bounded && !r.streams(fn) && (!r.downloads(fn) || r.onRequest(fn)) {
 				u := r.defaultUse(fn, call)
 				u.fallback = u.fallback || len(leaves) > 1 || !complete
 			}
@@ -61,7 +62,9 @@ func (r *review) use(b *built, fn *ssa.Function, call ssa.CallInstruction, endle
 	}
 	switch {
 	case !endless || r.streams(fn):
-		u.other = true // a stream has no end that anybody knows
+		// A stream has no end that anybody knows.
+	case r.downloads(fn) && !r.onRequest(fn):
+		// It takes its time, and nobody waits for it.
 	case u.call == nil || r.onRequest(fn) && !u.request:
 		u.call, u.fn, u.request = call, fn, r.onRequest(fn)
 	}
@@ -114,7 +117,7 @@ func setsDefaultClient(fn *ssa.Function) bool {
 }
 
 func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction) {
-	if r.bounded || r.streams(fn) || r.interactive(fn) {
+	if r.bounded || r.streams(fn) || r.interactive(fn) || r.downloads(fn) && !r.onRequest(fn) {
 		return
 	}
 	r.defaultUse(fn, call)
@@ -142,59 +145,64 @@ func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value)
 	}
 }
 
-// bounds reports whether the transport of a client ends requests, or may do so.
+// bounds reports whether a transport of a client ends requests, or may do so.
 func (r *review) bounds(b *built) bool {
-	if b.transport == nil {
-		return false
+	return slices.ContainsFunc(b.transports, func(v ssa.Value) bool { return r.mayEnd(v, maxDerived) })
+}
+
+// maxDerived is how many steps a transport is followed to where it is made; what is further away may end requests.
+const maxDerived = 6
+
+// mayEnd reports whether the transport v ends requests, or may do so.
+func (r *review) mayEnd(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return true
 	}
-	v := b.transport
-	for range 6 {
-		switch t := v.(type) {
-		case *ssa.MakeInterface:
-			v = t.X
-			continue
-		case *ssa.Const:
-			return !t.IsNil() // nil: the default transport
-		case *ssa.Alloc:
-			return r.transportBounds(t)
-		case *ssa.UnOp:
-			if g, ok := t.X.(*ssa.Global); ok && g.Name() == "DefaultTransport" {
+	switch t := v.(type) {
+	case *ssa.MakeInterface:
+		return r.mayEnd(t.X, depth-1)
+	case *ssa.TypeAssert:
+		return r.mayEnd(t.X, depth-1)
+	case *ssa.Const:
+		return !t.IsNil() // nil: the default transport
+	case *ssa.Alloc:
+		return r.transportBounds(t)
+	case *ssa.UnOp:
+		switch at := t.X.(type) {
+		case *ssa.Global:
+			if at.Name() == "DefaultTransport" && at.Pkg.Pkg.Path() == "net/http" {
 				return false
 			}
-			if a, ok := t.X.(*ssa.Alloc); ok {
-				for _, ref := range *a.Referrers() {
-					if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
-						v = s.Val
-					}
-				}
-				if v != t {
-					continue
+			stored := r.built.transports[at]
+			return len(stored) == 0 || at.Object().Exported() || slices.ContainsFunc(stored, func(v ssa.Value) bool { return r.mayEnd(v, depth-1) })
+		case *ssa.Alloc:
+			for _, ref := range *at.Referrers() {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == at && r.mayEnd(s.Val, depth-1) {
+					return true
 				}
 			}
-		case *ssa.Call:
-			callee := calleeOf(t.Common())
-			if callee == nil {
-				return true
-			}
-			switch symbol.Of(callee) {
-			case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
-				v = t.Common().Args[0]
-				continue
-			}
-		case *ssa.TypeAssert:
-			v = t.X
-			continue
+			return false
 		}
-		break
+	case *ssa.Call:
+		callee := calleeOf(t.Common())
+		if callee == nil {
+			return true
+		}
+		switch symbol.Of(callee) {
+		case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
+			return r.mayEnd(t.Common().Args[0], depth-1) || r.fieldsBound(t)
+		}
 	}
 	return true // somebody else's, which may do anything
 }
 
 // transportBounds reports whether the http.Transport t ends requests by itself.
 func (r *review) transportBounds(t *ssa.Alloc) bool {
-	if symbol.TypeKey(t.Type()) != "*net/http.Transport" {
-		return true
-	}
+	return symbol.TypeKey(t.Type()) != "*net/http.Transport" || r.fieldsBound(t)
+}
+
+// fieldsBound reports whether the code sets fields of the transport t that end requests.
+func (r *review) fieldsBound(t ssa.Value) bool {
 	for _, ref := range *t.Referrers() {
 		f, ok := ref.(*ssa.FieldAddr)
 		if !ok {
@@ -268,8 +276,12 @@ func (r *review) reportDefaults() {
 		if types.ExprString(call.Fun) == "http.DefaultClient.Do" {
 			what = "`http.DefaultClient` has no timeout, and this request no deadline"
 		}
-		c.Message = what + ": a server that stops answering blocks this goroutine for ever; use a client with `Timeout`, or a context with a deadline"
+		remedy := "use a client with `Timeout`, or a context with a deadline"
 		c.Doubt = r.doubt(fn, "can nothing else end it?")
+		if r.downloads(fn) {
+			remedy, c.Doubt = "use a transport with `ResponseHeaderTimeout`", longDownload
+		}
+		c.Message = what + ": a server that stops answering blocks this goroutine for ever; " + remedy
 		if u.fallback {
 			c.Doubt = "does that client ever get here?"
 		}
@@ -298,17 +310,25 @@ func (r *review) reportClients() {
 		noun, first := nouns[b.limited.Type], firstWord(b.limited.Fields)
 		switch b.limited.Type {
 		case "Client":
-			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; set `Timeout`"
+			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; "
+			if r.downloads(u.fn) {
+				c.Message += "set `ResponseHeaderTimeout` of its transport"
+				c.Doubt = longDownload
+			} else {
+				c.Message += "set `Timeout`"
+			}
 		default:
 			c.Kind = kindDial
 			c.Message = "this " + noun + " has no `" + first + "`, and " + code(call.Fun) + " at line {0} waits on it: an address that does not answer blocks it for minutes; set `" + first + "`"
 		}
-		if !u.request {
+		if !u.request && c.Doubt == "" {
 			c.Doubt = r.doubt(u.fn, "can nothing else end it?")
 		}
 		r.add(c)
 	}
 }
+
+const longDownload = "is it to take that long?"
 
 // nouns are what messages call the limited types.
 var nouns = map[string]string{"Client": "`http.Client`", "Server": "`http.Server`", "Dialer": "dialer"}
@@ -331,14 +351,18 @@ func (r *review) reportServers() {
 		if at == nil || b.pos != token.NoPos && !b.used && !b.escapes {
 			continue // nobody serves with it
 		}
+		if b.local && !b.used {
+			continue // others than the machine itself cannot connect
+		}
 		r.add(rule.Comment{
 			Kind: kindServer, Pos: at.Pos(), End: at.End(),
 			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
+			Doubt:   r.insiders(b.fn, at.Pos()),
 		})
 	}
 }
 
-func (r *review) serving(call ssa.CallInstruction, w knowledge.Wait) {
+func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	expr := r.syntax.call(call)
 	if expr == nil {
 		return
@@ -346,30 +370,64 @@ func (r *review) serving(call ssa.CallInstruction, w knowledge.Wait) {
 	r.add(rule.Comment{
 		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
+		Doubt:   r.insiders(fn, expr.Pos()),
 	})
 }
 
-func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
-	expr := r.syntax.call(call)
-	if expr == nil {
-		return
+// insiders asks about servers that are for monitoring or the installation, by the names around them: firewalls tend to keep others out.
+func (r *review) insiders(fn *ssa.Function, pos token.Pos) string {
+	path := strings.Split(r.Pkg.Path(), "/")
+	if inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName) {
+		return "can others than insiders connect?"
 	}
+	return ""
+}
+
+var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)
+
+// A dialUse is what one function dials without timeout.
+type dialUse struct {
+	call ssa.CallInstruction // the first
+	wait knowledge.Wait
+	more []token.Pos
+}
+
+func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	if r.interactive(fn) {
 		return
 	}
-	what, remedy := " has no timeout: an address that does not answer blocks it for minutes; ", w.Remedy
-	doubt := r.doubt(fn, "may this wait?")
-	if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
-		remedy, doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+	if u := r.dials[fn]; u != nil {
+		u.more = append(u.more, call.Pos())
+		return
 	}
-	if w.Kind == knowledge.Talking {
-		what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
+	r.dials[fn] = &dialUse{call: call, wait: w}
+}
+
+func (r *review) reportDials() {
+	for _, fn := range r.ssa.Funcs() {
+		u := r.dials[fn]
+		if u == nil {
+			continue
+		}
+		expr := r.syntax.call(u.call)
+		if expr == nil {
+			continue
+		}
+		c := rule.Comment{Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(), Doubt: r.doubt(fn, "may this wait?")}
+		what, remedy := " has no timeout: an address that does not answer blocks it for minutes; ", u.wait.Remedy
+		if u.wait.Kind == knowledge.Talking {
+			what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
+		}
+		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
+			remedy, c.Doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+		}
+		if len(u.more) > 0 {
+			remedy += ", also at line {0}"
+			c.Refs = u.more[:1]
+		}
+		c.Message = code(expr.Fun) + what + remedy
+		r.add(c)
 	}
-	r.add(rule.Comment{
-		Kind: kindDial, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + what + remedy,
-		Doubt:   doubt,
-	})
 }
 
 // handshake looks at the handshake of a TLS connection: with somebody who connected, and without a deadline.

@@ -47,8 +47,11 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	if _, deferred := call.(*ssa.Defer); deferred || cleans(fn) {
 		return // what is left to do after the context has ended
 	}
-	if migrates(r.Pkg.Path()) {
+	if r.migrates(fn) {
 		return // nobody knows how long they take
+	}
+	if makesOnce(fn) {
+		return // what it makes is for all callers: it must not fail with the first
 	}
 	var arg ssa.Value
 	for _, a := range common.Args {
@@ -117,6 +120,41 @@ func started(literal *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// makesOnce reports whether fn fills a field or package-level variable that it has found to be nil.
+func makesOnce(fn *ssa.Function) bool {
+	empty, filled := map[any]bool{}, map[any]bool{}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.BinOp:
+				load, ok := instr.X.(*ssa.UnOp)
+				if c, isConst := instr.Y.(*ssa.Const); ok && isConst && c.IsNil() {
+					empty[placeOf(load.X)] = true
+				}
+			case *ssa.Store:
+				filled[placeOf(instr.Addr)] = true
+			}
+		}
+	}
+	for place := range filled {
+		if place != nil && empty[place] {
+			return true
+		}
+	}
+	return false
+}
+
+// placeOf returns the field or package-level variable at addr, nil for anything else.
+func placeOf(addr ssa.Value) any {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		return fieldOf(a)
+	case *ssa.Global:
+		return a
+	}
+	return nil
 }
 
 // cleans reports whether fn is, or is inside of, a function that ends something.
@@ -338,6 +376,9 @@ func (r *review) reportRoots() {
 		if expr == nil || use == nil {
 			continue
 		}
+		if r.syntax.explained(expr.Pos()) {
+			continue // on purpose
+		}
 		if u.origin.Stored != nil {
 			r.stored(root, u, expr, use)
 			continue
@@ -384,7 +425,7 @@ func (r *review) reportRoots() {
 		if c.Doubt == "" {
 			c.Doubt = r.doubtful(u.fn, ctx)
 		}
-		if c.Kind != kindDetached && !r.syntax.only(expr) {
+		if c.Kind != kindDetached && r.syntax.keeps(expr) {
 			c.Fixes = []analysis.SuggestedFix{{
 				Message:   "Pass " + ctx,
 				TextEdits: []analysis.TextEdit{{Pos: expr.Pos(), End: expr.End(), NewText: []byte(ctx)}},

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ type review struct {
 	roots     map[*ssa.Call]*rootUse
 	rootOrder []*ssa.Call
 	defaults  map[*ssa.Function]*defaultUse
+	dials     map[*ssa.Function]*dialUse
 	comments  []rule.Comment
 	open      []openCall // what nobody can bound, for want of a context
 	told      map[said]bool
@@ -51,6 +53,7 @@ func newReview(pass *rule.Pass, found *effects.Result) *review {
 		clients:  map[*built]*clientUse{},
 		roots:    map[*ssa.Call]*rootUse{},
 		defaults: map[*ssa.Function]*defaultUse{},
+		dials:    map[*ssa.Function]*dialUse{},
 		told:     map[said]bool{},
 	}
 	r.built = newCensus(r.ssa.Funcs(), r.ssa.SSA().Func("init"))
@@ -82,7 +85,7 @@ func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 				if l.WaitsIn(obj.Name()) {
 					r.limited(fn, call, obj)
 				} else if b := r.built.of(common.Args[0]); b != nil {
-					b.used = true
+					r.serves(b, common.Args[1:])
 				}
 				return
 			}
@@ -92,7 +95,50 @@ func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 			return
 		}
 	}
+	for _, arg := range common.Args {
+		if b := r.built.of(arg); b != nil && overUnix(common.Args) {
+			b.local = true // Have: a helper gets a server and its listener.
+		}
+	}
 	r.context(fn, call, obj)
+}
+
+// serves notes that a method of the server b is called.
+func (r *review) serves(b *built, args []ssa.Value) {
+	if overUnix(args) {
+		b.local = true
+	} else {
+		b.used = true
+	}
+}
+
+// overUnix reports whether one of args is a listener for a socket of the machine.
+func overUnix(args []ssa.Value) bool { return slices.ContainsFunc(args, isUnix) }
+
+func isUnix(v ssa.Value) bool {
+	for range 4 {
+		if symbol.TypeKey(v.Type()) == "*net.UnixListener" {
+			return true
+		}
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.Call:
+			obj := calleeOf(x.Common())
+			if obj == nil || symbol.Of(obj) != "net.Listen" {
+				return false
+			}
+			network, _ := constantText(x.Call.Args[0])
+			return network == "unix"
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // calleeOf returns the function or method that a call names, nil if it calls a value.
@@ -120,10 +166,10 @@ func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Fun
 		}
 		r.defaultClient(fn, call)
 	case knowledge.Serving:
-		if slices.ContainsFunc(arguments(call.Common(), obj), loopback) {
+		if args := arguments(call.Common(), obj); slices.ContainsFunc(args, loopback) || overUnix(args) {
 			return // nobody from outside can connect
 		}
-		r.serving(call, w)
+		r.serving(fn, call, w)
 	case knowledge.Dialing, knowledge.Talking:
 		args := arguments(call.Common(), obj)
 		if w.Network > 0 && w.Network <= len(args) && !remote(args[w.Network-1]) {
@@ -168,15 +214,48 @@ func loopback(v ssa.Value) bool {
 			v = x.X // Have: what stands first in a text put together.
 		case *ssa.Call:
 			obj := calleeOf(x.Common())
-			if obj == nil || symbol.Of(obj) != "fmt.Sprintf" {
+			if obj == nil {
 				return false
 			}
-			v = x.Call.Args[0]
+			switch symbol.Of(obj) {
+			case "(net.Addr).String":
+				v = x.Call.Value
+			case "(net.Listener).Addr", "(*net.TCPListener).Addr":
+				return true // Have: what the program itself listens on.
+			case "net.IPv4":
+				first, ok := x.Call.Args[0].(*ssa.Const)
+				return ok && first.Uint64() == 127
+			case "fmt.Sprintf", "net.JoinHostPort", "net.ParseIP":
+				v = x.Call.Args[0]
+			default:
+				return false
+			}
+		case *ssa.Alloc:
+			v = hostOf(x)
+			if v == nil {
+				return false
+			}
 		default:
 			return false
 		}
 	}
 	return false
+}
+
+// hostOf returns the value of the field IP of the address a, nil if it has none.
+func hostOf(a *ssa.Alloc) ssa.Value {
+	for _, ref := range *a.Referrers() {
+		f, ok := ref.(*ssa.FieldAddr)
+		if !ok || fieldOf(f).Name() != "IP" {
+			continue
+		}
+		for _, use := range *f.Referrers() {
+			if s, ok := use.(*ssa.Store); ok && s.Addr == f {
+				return s.Val
+			}
+		}
+	}
+	return nil
 }
 
 var loopbackForm = regexp.MustCompile(`^(https?://)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)`)
@@ -213,22 +292,32 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 
 // interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
 func (r *review) interactive(fn *ssa.Function) bool {
-	return r.Pkg.Name() == "main" && !r.onRequest(fn)
+	return (r.Pkg.Name() == "main" || inside(r.Pkg.Path(), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
 }
 
-// aside reports whether the package is not part of what runs in production, by the directory it is in: tools of tests, examples.
-func aside(path string) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return asideDirs[dir] })
+func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
+
+// inside reports whether a directory on the path of a package matches form.
+func inside(path string, form *regexp.Regexp) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), form.MatchString)
 }
 
-var asideDirs = map[string]bool{
-	"test": true, "tests": true, "testing": true, "testutil": true, "testutils": true, "testhelper": true, "testhelpers": true, "e2e": true,
-	"integration": true, "example": true, "examples": true,
-}
+var (
+	// commandDir matches directories of commands.
+	commandDir = regexp.MustCompile(`^cmds?$|cli$`)
+	// asideDir matches directories of what does not run in production: tests and their tools, examples, tools of developers.
+	asideDir = regexp.MustCompile(`^(e2e|integration|mocks?|fakes?|examples?|demos?|tools?|hack|scripts?|contrib|bench(marks?)?)$|^test|^(\w+[^ae])?tests?$`)
+	// migrationName matches directories, files and names of migrations, which take as long as they take.
+	migrationName = regexp.MustCompile(`(?i)migrat|backfill`)
+)
 
-// migrates reports whether the package holds migrations, which take their time.
-func migrates(path string) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), func(dir string) bool { return dir == "migrations" || dir == "migration" })
+// migrates reports whether fn is part of a migration.
+func (r *review) migrates(fn *ssa.Function) bool {
+	fn = outermost(fn)
+	if inside(r.Pkg.Path(), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
+		return true
+	}
+	return migrationName.MatchString(filepath.Base(r.Fset.Position(fn.Pos()).Filename))
 }
 
 // streams reports whether fn, or a function around it, is about something that has no end.
@@ -250,6 +339,37 @@ func (r *review) streams(fn *ssa.Function) bool {
 	return false
 }
 
+// downloads reports whether fn fetches something to keep, of which nobody knows how large it is: it is named so, or copies to a file.
+func (r *review) downloads(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if downloadName.MatchString(f.Name()) || copiesToFile(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func copiesToFile(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			obj := calleeOf(call.Common())
+			if obj == nil || symbol.Of(obj) != "io.Copy" {
+				continue
+			}
+			if to, ok := call.Common().Args[0].(*ssa.MakeInterface); ok && symbol.TypeKey(to.X.Type()) == "*os.File" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var downloadName = regexp.MustCompile(`(?i)download`)
+
 // streamName matches the names of functions that wait on purpose.
 var streamName = regexp.MustCompile(`(?i)stream|watch|subscri|follow|^tail|longpoll|sse$|websocket`)
 
@@ -259,6 +379,7 @@ func (r *review) report() {
 	r.reportServers()
 	r.reportRoots()
 	r.reportDefaults()
+	r.reportDials()
 	r.reportPackage()
 	slices.SortStableFunc(r.comments, func(a, b rule.Comment) int { return cmp.Compare(a.Pos, b.Pos) })
 	for _, c := range r.comments {

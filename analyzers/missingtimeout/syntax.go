@@ -4,8 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 
+	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -19,6 +21,7 @@ type syntax struct {
 	literals map[token.Pos]*ast.CompositeLit
 	names    map[token.Pos]ast.Node    // what declares a variable: the type of its literal, or its name
 	fields   map[types.Object]ast.Node // the literals that are values of fields, by the field
+	uses     map[*types.PkgName]int    // how often a package is named, not counting its functions that make contexts
 }
 
 func newSyntax(pass *rule.Pass) *syntax { return &syntax{pass: pass} }
@@ -112,10 +115,14 @@ func (s *syntax) atHand(fn *ssa.Function, pos token.Pos) string {
 	return ""
 }
 
-// wrapped returns how to get at the context of a request that is kept in an application's own type: a pointer to
+// wrapped returns how to get at the context of a request that is kept in an application's own type:
 // a struct with a field for it, of its own or of what it embeds.
 func (s *syntax) wrapped(t types.Type) (form string, ok bool) {
-	if _, ok := types.Unalias(t).(*types.Pointer); !ok {
+	base := types.Unalias(t)
+	if p, ok := base.(*types.Pointer); ok {
+		base = p.Elem()
+	}
+	if _, ok := base.Underlying().(*types.Struct); !ok {
 		return "", false
 	}
 	for _, name := range []string{"Request", "Req", "r", "req", "request"} {
@@ -157,25 +164,107 @@ func (s *syntax) means(v *types.Var, pos token.Pos) bool {
 	return ok && symbol.IsContext(other.Type()) && symbol.IsContext(v.Type())
 }
 
-// only reports whether expr is the only use of its package in its file: without it, the import has to go.
-func (s *syntax) only(expr *ast.CallExpr) bool {
+// keeps reports whether the file of expr, a call that makes a context, uses the package of the called function for more
+// than making contexts: without the call, the import stays.
+func (s *syntax) keeps(expr *ast.CallExpr) bool {
 	sel, ok := expr.Fun.(*ast.SelectorExpr)
 	if !ok {
-		return true
+		return false
 	}
 	id, ok := sel.X.(*ast.Ident)
 	if !ok {
-		return true
+		return false
 	}
 	name, ok := s.pass.TypesInfo.Uses[id].(*types.PkgName)
 	if !ok {
-		return true
+		return false
 	}
-	uses := 0
-	for _, obj := range s.pass.TypesInfo.Uses {
-		if obj == name {
-			uses++
+	if s.uses == nil {
+		s.uses = map[*types.PkgName]int{}
+		for _, file := range s.pass.Files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				sel, ok := n.(*ast.SelectorExpr)
+				if !ok || makesContext(sel) {
+					return true
+				}
+				if id, ok := sel.X.(*ast.Ident); ok {
+					if name, ok := s.pass.TypesInfo.Uses[id].(*types.PkgName); ok {
+						s.uses[name]++
+					}
+				}
+				return true
+			})
 		}
 	}
-	return uses < 2
+	if !makesContext(sel) {
+		return s.uses[name] > 1 // this call is one
+	}
+	return s.uses[name] > 0
+}
+
+func makesContext(sel *ast.SelectorExpr) bool {
+	return sel.Sel.Name == "Background" || sel.Sel.Name == "TODO"
+}
+
+// mentions reports whether a name or text around pos matches form: in the statement, or the value of a field, that pos is in,
+// or in one of the few statements that it stands among.
+func (s *syntax) mentions(pos token.Pos, form *regexp.Regexp) bool {
+	for _, file := range s.pass.Files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+		for _, n := range path {
+			switch n := n.(type) {
+			case *ast.KeyValueExpr, *ast.ValueSpec:
+				return matches(n, form)
+			case *ast.BlockStmt:
+				if len(n.List) > few {
+					return false
+				}
+				return slices.ContainsFunc(n.List, func(s ast.Stmt) bool { return matches(s, form) })
+			case ast.Stmt:
+				if matches(n, form) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// explained reports whether a comment on the line of pos, or right above it, gives a reason for the context there.
+func (s *syntax) explained(pos token.Pos) bool {
+	line := s.pass.Fset.Position(pos).Line
+	for _, file := range s.pass.Files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		return slices.ContainsFunc(file.Comments, func(c *ast.CommentGroup) bool {
+			end := s.pass.Fset.Position(c.End()).Line
+			return (end == line || end == line-1) && reasonText.MatchString(c.Text())
+		})
+	}
+	return false
+}
+
+var reasonText = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
+
+// few is how many statements of a block may tell what one of them is for.
+const few = 4
+
+func matches(root ast.Node, form *regexp.Regexp) bool {
+	found := false
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.Ident:
+			found = found || form.MatchString(n.Name)
+		case *ast.BasicLit:
+			found = found || form.MatchString(n.Value)
+		}
+		return !found
+	})
+	return found
 }

@@ -111,9 +111,14 @@ func run(pass *analysis.Pass) (any, error) {
 		return p, nil // what the standard library does is in a table
 	}
 	imported := map[*types.Func]*Derived{}
-	for _, of := range pass.AllObjectFacts() {
-		if fn, ok := of.Object.(*types.Func); ok && fn.Pkg() != pass.Pkg {
-			imported[fn] = of.Fact.(*Derived)
+	for _, obj := range pass.TypesInfo.Uses {
+		// What can be called is named here. All facts, of all packages in the graph, would be too many.
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg || imported[fn.Origin()] != nil || !returnsCarrier(fn.Signature()) {
+			continue
+		}
+		if d := new(Derived); pass.ImportObjectFact(fn.Origin(), d) {
+			imported[fn.Origin()] = d
 		}
 	}
 	p.derived = func(fn *types.Func) *Derived { return imported[fn.Origin()] }

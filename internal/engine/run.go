@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -357,17 +359,16 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 		r.facts.install(pass, own)
 		own.asked.by(a, pass)
 		result, failure := r.runOne(a, pass)
-		switch {
-		case failure != nil && failure.Detail != "" && n.unsound.Load() != nil:
-			out.invalid = n.unsound.Load().path()
-			continue
-		case failure != nil:
-			out.failures = append(out.failures, *failure)
-			continue
-		}
-		results[a] = result
 		if findings, ok := result.(*rule.Findings); ok && r.plan.roots[a] && n.target {
 			out.findings = append(out.findings, findings.List...)
+		}
+		switch {
+		case failure == nil:
+			results[a] = result
+		case failure.Detail != "" && n.unsound.Load() != nil:
+			out.invalid = n.unsound.Load().path()
+		default:
+			out.failures = append(out.failures, *failure)
 		}
 	}
 }
@@ -398,7 +399,7 @@ func (r *run) pass(a *analysis.Analyzer, n *node, s *syntax, results map[*analys
 	return pass, true
 }
 
-// runOne runs a, or what overrides it, and turns a panic into an error.
+// runOne runs a, or what overrides it, and turns a panic into an error. A rule that fails in part returns what it found too.
 func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, failure *Error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -416,7 +417,8 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 	defer r.stats.timed(a.Name)()
 	result, err := do(pass)
 	if err != nil {
-		return nil, &Error{Message: cmp.Or(oneLine(err.Error()), "failed without a message")}
+		e := failed(err)
+		return result, &e
 	}
 	if got := reflect.TypeOf(result); got != a.ResultType {
 		return nil, &Error{Message: fmt.Sprintf("returned a result of type %v instead of %v", got, a.ResultType)}
@@ -424,10 +426,31 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 	return result, nil
 }
 
+// failed describes the error of an analyzer, which may be several that were joined.
+func failed(err error) Error {
+	parts := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		parts = joined.Unwrap()
+	}
+	var lines []string
+	for _, part := range parts {
+		lines = append(lines, cmp.Or(oneLine(part.Error()), "failed without a message"))
+	}
+	e := Error{Message: strings.Join(lines, "; ")}
+	if p := (*rule.PanicError)(nil); errors.As(err, &p) {
+		e.Message += missing
+		e.Detail = string(bytes.TrimSpace(p.Stack))
+	}
+	return e
+}
+
+// missing ends the messages about panics.
+const missing = "; what it would have found here is missing: this is a bug in reviewlint"
+
 // panicked describes the panic with value p of the calling goroutine.
 func panicked(p any) Error {
 	return Error{
-		Message: fmt.Sprintf("panic: %s; what it would have found here is missing: this is a bug in reviewlint", oneLine(fmt.Sprint(p))),
+		Message: "panic: " + oneLine(fmt.Sprint(p)) + missing,
 		Detail:  string(bytes.TrimSpace(debug.Stack())),
 	}
 }

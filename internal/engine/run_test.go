@@ -236,6 +236,32 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+// TestPartialFailure checks that a rule of which a part fails keeps what the rest found.
+func TestPartialFailure(t *testing.T) {
+	dir := enginetest.Module(t, "-- a.go --\npackage a\n")
+	r := rule.New(rule.Rule{
+		Name: "partly", Title: "report nothing", Checklist: "-", Why: "-", Fix: "-", Limits: "-", Bad: "-", Good: "-", Since: "-",
+		Kinds: []rule.Kind{{Category: "found", Title: "something", Severity: rule.Nit}},
+		Run: func(p *rule.Pass) error {
+			p.Report(rule.Comment{Kind: "found", Pos: p.Files[0].Name.Pos(), End: p.Files[0].Name.End(), Message: "found"})
+			stopped := func() (err error) {
+				defer func() { err = rule.Recovered(recover(), err) }()
+				panic("oops")
+			}()
+			return errors.Join(fmt.Errorf("one: %w", stopped), errors.New("two: no luck"))
+		},
+	})
+	res, err := review.Run(t.Context(), engine.Options{Dir: dir, Env: enginetest.Env()}, config.Default(), []*rule.Rule{r})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, enginetest.Lines(dir, res), "a.go:1:9: found",
+		"error: example.com/m: rule partly: one: panic: oops; two: no luck; what it would have found here is missing: this is a bug in reviewlint")
+	if len(res.Errors) != 1 || !strings.Contains(res.Errors[0].Detail, "run_test.go") {
+		t.Errorf("errors %+v", res.Errors)
+	}
+}
+
 // TestUnknownTypes builds the SSA form of packages that use types of a package with errors.
 func TestUnknownTypes(t *testing.T) {
 	dir := enginetest.Module(t, `

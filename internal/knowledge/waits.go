@@ -127,6 +127,13 @@ var DefaultLimits = map[string]string{
 	"go-redis": "5 s",
 }
 
+// CommandLine are the packages with which programs that people run, and can interrupt, read their arguments.
+var CommandLine = map[string]bool{
+	"github.com/spf13/cobra": true, "github.com/urfave/cli": true, "github.com/urfave/cli/v2": true, "github.com/urfave/cli/v3": true,
+	"github.com/alecthomas/kong": true, "github.com/alecthomas/kingpin/v2": true, "gopkg.in/alecthomas/kingpin.v2": true,
+	"github.com/mitchellh/cli": true, "github.com/jessevdk/go-flags": true, "github.com/docopt/docopt-go": true,
+}
+
 type waitIndex struct {
 	packages map[string]bool
 	waits    map[symbol.Symbol]Wait

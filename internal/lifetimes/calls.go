@@ -1,6 +1,7 @@
 package lifetimes
 
 import (
+	"go/constant"
 	"go/types"
 	"strings"
 	"unicode"
@@ -35,8 +36,8 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 			m = more
 		case w.kind.Failed && name == w.kind.Check:
 			m = failure
-		case strings.HasPrefix(name, "Set") && symbol.IsError(instr.Type()):
-			m = isNil // SetDeadline: does not fail as long as the resource is open
+		case w.kind.IsSteady(name):
+			m = isNil // its error, if it returns more than that
 		}
 	}
 	w.setValue(s, instr, m)
@@ -125,15 +126,15 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		}
 		return nothing, false
 	}
+	if reads(common, param) {
+		w.exhaust(m, s)
+		return nothing, false
+	}
 	if role, ok := w.known(common, param); ok {
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
 		return w.apply(role)
-	}
-	if discards(common, param) {
-		w.exhaust(m, s)
-		return nothing, false
 	}
 	if retains(methodName(common)) {
 		return nothing, w.move() // in use from now on
@@ -150,7 +151,11 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		if !m.itself() {
 			return nothing, w.move()
 		}
-		role := w.solver.role(callee, index, w.noErrorArg(common, s), nil)
+		var kind *knowledge.Resource // as the type of the parameter tells
+		if m == resource && w.kind.Owner != "" {
+			kind = w.kind
+		}
+		role := w.solver.role(callee, index, w.noErrorArg(common, s), kind)
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
@@ -172,6 +177,8 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		// By convention who gets an io.Reader does not close it; but what it returns may.
 		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && symbol.Standard(callee.Pkg().Path()) {
 			return user, false
+		} else if callee != nil && w.kind.Success && w.solver.analysed(callee.Pkg()) {
+			return nothing, w.move() // may ask for a Flush, as its package shows
 		}
 		return wrapper, false
 	}
@@ -213,18 +220,18 @@ func (w *walker) exhaust(m meaning, s *state) {
 	}
 }
 
-// discards reports whether a call is io.Copy(io.Discard, r), with r as its parameter param.
-func discards(common *ssa.CallCommon, param int) bool {
+// reads reports whether a call reads its parameter param to the end because of what its other arguments are:
+// httputil.DumpResponse(resp, true).
+func reads(common *ssa.CallCommon, param int) bool {
 	fn := calledFunc(common)
-	if param != 1 || fn == nil || fn.Name() != "Copy" || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
+	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	load, ok := common.Args[0].(*ssa.UnOp)
-	if !ok {
+	if fn.Pkg().Path() != "net/http/httputil" || fn.Name() != "DumpResponse" || param != 0 {
 		return false
 	}
-	global, ok := load.X.(*ssa.Global)
-	return ok && global.Name() == "Discard"
+	body, ok := common.Args[1].(*ssa.Const)
+	return ok && body.Value != nil && constant.BoolVal(body.Value)
 }
 
 // known asks the tables about a parameter (-1: the receiver) of the called function.

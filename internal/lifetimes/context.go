@@ -31,7 +31,7 @@ func (v *solver) endsWithFunction(x ssa.Value, depth int) bool {
 			return false
 		}
 		if cancel := cancelOf(call); cancel != nil {
-			return deferredCall(cancel)
+			return deferredCall(cancel, 8)
 		}
 		return carriesContext(call) && v.anyEnds(call.Common().Args, depth-1)
 	case *ssa.Call:
@@ -86,24 +86,28 @@ func cancelOf(call *ssa.Call) ssa.Value {
 	return nil
 }
 
-// deferredCall reports whether fn is called by a defer statement, itself or in a literal.
-func deferredCall(fn ssa.Value) bool {
+// deferredCall reports whether fn is called by a defer statement, itself or in a literal. Variables that are
+// copied to each other may lead back to fn: depth bounds how far.
+func deferredCall(fn ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
 	for _, ref := range *fn.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Defer:
 			return true
 		case *ssa.ChangeType:
-			if deferredCall(ref) {
+			if deferredCall(ref, depth-1) {
 				return true
 			}
 		case *ssa.Store:
 			// A variable that a deferred closure shares.
 			if addr, ok := ref.Addr.(*ssa.Alloc); ok {
 				for _, r := range *addr.Referrers() {
-					if load, ok := r.(*ssa.UnOp); ok && deferredCall(load) {
+					if load, ok := r.(*ssa.UnOp); ok && deferredCall(load, depth-1) {
 						return true
 					}
-					if mc, ok := r.(*ssa.MakeClosure); ok && deferredCall(mc) {
+					if mc, ok := r.(*ssa.MakeClosure); ok && deferredCall(mc, depth-1) {
 						return true
 					}
 				}

@@ -107,6 +107,8 @@ type Owned struct {
 	Resource string // ID of the knowledge.Resource
 	Part     bool   // the result is what Resource.Through names
 	Via      []symbol.Symbol
+
+	Owner, Through, Ends, Args string // of a result that holds the resource, as in [knowledge.Resource]
 }
 
 // maxVia bounds the chain of wrappers that is remembered.
@@ -295,6 +297,9 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	owned := func(results []Owned, callee symbol.Symbol) {
 		for _, o := range results {
 			if r := v.table.ResourceByID(o.Resource); r != nil {
+				if o.Owner != "" {
+					r = v.foreignHolder(r, o)
+				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
 				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
 			}
@@ -367,11 +372,20 @@ func (v *solver) function(fn *ssa.Function) {
 				if a.bound && v.ownsReceiver(call) {
 					continue // released with its owner, which is followed itself
 				}
-				o := v.walk(subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg})
+				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg}
+				o := v.walk(s)
 				for r, m := range o.returned {
 					handed := a
 					handed.part = m == part
 					owned[r] = handed
+				}
+				for _, h := range o.holders {
+					acquired[h.holder] = true
+					for r := range v.walkHolder(s, h).returned {
+						handed := a
+						handed.resource, handed.part = h.kind, false
+						owned[r] = handed
+					}
 				}
 				if o.unfinished || a.resource.Context && v.cancelled(call) {
 					continue
@@ -398,7 +412,7 @@ func (v *solver) function(fn *ssa.Function) {
 // ownsReceiver reports whether the receiver of call was acquired in the same function.
 func (v *solver) ownsReceiver(call *ssa.Call) bool {
 	recv := receiver(call.Common())
-	for {
+	for range maxTypeDepth { // variables may be copied to each other
 		switch x := recv.(type) {
 		case *ssa.Extract:
 			c, ok := x.Tuple.(*ssa.Call)
@@ -426,6 +440,7 @@ func (v *solver) ownsReceiver(call *ssa.Call) bool {
 		}
 		return false
 	}
+	return false
 }
 
 // failed reports whether each of the returns is one of an error that was looked at.
@@ -441,12 +456,31 @@ func failed(returns []*ssa.Return) bool {
 				return false
 			}
 		case *ssa.Call:
-			if e.Block() == ret.Block() && !makesError(e) {
+			if e.Block() == ret.Block() && !makesError(e) && !wrapsFailure(e) {
 				return false // return rows.Scan(&id): as a rule a success
 			}
 		}
 	}
 	return len(returns) > 0
+}
+
+// wrapsFailure reports whether call gets an error that was found not to be nil: return wrap(err).
+func wrapsFailure(call *ssa.Call) bool {
+	for _, arg := range call.Common().Args {
+		if !symbol.IsError(arg.Type()) {
+			continue
+		}
+		for b := call.Block(); b.Idom() != nil; b = b.Idom() {
+			branch, ok := last(b.Idom()).(*ssa.If)
+			if !ok || len(b.Preds) != 1 || b.Idom().Succs[0] != b {
+				continue
+			}
+			if cmp, ok := branch.Cond.(*ssa.BinOp); ok && cmp.Op == token.NEQ && cmp.X == arg {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // makesError reports whether call returns an error that is never nil.
@@ -486,7 +520,7 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 			if !ok || b == fn.Recover {
 				continue
 			}
-			if a, ok := owned[returned{ret, i}]; ok && ownedOrNil(resultAt(ret, i), acquired, 8) {
+			if a, ok := owned[returned{ret, i}]; ok && ownedOrNil(resultAt(ret, i), acquired, map[ssa.Value]bool{}) {
 				if o == nil || len(a.via) < len(o.via) {
 					o = &a
 				}
@@ -495,50 +529,56 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 			}
 		}
 		if o != nil && always {
-			list = append(list, Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via})
+			handed := Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via}
+			if r := o.resource; r.Owner != "" {
+				handed.Owner, handed.Through, handed.Ends, handed.Args = r.Owner, r.Through, r.Ends, r.Args
+			}
+			list = append(list, handed)
 		}
 	}
 	return list
 }
 
-// ownedOrNil reports whether each value that v may be is nil or was acquired.
-func ownedOrNil(v ssa.Value, acquired map[ssa.Value]bool, depth int) bool {
-	if depth == 0 {
-		return false
+// ownedOrNil reports whether each value that v may be is nil or was acquired. The values in seen are being
+// asked already: what leads back to them adds nothing.
+func ownedOrNil(v ssa.Value, acquired, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return true
 	}
+	seen[v] = true
 	switch v := v.(type) {
 	case *ssa.Const:
 		return v.IsNil()
 	case *ssa.Phi:
 		for _, e := range v.Edges {
-			if !ownedOrNil(e, acquired, depth-1) {
+			if !ownedOrNil(e, acquired, seen) {
 				return false
 			}
 		}
 		return true
 	case *ssa.MakeInterface:
-		return ownedOrNil(v.X, acquired, depth-1)
+		return ownedOrNil(v.X, acquired, seen)
 	case *ssa.ChangeInterface:
-		return ownedOrNil(v.X, acquired, depth-1)
+		return ownedOrNil(v.X, acquired, seen)
 	case *ssa.ChangeType:
-		return ownedOrNil(v.X, acquired, depth-1)
+		return ownedOrNil(v.X, acquired, seen)
 	case *ssa.TypeAssert:
-		return ownedOrNil(v.X, acquired, depth-1)
-	case *ssa.Call:
+		return ownedOrNil(v.X, acquired, seen)
+	case *ssa.Call, *ssa.Alloc:
 		return acquired[v]
 	case *ssa.Extract:
 		if t, ok := v.Tuple.(*ssa.TypeAssert); ok {
-			return ownedOrNil(t.X, acquired, depth-1)
+			return ownedOrNil(t.X, acquired, seen)
 		}
 		call, ok := v.Tuple.(*ssa.Call)
 		return ok && acquired[call]
 	case *ssa.UnOp:
 		switch addr := v.X.(type) {
 		case *ssa.FieldAddr:
-			return ownedOrNil(addr.X, acquired, depth-1)
+			return ownedOrNil(addr.X, acquired, seen)
 		case *ssa.Alloc:
 			for _, ref := range *addr.Referrers() {
-				if s, ok := ref.(*ssa.Store); ok && s.Addr == addr && !ownedOrNil(s.Val, acquired, depth-1) {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == addr && !ownedOrNil(s.Val, acquired, seen) {
 					return false
 				}
 			}
@@ -620,10 +660,15 @@ func (a *Acquired) Release(name string) string {
 	if a.Resource.Taken {
 		return a.Resource.Release + "(" + name + ")"
 	}
-	if a.Resource.Through != "" && !a.Part {
+	if a.Resource.Owner == "" && a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through
 	}
 	return name + "." + a.Resource.Remedy() + "(" + a.Resource.Args + ")"
+}
+
+// Holder returns the name of the type of what is acquired if that is not the resource itself but holds it, else "".
+func (a *Acquired) Holder() string {
+	return a.Resource.Owner[strings.LastIndexByte(a.Resource.Owner, '.')+1:]
 }
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".

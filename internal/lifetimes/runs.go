@@ -19,36 +19,49 @@ const (
 	PerItem              // in a loop
 )
 
+// maxCallers bounds how many calls upwards are looked at to tell how often something runs.
+const maxCallers = 4
+
 // frequency returns how often instr runs.
 func (v *solver) frequency(instr ssa.Instruction) Frequency {
-	return v.frequencyWithin(instr, 4)
-}
-
-func (v *solver) frequencyWithin(instr ssa.Instruction, depth int) Frequency {
-	fn := instr.Parent()
-	switch {
-	case v.once(fn):
+	if v.once(instr.Parent()) {
 		return Once
-	case v.inLoop(instr.Block()):
-		return PerItem
-	case isHandler(fn.Signature):
-		return PerRequest
-	case depth == 0:
-		return Unknown
 	}
-	callers := v.callersOf(fn)
-	if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
-		return PerRequest
-	}
-	for _, c := range callers {
-		if c == nil {
-			continue
+	calls := []ssa.Instruction{instr}
+	asked := map[*ssa.Function]bool{}
+	for range maxCallers + 1 {
+		var next []ssa.Instruction
+		for _, call := range calls {
+			fn := call.Parent()
+			switch {
+			case v.once(fn):
+				continue
+			case v.inLoop(call.Block()):
+				return PerItem
+			case isHandler(fn.Signature):
+				return PerRequest
+			case asked[fn]:
+				continue
+			}
+			asked[fn] = true
+			callers := v.callersOf(fn)
+			if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
+				return PerRequest
+			}
+			for _, c := range callers {
+				if c != nil {
+					next = append(next, c)
+				}
+			}
 		}
-		if f := v.frequencyWithin(c, depth-1); f == PerItem || f == PerRequest {
-			return f
-		}
+		calls = next
 	}
 	return Unknown
+}
+
+// support are elements of the paths of packages that serve developers, in tests and tools that end soon.
+var support = []string{
+	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
 }
 
 // once reports whether fn runs at most once per process.
@@ -63,7 +76,7 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within(support...) {
 		return true
 	}
 	obj := fn.Object()
@@ -73,10 +86,13 @@ func (v *solver) onceUncached(fn *ssa.Function) bool {
 	if fn.Synthetic != "" && fn.Name() == "init" {
 		return true
 	}
-	if obj != nil && obj.Exported() && v.pass.Pkg.Name() != "main" {
+	if obj != nil && obj.Exported() && !v.program() {
 		return false // others may call it
 	}
 	callers := v.callersOf(fn)
+	if v.commands[fn] {
+		return true
+	}
 	if len(callers) == 0 {
 		return false
 	}
@@ -88,10 +104,29 @@ func (v *solver) onceUncached(fn *ssa.Function) bool {
 	return true
 }
 
+// program reports whether the package is one of a program, as its place says: nobody else calls what it exports.
+func (v *solver) program() bool {
+	if v.pass.Pkg.Name() == "main" {
+		return true
+	}
+	return v.within("cmd", "cli", "commands")
+}
+
+// within reports whether the path of the package has an element with one of the names.
+func (v *solver) within(names ...string) bool {
+	for element := range strings.SplitSeq(v.pass.Pkg.Path(), "/") {
+		if slices.Contains(names, element) {
+			return true
+		}
+	}
+	return false
+}
+
 // callersOf returns the instructions that call fn in the package; nil stands for a use that is no call.
 func (v *solver) callersOf(fn *ssa.Function) []ssa.Instruction {
 	if v.callers == nil {
 		v.callers = map[*ssa.Function][]ssa.Instruction{}
+		v.commands = map[*ssa.Function]bool{}
 		all := append(slices.Clone(v.funcs), v.pkg.Func("init"))
 		for _, f := range all {
 			if f == nil {
@@ -124,20 +159,44 @@ func (v *solver) noteCalls(instr ssa.Instruction) {
 		case *ssa.MakeClosure:
 			// A literal that is called or started where it is made runs as often as the code around it.
 			for _, ref := range *instr.Referrers() {
-				if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == ssa.Value(instr) {
-					v.callers[fn] = append(v.callers[fn], ref)
-				} else {
-					v.callers[fn] = append(v.callers[fn], nil)
-				}
+				v.noteUse(fn, instr, ref)
+			}
+		case *ssa.ChangeType:
+			for _, ref := range *instr.Referrers() {
+				v.noteUse(fn, instr, ref)
 			}
 		default:
-			if ssa.Value(fn) == callee || callee != nil && *op == callee {
+			if callee != nil && *op == callee {
 				v.callers[fn] = append(v.callers[fn], instr)
 			} else {
-				v.callers[fn] = append(v.callers[fn], nil)
+				v.noteUse(fn, *op, instr)
 			}
 		}
 	}
+}
+
+// noteUse notes that instr calls fn, which is in value, once, or uses it in another way.
+func (v *solver) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.ChangeType:
+		for _, ref := range *instr.Referrers() {
+			v.noteUse(fn, instr, ref)
+		}
+		return
+	case *ssa.Store:
+		if addr, ok := instr.Addr.(*ssa.FieldAddr); ok && instr.Val == value {
+			if _, name := typeOf(addr.X.Type()); strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
+				v.commands[fn] = true
+			}
+		}
+	case ssa.CallInstruction:
+		common := instr.Common()
+		if common.Value == value || listed("Go GoCtx TryGo Do", methodName(common)) {
+			v.callers[fn] = append(v.callers[fn], instr)
+			return
+		}
+	}
+	v.callers[fn] = append(v.callers[fn], nil)
 }
 
 // isCommand reports whether a function with this signature is the body of a command line's command.

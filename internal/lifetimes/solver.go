@@ -21,10 +21,12 @@ type solver struct {
 	found   map[*ssa.Function][]*Acquired
 	facts   map[*types.Func]*Summary
 	release map[releaseKey]bool
+	holders map[holderKey]*knowledge.Resource
 	holds   map[types.Type]bool
 
 	funcs    []*ssa.Function
 	callers  map[*ssa.Function][]ssa.Instruction
+	commands map[*ssa.Function]bool // what a command of a command line runs
 	runsOnce map[*ssa.Function]bool
 	places   map[place][]*Acquired // fields that what was acquired is stored in
 }
@@ -34,6 +36,7 @@ type roleKey struct {
 	index int // of the parameter; of the captured variable: -1 - index
 	noErr int // index of the parameter that is a nil error, or -1
 	part  bool
+	kind  *knowledge.Resource
 }
 
 // releaseKey is a question: can something of type t release what it holds of this kind?
@@ -52,6 +55,7 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 		found:    map[*ssa.Function][]*Acquired{},
 		facts:    map[*types.Func]*Summary{},
 		release:  map[releaseKey]bool{},
+		holders:  map[holderKey]*knowledge.Resource{},
 		holds:    map[types.Type]bool{},
 		runsOnce: map[*ssa.Function]bool{},
 		places:   map[place][]*Acquired{},
@@ -120,7 +124,7 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 	if kind == nil {
 		kind = kindFor(fn.Params[index].Type())
 	}
-	key := roleKey{fn: fn, index: index, noErr: noErr}
+	key := roleKey{fn: fn, index: index, noErr: noErr, kind: kind}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}
@@ -137,7 +141,7 @@ func (v *solver) role(fn *ssa.Function, index, noErr int, kind *knowledge.Resour
 // capturedRole returns what the literal fn does with what its captured variable holds: a resource of the
 // given kind, or its part.
 func (v *solver) capturedRole(fn *ssa.Function, index int, kind *knowledge.Resource, m meaning) knowledge.Role {
-	key := roleKey{fn: fn, index: -1 - index, noErr: -1, part: m == part}
+	key := roleKey{fn: fn, index: -1 - index, noErr: -1, part: m == part, kind: kind}
 	if role, ok := v.roles[key]; ok {
 		return role
 	}

@@ -228,3 +228,77 @@ var (
 		}
 	}
 }
+
+// TestCopies checks that walks end where variables are copied to each other in a loop.
+func TestCopies(t *testing.T) {
+	v, pkg := solverFor(t, `package p
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"os"
+)
+
+func flags(a, b bool, names []string) {
+	for _, name := range names {
+		if a {
+			a, b = b, a
+			continue
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		_ = f
+		a, b = b, a
+	}
+}
+
+func cancels(ctx context.Context, c *http.Client, again func() bool) (*http.Response, error) {
+	ctx, first := context.WithCancel(ctx)
+	second := first
+	use := func() { first, second = second, first }
+	for again() {
+		use()
+		first, second = second, first
+	}
+	req, err := http.NewRequestWithContext(ctx, "GET", "/", nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.Do(req)
+}
+
+func transactions(db *sql.DB, again func() bool) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	other := tx
+	use := func() { tx, other = other, tx }
+	for again() {
+		use()
+		tx = other
+		other = tx
+	}
+	rows, err := tx.Query("SELECT 1")
+	if err != nil {
+		return err
+	}
+	return rows.Err()
+}
+`)
+	for name, leaks := range map[string]bool{"flags": true, "cancels": false, "transactions": true} {
+		fn := pkg.Func(name)
+		v.function(fn)
+		got := false
+		for _, a := range v.found[fn] {
+			got = got || a.Leaks()
+		}
+		if got != leaks {
+			t.Errorf("%s: leaks %v, want %v", name, got, leaks)
+		}
+	}
+}

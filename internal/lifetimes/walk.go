@@ -73,6 +73,7 @@ type outcome struct {
 	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
 	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
+	holders    []*heldAt            // composites that it is stored in and that have to be closed instead
 	unfinished bool                 // the walk gave up
 }
 
@@ -127,8 +128,7 @@ type item struct {
 
 // walk follows s to the ends of all paths.
 func (v *solver) walk(s subject) *outcome {
-	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
-	w.out.returned = map[returned]meaning{}
+	w := v.walkerOf(s)
 	start := &state{
 		values: map[ssa.Value]meaning{}, vars: map[ssa.Value]meaning{},
 		bools: map[ssa.Value]ssa.Value{}, conds: map[condition]bool{},
@@ -156,6 +156,23 @@ func (v *solver) walk(s subject) *outcome {
 		}
 		w.work = append(w.work, item{s.fn.Blocks[0], 0, start})
 	}
+	return w.run()
+}
+
+// explore follows s from the given places to the ends of all paths.
+func (v *solver) explore(s subject, from []item) *outcome {
+	w := v.walkerOf(s)
+	w.work = from
+	return w.run()
+}
+
+func (v *solver) walkerOf(s subject) *walker {
+	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
+	w.out.returned = map[returned]meaning{}
+	return w
+}
+
+func (w *walker) run() *outcome {
 	for len(w.work) > 0 {
 		next := w.work[len(w.work)-1]
 		w.work = w.work[:len(w.work)-1]
@@ -203,6 +220,8 @@ func (w *walker) block(it item) {
 	for _, instr := range it.block.Instrs[it.index:] {
 		if w.call != nil && instr == w.call.(ssa.Instruction) {
 			switch {
+			case s.late != nil && s.empty:
+				// Read to its end, which has freed what it held.
 			case s.late != nil:
 				w.out.lateDefer = s.late
 			case s.empty:
@@ -229,8 +248,8 @@ func (w *walker) block(it item) {
 				if w.step(instr, s) && s.late == nil {
 					return
 				}
-			} else if v, ok := instr.(ssa.Value); ok {
-				w.setValue(s, v, nothing)
+			} else {
+				w.released(instr, s)
 			}
 		}
 	}
@@ -270,7 +289,10 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 	}
 	for j, phi := range phis {
 		w.setValue(s, phi, meanings[j])
-		if isBool(phi.Type()) {
+	}
+	for j, phi := range phis {
+		// Not if it stands for the old value of a phi that has just got a new one: `a, b = b, a`.
+		if in, ok := aliases[j].(*ssa.Phi); isBool(phi.Type()) && !(ok && slices.Contains(phis, in)) {
 			s.bools[phi] = aliases[j]
 		}
 	}
@@ -339,13 +361,21 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 }
 
 // setValue gives v a meaning; what was known about it, or about conditions on it, is forgotten.
+// So an alias in s.bools never leads back to where it began.
 func (w *walker) setValue(s *state, v ssa.Value, m meaning) {
 	for c := range s.conds {
 		if c.x == any(v) || c.y == any(v) {
 			delete(s.conds, c)
 		}
 	}
-	delete(s.bools, v)
+	if isBool(v.Type()) {
+		delete(s.bools, v)
+		for phi, alias := range s.bools {
+			if alias == v {
+				delete(s.bools, phi)
+			}
+		}
+	}
 	if m == nothing {
 		delete(s.values, v)
 	} else {
@@ -374,6 +404,34 @@ func (w *walker) value(v ssa.Value, s *state) meaning {
 		return notNil
 	}
 	return s.values[v]
+}
+
+// released follows one instruction after the release was deferred: whether the resource is read to its end all the same.
+func (w *walker) released(instr ssa.Instruction, s *state) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		w.setValue(s, instr, nothing)
+		common := instr.Common()
+		offset := 0
+		if !common.IsInvoke() && common.Signature().Recv() != nil {
+			offset = 1
+		}
+		for i, arg := range common.Args[min(offset, len(common.Args)):] {
+			m := w.value(arg, s)
+			role, _ := w.known(common, i)
+			if m.follows() && (role == knowledge.Exhausts || reads(common, i)) {
+				w.exhaust(m, s)
+			}
+		}
+	case *ssa.FieldAddr, *ssa.UnOp, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.Extract:
+		moved := w.out.moved
+		w.step(instr, s)
+		w.out.moved = moved
+	default:
+		if v, ok := instr.(ssa.Value); ok {
+			w.setValue(s, v, nothing)
+		}
+	}
 }
 
 // step follows one instruction; it reports whether the path ends there, with the resource
@@ -505,6 +563,10 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 			if symbol.IsError(instr.Type()) || isBool(instr.Type()) {
 				return fromErr
 			}
+		case m == isNil:
+			if symbol.IsError(instr.Type()) {
+				return isNil
+			}
 		case m == user || m == wrapper || m == resource:
 			if w.solver.canHold(instr.Type()) {
 				return m
@@ -580,6 +642,9 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 		return false
 	}
 	if w.value(instr.Addr, s) == partAddr {
+		if w.kind.Owner != "" {
+			return w.move() // another one is held from now on
+		}
 		return false // resp.Body = another reader: closing that one is what counts
 	}
 	base := rootAlloc(instr.Addr)
@@ -591,9 +656,15 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 			}
 			w.out.places[p] = true
 		}
+		if base != nil && w.kind.Owner != "" && w.value(base, s) == resource && !m.itself() {
+			return false // what uses the resource is in its holder as well
+		}
 		if base != nil && !w.solver.mayRelease(base.Type(), w.kind) && w.value(base, s) != resource {
 			w.setValue(s, base, user)
 			return false
+		}
+		if m.itself() {
+			w.hold(instr, m, s)
 		}
 		return w.move()
 	case m == noError || m == fromErr:
@@ -737,6 +808,18 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 	if op.Op != token.EQL && op.Op != token.NEQ {
 		return nothing
 	}
+	if w.kind == knowledge.Body && (w.bodiless(op.X, op.Y, s) || w.bodiless(op.Y, op.X, s)) {
+		if op.Op == token.EQL {
+			return noMore
+		}
+		return more
+	}
+	if w.switched(op.X, op.Y) {
+		if op.Op == token.EQL {
+			return isTrue
+		}
+		return isFalse
+	}
 	equal := func(yes bool) meaning {
 		if yes == (op.Op == token.EQL) {
 			return isTrue
@@ -767,6 +850,44 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 		return equal(false) // f != os.Stdin
 	}
 	return nothing
+}
+
+// bodiless reports whether status is the status of the followed response and code that of responses without a body, after
+// which there is nothing to close.
+func (w *walker) bodiless(status, code ssa.Value, s *state) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 204 && c.Int64() != 304 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok || w.value(addr.X, s) != resource {
+		return false
+	}
+	f := fieldOf(addr.X.Type(), addr.Field)
+	return f != nil && f.Name() == "StatusCode"
+}
+
+// switched reports whether status is the status of the response that the acquisition itself returns beside a connection, and
+// code the only one with which it succeeds: 101 Switching Protocols.
+func (w *walker) switched(status, code ssa.Value) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || w.call == nil || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 101 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	resp, ok := addr.X.(*ssa.Extract)
+	return ok && resp.Tuple == w.call.Value() && resp.Index != w.result
 }
 
 // key returns the identity of a condition, and whether cond is its negation.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"shop/orders"
+	"shop/payments"
 	"shop/sqlstore"
 	"shop/web"
 )
@@ -18,9 +19,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	pay := payments.New(os.Getenv("SHOP_PROVIDER"), []byte(os.Getenv("SHOP_SECRET")))
 	server := &http.Server{
 		Addr:              ":8080",
-		Handler:           web.Routes(orders.NewService(sqlstore.New(db)), db),
+		Handler:           web.Routes(orders.NewService(sqlstore.New(db)), db, pay),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      30 * time.Second,

@@ -16,6 +16,8 @@ type Store interface {
 	CustomerName(ctx context.Context, id int64) (string, error)
 	CustomerNames(ctx context.Context, ids []int64) (map[int64]string, error)
 	MarkShipped(ctx context.Context, ids []int64) error
+	Search(ctx context.Context, currency, column string) ([]int64, error)
+	Find(ctx context.Context, name string) ([]int64, error)
 }
 
 type Service struct{ store Store }
@@ -53,3 +55,11 @@ func (s *Service) Customers(ctx context.Context) (map[int64]string, error) {
 }
 
 func (s *Service) Ship(ctx context.Context, ids []int64) error { return s.store.MarkShipped(ctx, ids) }
+
+func (s *Service) Search(ctx context.Context, currency, column string) ([]int64, error) {
+	return s.store.Search(ctx, currency, column)
+}
+
+func (s *Service) Find(ctx context.Context, name string) ([]int64, error) {
+	return s.store.Find(ctx, name)
+}

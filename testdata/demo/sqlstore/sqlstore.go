@@ -4,6 +4,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,6 +33,39 @@ func (s *Store) OpenOrders(ctx context.Context) (open []orders.Order, err error)
 		open = append(open, o)
 	}
 	return open, rows.Err()
+}
+
+// sortable lists the columns that the caller of Search may name.
+var sortable = map[string]string{"": "id", "customer": "customer_id", "cents": "cents"}
+
+// Search lets the caller choose the order among the columns of a list.
+func (s *Store) Search(ctx context.Context, currency, column string) ([]int64, error) {
+	by, ok := sortable[column]
+	if !ok {
+		return nil, fmt.Errorf("cannot sort by %q", column)
+	}
+	return s.ids(ctx, "SELECT id FROM orders WHERE currency = ? ORDER BY "+by+" LIMIT 100", currency)
+}
+
+// Find puts what the caller looks for into the text of the query.
+func (s *Store) Find(ctx context.Context, name string) ([]int64, error) {
+	return s.ids(ctx, "SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.name LIKE '%"+name+"%' LIMIT 100")
+}
+
+func (s *Store) ids(ctx context.Context, query string, args ...any) (ids []int64, err error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }
 
 // MarkShipped sends one statement per order.

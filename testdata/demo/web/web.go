@@ -5,24 +5,37 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"log"
 	"net/http"
+	"strconv"
+	"sync/atomic"
+	"time"
 
 	"shop/orders"
+	"shop/payments"
 	"shop/rates"
 )
 
 type handler struct {
 	orders *orders.Service
 	db     *sql.DB
+	pay    *payments.Provider
 }
 
-func Routes(s *orders.Service, db *sql.DB) http.Handler {
-	h := &handler{orders: s, db: db}
+func Routes(s *orders.Service, db *sql.DB, pay *payments.Provider) http.Handler {
+	h := &handler{orders: s, db: db, pay: pay}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /orders", h.list)
 	mux.HandleFunc("GET /orders/customers", h.customers)
 	mux.HandleFunc("GET /orders/total", h.total)
 	mux.HandleFunc("POST /orders/shipped", h.shipped)
+	mux.HandleFunc("GET /orders/search", h.search)
+	mux.HandleFunc("GET /orders/find", h.find)
+	mux.HandleFunc("POST /payments/notice", pay.Notice)
+	mux.HandleFunc("POST /payments/refund", pay.Refund)
+	mux.HandleFunc("GET /payments/quote", h.quote)
+	mux.HandleFunc("GET /payments/health", h.health)
+	mux.HandleFunc("GET /payments/news", h.news)
 	return mux
 }
 
@@ -55,6 +68,42 @@ func (h *handler) shipped(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	reply(w, len(ids), h.orders.Ship(r.Context(), ids))
+}
+
+func (h *handler) search(w http.ResponseWriter, r *http.Request) {
+	ids, err := h.orders.Search(r.Context(), r.FormValue("currency"), r.FormValue("sort"))
+	reply(w, ids, err)
+}
+
+func (h *handler) find(w http.ResponseWriter, r *http.Request) {
+	ids, err := h.orders.Find(r.Context(), r.FormValue("name"))
+	reply(w, ids, err)
+}
+
+func (h *handler) quote(w http.ResponseWriter, r *http.Request) {
+	cents, err := strconv.ParseInt(r.FormValue("cents"), 10, 64)
+	if err != nil {
+		http.Error(w, "expected a number of cents", http.StatusBadRequest)
+		return
+	}
+	q, err := h.pay.Quote(r.Context(), cents)
+	reply(w, q, err)
+}
+
+func (h *handler) health(w http.ResponseWriter, r *http.Request) { reply(w, h.pay.Healthy(), nil) }
+
+// news sends a line each second until the client goes away, but the goroutine that counts stays: Stop does not close the channel.
+func (h *handler) news(w http.ResponseWriter, r *http.Request) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	var seconds atomic.Int64
+	go func() {
+		for range ticker.C {
+			seconds.Add(1)
+		}
+	}()
+	<-r.Context().Done()
+	log.Printf("a reader stayed for %d s", seconds.Load())
 }
 
 func reply(w http.ResponseWriter, v any, err error) {

@@ -33,7 +33,7 @@ func ping(dsn string) error {
 }
 
 func constructor(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
-	pool, err := pgxpool.New(ctx, dsn) // want listenerleak:"client"
+	pool, err := pgxpool.New(ctx, dsn) // want listenerleak:"failedstart"
 	if err != nil {
 		return nil, err
 	}

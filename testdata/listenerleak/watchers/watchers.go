@@ -4,7 +4,7 @@ package watchers
 import "github.com/fsnotify/fsnotify"
 
 func watch(dir string, changed func()) error {
-	w, err := fsnotify.NewWatcher() // want listenerleak:"watcher"
+	w, err := fsnotify.NewWatcher() // want listenerleak:"failedstart"
 	if err != nil {
 		return err
 	}

@@ -181,6 +181,34 @@ func (s *Server) local(ctx context.Context) context.Context {
 	return withUser(context.Background(), "none")
 }
 
+// explained says why.
+func (s *Server) explained(ctx context.Context) error {
+	// The caller must not be able to cancel half of this.
+	own := context.WithoutCancel(ctx)
+	return s.load(own, "1")
+}
+
+// remarked has a comment about something else.
+func (s *Server) remarked(ctx context.Context) error {
+	// The first user is the administrator.
+	return s.load(context.Background(), "1") // want missingtimeout:"background"
+}
+
+// shared is made for all callers, by the first of them.
+func (s *Server) shared(ctx context.Context) (*pgxpool.Pool, error) {
+	if s.pool == nil {
+		pool, err := pgxpool.New(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		if err := pool.Ping(context.Background()); err != nil {
+			return nil, err
+		}
+		s.pool = pool
+	}
+	return s.pool, nil
+}
+
 // start lives as long as the program.
 func (s *Server) start() error { return s.load(context.Background(), "start") }
 

@@ -91,6 +91,62 @@ func (c *Caller) Get(ctx context.Context, url string) (*http.Response, error) {
 	return c.client.Do(req)
 }
 
+// cloned changes the default transport, which has no limit for the answer.
+func cloned(url string) (*http.Response, error) {
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.MaxIdleConns = 5
+	c := &http.Client{Transport: tr} // want missingtimeout:"client"
+	return c.Get(url)
+}
+
+func clonedLimited(url string) (*http.Response, error) {
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.ResponseHeaderTimeout = 5 * time.Second
+	c := &http.Client{Transport: tr}
+	return c.Get(url)
+}
+
+var (
+	plainTransport   = &http.Transport{TLSClientConfig: &tls.Config{}}
+	limitedTransport = &http.Transport{ResponseHeaderTimeout: 20 * time.Second}
+)
+
+func ofPackage(url string) (*http.Response, error) {
+	c := &http.Client{Transport: plainTransport} // want missingtimeout:"client"
+	return c.Get(url)
+}
+
+func ofPackageLimited(url string) (*http.Response, error) {
+	c := &http.Client{Transport: limitedTransport}
+	return c.Get(url)
+}
+
+// Proxy gets its transport when it is configured.
+type Proxy struct{ client *http.Client }
+
+func NewProxy() *Proxy {
+	p := &Proxy{client: &http.Client{}} // want missingtimeout:"client"
+	p.configure(&tls.Config{})
+	return p
+}
+
+func (p *Proxy) configure(c *tls.Config) { p.client.Transport = &http.Transport{TLSClientConfig: c} }
+
+func (p *Proxy) Get(url string) (*http.Response, error) { return p.client.Get(url) }
+
+// LimitedProxy gets one with a limit.
+type LimitedProxy struct{ client *http.Client }
+
+func NewLimitedProxy() *LimitedProxy {
+	p := &LimitedProxy{client: &http.Client{}}
+	p.configure()
+	return p
+}
+
+func (p *LimitedProxy) configure() { p.client.Transport = limitedTransport }
+
+func (p *LimitedProxy) Get(url string) (*http.Response, error) { return p.client.Get(url) }
+
 // deadlineConn gives each connection a deadline when it is dialled.
 func deadlineConn(url string) (*http.Response, error) {
 	c := &http.Client{Transport: &http.Transport{Dial: func(network, addr string) (net.Conn, error) {

@@ -30,17 +30,38 @@ func mail(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func others(addr string) {
-	smtp.Dial(addr)                                                    // want missingtimeout:"dial"
-	rpc.Dial("tcp", addr)                                              // want missingtimeout:"dial"
-	rpc.DialHTTP("tcp", addr)                                          // want missingtimeout:"dial"
-	jsonrpc.Dial("tcp", addr)                                          // want missingtimeout:"dial"
-	textproto.Dial("tcp", addr)                                        // want missingtimeout:"dial"
-	syslog.Dial("tcp", addr, syslog.LOG_INFO, "app")                   // want missingtimeout:"dial"
-	tls.Dial("tcp", addr, nil)                                         // want missingtimeout:"dial"
-	net.DialTCP("tcp", nil, &net.TCPAddr{})                            // want missingtimeout:"dial"
-	(&net.Dialer{KeepAlive: time.Minute}).Dial("tcp", addr)            // want missingtimeout:"dial"
-	tls.DialWithDialer(&net.Dialer{DualStack: true}, "tcp", addr, nil) // want missingtimeout:"dial"
+func mailServer(addr string) (*smtp.Client, error) { return smtp.Dial(addr) } // want missingtimeout:"dial"
+
+func remoteCalls(addr string) (*rpc.Client, error) { return rpc.Dial("tcp", addr) } // want missingtimeout:"dial"
+
+func callsOverHTTP(addr string) (*rpc.Client, error) { return rpc.DialHTTP("tcp", addr) } // want missingtimeout:"dial"
+
+func callsInJSON(addr string) (*rpc.Client, error) { return jsonrpc.Dial("tcp", addr) } // want missingtimeout:"dial"
+
+func lines(addr string) (*textproto.Conn, error) { return textproto.Dial("tcp", addr) } // want missingtimeout:"dial"
+
+func logs(addr string) (*syslog.Writer, error) {
+	return syslog.Dial("tcp", addr, syslog.LOG_INFO, "app") // want missingtimeout:"dial"
+}
+
+func encrypted(addr string) (*tls.Conn, error) { return tls.Dial("tcp", addr, nil) } // want missingtimeout:"dial"
+
+func address(addr *net.TCPAddr) (*net.TCPConn, error) { return net.DialTCP("tcp", nil, addr) } // want missingtimeout:"dial"
+
+func keepsAlive(addr string) (net.Conn, error) {
+	return (&net.Dialer{KeepAlive: time.Minute}).Dial("tcp", addr) // want missingtimeout:"dial"
+}
+
+func encryptedDialer(addr string) (*tls.Conn, error) {
+	return tls.DialWithDialer(&net.Dialer{DualStack: true}, "tcp", addr, nil) // want missingtimeout:"dial"
+}
+
+// either is one function, and one finding.
+func either(addr string, plain bool) (net.Conn, error) {
+	if plain {
+		return net.Dial("tcp", addr) // want missingtimeout:"dial"
+	}
+	return tls.Dial("tcp", addr, nil)
 }
 
 // limited bounds each of them.
@@ -56,8 +77,13 @@ func onThisMachine(addr string) {
 	net.Dial("unix", addr)
 	net.Dial("udp", addr)
 	net.Dial("tcp", "localhost:5432")
+	net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 5432})
+	net.Dial("tcp", net.JoinHostPort("127.0.0.1", addr))
 	syslog.Dial("", "", syslog.LOG_INFO, "app")
 }
+
+// toItself connects to its own listener.
+func toItself(l net.Listener) (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) }
 
 // anyNetwork may be a socket of this machine.
 func anyNetwork(network, addr string) { net.Dial(network, addr) }

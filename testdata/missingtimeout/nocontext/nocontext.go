@@ -62,6 +62,14 @@ func (s *Store) schema(ctx context.Context) error {
 	return err
 }
 
+type backfillNames struct{ *Store }
+
+// Apply is a step of a migration.
+func (b backfillNames) Apply(ctx context.Context) error {
+	_, err := b.db.Exec("UPDATE users SET name = lower(login) WHERE name IS NULL")
+	return err
+}
+
 // later goes on in a goroutine.
 func (s *Store) later(ctx context.Context) {
 	go func() { s.db.Exec("UPDATE users SET seen = now()") }()

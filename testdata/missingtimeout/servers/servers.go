@@ -3,6 +3,7 @@ package servers
 
 import (
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -97,6 +98,64 @@ func localServer(h http.Handler) error {
 	srv := &http.Server{Addr: "127.0.0.1:6060", Handler: h}
 	return srv.ListenAndServe()
 }
+
+// socket is a file that only the machine itself can open.
+func socket(h http.Handler, path string) error {
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: h}
+	return srv.Serve(l)
+}
+
+func socketHelper(h http.Handler, addr *net.UnixAddr) error {
+	l, err := net.ListenUnix("unix", addr)
+	if err != nil {
+		return err
+	}
+	return start(&http.Server{Handler: h}, l)
+}
+
+func start(srv *http.Server, l net.Listener) error { return srv.Serve(l) }
+
+func socketFunction(h http.Handler, path string) error {
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return err
+	}
+	return http.Serve(l, h)
+}
+
+// socketToo serves others as well.
+func socketToo(h http.Handler, path string) error {
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Addr: ":8080", Handler: h} // want missingtimeout:"server"
+	go srv.Serve(l)
+	return srv.ListenAndServe()
+}
+
+type configuration struct{ MetricsListen string }
+
+// monitoring is for insiders, as a rule: questions.
+func monitoring(c configuration, h http.Handler) error {
+	metricsServer := &http.Server{Addr: ":9090", Handler: h} // want missingtimeout:"server"
+	go metricsServer.ListenAndServe()
+	go http.ListenAndServe(c.MetricsListen, h) // want missingtimeout:"server"
+	return startProbes(h)
+}
+
+func profiles(addr string, on bool) {
+	if on {
+		log.Println("pprof listens on", addr)
+		go http.ListenAndServe(addr, nil) // want missingtimeout:"server"
+	}
+}
+
+func startProbes(h http.Handler) error { return http.ListenAndServe(":8081", h) } // want missingtimeout:"server"
 
 func overHTTP2(h http.Handler) error {
 	srv := &http.Server{Handler: h} // want missingtimeout:"server"

@@ -27,3 +27,13 @@ func (c *Context) archive() ([]byte, error) {
 func (c *Context) archiveOf(rev string) ([]byte, error) {
 	return exec.CommandContext(c.Req.Context(), "git", "archive", rev).Output()
 }
+
+// exchange is passed by value.
+type exchange struct {
+	w http.ResponseWriter
+	r *http.Request
+}
+
+func archiveFor(e exchange) ([]byte, error) {
+	return exec.Command("git", "archive", "HEAD").Output() // want missingtimeout:"command"
+}

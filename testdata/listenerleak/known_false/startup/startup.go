@@ -9,7 +9,7 @@ import (
 )
 
 func Serve(addr, root string) error {
-	ln, err := net.Listen("tcp", addr) // want listenerleak:"listener"
+	ln, err := net.Listen("tcp", addr) // want listenerleak:"failedstart"
 	if err != nil {
 		return err
 	}
