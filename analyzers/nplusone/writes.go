@@ -26,12 +26,15 @@ func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	case knowledge.Write:
 		return len(e.Via) > 0 && !generated(e)
 	case knowledge.Read:
-		return len(e.Via) > 0 && slices.ContainsFunc(list, func(other effects.Effect) bool {
+		return len(e.Via) > 0 && (makesSure.MatchString(e.Via[0].Name()) || slices.ContainsFunc(list, func(other effects.Effect) bool {
 			return (other.Kind == knowledge.Write || other.Kind == knowledge.Begin) && other.Cond&(rare|effects.Memoised) == 0
-		})
+		}))
 	}
 	return false
 }
+
+// makesSure matches the names of functions that change what they do not find.
+var makesSure = regexp.MustCompile(`OrCreate|OrInsert|OrUpdate|IfNot(Exist|Found)|^(?i:ensure|upsert)`)
 
 // generated reports whether e is that of a function which a code generator wrote for one statement.
 func generated(e effects.Effect) bool {
