@@ -29,7 +29,14 @@ type place struct {
 	stores   []*ssa.Store
 	loads    []ssa.Value       // of the whole value
 	elements []ssa.Instruction // stores to elements: *ssa.Store to an index address, *ssa.MapUpdate
-	escapes  []ssa.Value       // its address, where it is used for anything but loads and stores
+	escapes  []ssa.Value       // its address, where it is used for anything but loads and stores; each once
+	passed   []passing         // of the address of a package-level variable to functions; a method of the variable itself is none
+}
+
+// A passing is an argument of a call, by its index in ssa.CallCommon.Args.
+type passing struct {
+	call ssa.CallInstruction
+	arg  int
 }
 
 func newIndex(p *ssair.Package) *index {
@@ -140,13 +147,26 @@ func (x *index) globalUse(g *ssa.Global, instr ssa.Instruction) {
 			}
 		}
 		return
-	case ssa.Value:
-		p := x.place(g)
-		p.escapes = append(p.escapes, g)
-		return
 	}
 	p := x.place(g)
-	p.escapes = append(p.escapes, g)
+	p.escape(g)
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok || len(p.passed) > 0 && p.passed[len(p.passed)-1].call == call {
+		return // Have: no call, or the second operand of one that is noted.
+	}
+	args := call.Common().Args
+	for i := len(args) - len(arguments(call.Common())); i < len(args); i++ {
+		if args[i] == g {
+			p.passed = append(p.passed, passing{call, i})
+		}
+	}
+}
+
+// escape notes that addr is used for anything but loads and stores: once, though it may have several such uses in a row.
+func (p *place) escape(addr ssa.Value) {
+	if n := len(p.escapes); n == 0 || p.escapes[n-1] != addr {
+		p.escapes = append(p.escapes, addr)
+	}
 }
 
 // address notes the uses of the address of a field other than loads and stores.
@@ -156,12 +176,12 @@ func (x *index) address(p *place, addr ssa.Value) {
 		case *ssa.UnOp, *ssa.FieldAddr, *ssa.DebugRef:
 		case *ssa.Store:
 			if ref.Addr != addr {
-				p.escapes = append(p.escapes, addr)
+				p.escape(addr)
 			}
 		case *ssa.IndexAddr:
 			x.elements(p, addr)
 		default:
-			p.escapes = append(p.escapes, addr)
+			p.escape(addr)
 		}
 	}
 }

@@ -555,8 +555,8 @@ func (e *evaluator) census(as *Path, p *place, v ssa.Value, f *frame, leaf func(
 // outflow says what is put in a place through its address: nil if that is not known.
 func (e *evaluator) outflow(as *Path, addr ssa.Value, f *frame) *Node {
 	var parts []*Node
-	if addr.Referrers() == nil {
-		parts = e.globalFilled(as, addr, f) // Have: a package-level variable, whose uses are not kept.
+	if g, ok := addr.(*ssa.Global); ok {
+		parts = e.globalFilled(as, g, f)
 	} else {
 		parts, _ = e.stored(as, addr, f)
 	}
@@ -566,30 +566,15 @@ func (e *evaluator) outflow(as *Path, addr ssa.Value, f *frame) *Node {
 	return choice(nil, parts...)
 }
 
-// globalFilled finds the calls that the address of a package-level variable is passed to.
-func (e *evaluator) globalFilled(as *Path, g ssa.Value, f *frame) (parts []*Node) {
-	look := func(fn *ssa.Function) {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				for i, arg := range call.Common().Args {
-					if arg == g {
-						if n := e.filled(as, call, i, f); n != nil {
-							parts = append(parts, n)
-						}
-					}
-				}
-			}
+// globalFilled says what functions put in a package-level variable that its address is passed to.
+func (e *evaluator) globalFilled(as *Path, g *ssa.Global, f *frame) (parts []*Node) {
+	for _, p := range e.index.place(g).passed {
+		if e.work--; e.work <= 0 {
+			return []*Node{unknown(g, "a value beyond the limits of the analysis")}
 		}
-	}
-	for _, fn := range e.index.funcs {
-		look(fn)
-	}
-	if init := e.index.pkg.Func("init"); init != nil {
-		look(init)
+		if n := e.filled(as, p.call, p.arg, f); n != nil {
+			parts = append(parts, n)
+		}
 	}
 	return parts
 }
