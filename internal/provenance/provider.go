@@ -81,7 +81,7 @@ func (p *Package) Sinks(links *Links) []Sink {
 	}
 	e := newEvaluator(p.world, p.know, p.evaluator().index)
 	e.reads, e.links = p.e.reads, links
-	return e.sinks()
+	return e.sinks(maxSinkWork)
 }
 
 // linksMatter reports whether links knows of a sink behind something that the package calls. It asks for all of them.
@@ -130,7 +130,7 @@ func run(pass *analysis.Pass) (any, error) {
 	e := p.evaluator()
 	byFunc := map[*ssa.Function][]Sink{}
 	if sinks {
-		p.sinks = e.sinks()
+		p.sinks = e.sinks(maxSinkWork)
 		for _, s := range p.sinks {
 			for _, open := range s.Open {
 				byFunc[open.Func] = append(byFunc[open.Func], s)

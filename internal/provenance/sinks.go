@@ -26,14 +26,18 @@ type base struct {
 	value func(f *frame) *Node
 }
 
-// sinks finds all sinks of the package: through links, if there are any, also those behind methods of interfaces.
-func (e *evaluator) sinks() []Sink {
+// maxSinkWork bounds the values evaluated for all sinks of a package: about a second. Those that come later in the source are Unknown.
+const maxSinkWork = 400_000
+
+// sinks finds all sinks of the package: through links, if there are any, also those behind methods of interfaces. left is the
+// work that may be spent on all of them.
+func (e *evaluator) sinks(left int) []Sink {
 	var list []Sink
 	for _, fn := range e.index.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				for _, found := range e.bases(instr) {
-					list = append(list, e.derive(found, sinkLimits)...)
+					list = append(list, e.derive(found, sinkLimits, &left)...)
 				}
 			}
 		}
@@ -246,8 +250,9 @@ type limits struct {
 
 var sinkLimits = limits{ways: 400, sites: 5, work: maxWork}
 
-// derive returns the sink b for each way to it on which its value depends.
-func (e *evaluator) derive(b base, within limits) []Sink {
+// derive returns the sink b for each way to it on which its value depends. Values evaluated and leaves looked at are taken
+// from left; when nothing is left, the value is Unknown.
+func (e *evaluator) derive(b base, within limits, left *int) []Sink {
 	var list []Sink
 	var visit func(way []step)
 	visit = func(way []step) {
@@ -259,13 +264,16 @@ func (e *evaluator) derive(b base, within limits) []Sink {
 			f = e.call(s.fn, s.site, allArguments(s.site.Common()), f)
 		}
 		sink := b.Sink
-		sink.Node = e.ask(within.work, func() *Node { return b.value(f) })
+		before := e.spent
+		sink.Node = e.ask(min(within.work, *left), func() *Node { return b.value(f) })
+		*left = max(*left-(e.spent-before), 0)
 		for _, s := range slices.Backward(way) {
 			sink.Sites = append(sink.Sites, s.site)
 		}
 		owners := map[*ssa.Function]bool{}
 		var order []*ssa.Function
 		for leaf := range sink.Node.Leaves() {
+			*left = max(*left-1, 0)
 			if leaf.Kind != Param || !carriesText(leaf) {
 				continue
 			}
@@ -398,7 +406,7 @@ const maxDispatchWork = 300_000
 // with callers elsewhere.
 func (e *evaluator) dispatchedCalls() []dispatchedCall {
 	var list []dispatchedCall
-	start := e.spent
+	left := maxDispatchWork
 	for _, fn := range e.index.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -409,13 +417,13 @@ func (e *evaluator) dispatchedCalls() []dispatchedCall {
 				if call.Common().Signature().Results().Len() == 0 {
 					continue // a logger, a metric: what asks a database can fail
 				}
-				if e.spent-start > maxDispatchWork {
+				if left == 0 {
 					return list
 				}
 				if _, known := e.know.Lookup(call.Common().Method, call.Common().Value.Type()); known {
 					continue
 				}
-				list = append(list, e.dispatched(call)...)
+				list = append(list, e.dispatched(call, &left)...)
 			}
 		}
 	}
@@ -425,7 +433,7 @@ func (e *evaluator) dispatchedCalls() []dispatchedCall {
 // maxFields bounds the fields of a struct that are looked at one by one.
 const maxFields = 12
 
-func (e *evaluator) dispatched(call ssa.CallInstruction) []dispatchedCall {
+func (e *evaluator) dispatched(call ssa.CallInstruction, left *int) []dispatchedCall {
 	common := call.Common()
 	var args []FlatArg
 	var values []func(f *frame) *Node
@@ -478,7 +486,7 @@ func (e *evaluator) dispatched(call ssa.CallInstruction) []dispatchedCall {
 			n.Parts = append(n.Parts, value(f))
 		}
 		return n
-	}}, dispatchLimits) {
+	}}, dispatchLimits, left) {
 		if len(s.Open) > 0 {
 			list = append(list, dispatchedCall{s, args})
 		}
