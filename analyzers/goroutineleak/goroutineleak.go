@@ -126,7 +126,7 @@ func check(pass *rule.Pass) error {
 	})
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
 		c, ok := comment(b)
-		if !b.Root && isTool(pass.Pkg.Path()) {
+		if !b.Root && (isTool(pass.Pkg.Path()) || servesIn(b.Func)) {
 			c.Doubt = "or does the process end then?"
 		}
 		r.report(c, ok)
@@ -180,6 +180,28 @@ func mentions(pass *rule.Pass) bool {
 	for _, imp := range pass.Pkg.Imports() {
 		if imp.Path() == "context" || imp.Path() == "time" {
 			return true
+		}
+	}
+	return false
+}
+
+// servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.
+func servesIn(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			name := ""
+			if callee := call.Call.StaticCallee(); callee != nil {
+				name = callee.Name()
+			} else if call.Call.IsInvoke() {
+				name = call.Call.Method.Name()
+			}
+			if name = strings.ToLower(name); strings.HasPrefix(name, "serve") || strings.HasPrefix(name, "listenandserve") {
+				return true
+			}
 		}
 	}
 	return false

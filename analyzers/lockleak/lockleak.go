@@ -5,6 +5,8 @@
 package lockleak
 
 import (
+	"go/ast"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/blocking"
@@ -91,10 +93,19 @@ func (s *Store) Add(key, value string) error {
 var Analyzer = Rule.Analyzer
 
 func check(pass *rule.Pass) error {
+	twice := map[ast.Node]bool{} // acquisitions after which the lock is taken again
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
-		if c, ok := comment(b); ok {
-			pass.Report(c)
+		c, ok := comment(b)
+		if !ok {
+			continue
 		}
+		if c.Kind == kindDouble || c.Kind == kindReread {
+			if twice[b.Cause] {
+				continue
+			}
+			twice[b.Cause] = true
+		}
+		pass.Report(c)
 	}
 	return nil
 }

@@ -31,6 +31,20 @@ func timer(work func() int) (int, error) {
 	}
 }
 
+// Often the process ends then: this is a question.
+func serve(ctx context.Context, server interface{ Serve() error }) error {
+	failed := make(chan error)
+	go func() {
+		failed <- server.Serve() // want goroutineleak:"send"
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
 func buffered(ctx context.Context, work func() error) error {
 	result := make(chan error, 1)
 	go func() {
