@@ -37,6 +37,7 @@ const (
 	kindSibling   = "sibling"
 	kindGenerator = "generator"
 	kindCancel    = "cancel"
+	kindExit      = "exit"
 )
 
 // Rule is the declaration of goroutineleak.
@@ -58,6 +59,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
 		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772},
 		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
+		{Category: kindExit, Title: "a goroutine left behind where the process often ends", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
 	Why: "A goroutine that waits for ever keeps its stack and all it refers to, and each call of the function adds one: " +
@@ -127,6 +129,7 @@ func check(pass *rule.Pass) error {
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
 		c, ok := comment(b)
 		if !b.Root && (isTool(pass.Pkg.Path()) || servesIn(b.Func)) {
+			c.Kind = kindExit
 			c.Doubt = "or does the process end then?"
 		}
 		r.report(c, ok)
@@ -212,7 +215,7 @@ func servesIn(fn *ssa.Function) bool {
 func isTool(path string) bool {
 	for dir := range strings.SplitSeq(path, "/") {
 		switch dir {
-		case "cmd", "cli", "tool", "tools", "hack", "scripts", "example", "examples", "test", "tests", "e2e", "testing":
+		case "cmd", "cli", "commands", "tool", "tools", "hack", "scripts", "example", "examples", "test", "tests", "e2e", "testing":
 			return true
 		}
 	}

@@ -31,11 +31,11 @@ func timer(work func() int) (int, error) {
 	}
 }
 
-// Often the process ends then: this is a question.
+// Often the process ends then.
 func serve(ctx context.Context, server interface{ Serve() error }) error {
 	failed := make(chan error)
 	go func() {
-		failed <- server.Serve() // want goroutineleak:"send"
+		failed <- server.Serve() // want goroutineleak:"exit"
 	}()
 	select {
 	case err := <-failed:
