@@ -54,11 +54,11 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWait, Title: "a WaitGroup that never gets to zero", Severity: rule.Blocking, CWE: 833},
 		{Category: kindCond, Title: "a condition variable that nobody signals", Severity: rule.Blocking, CWE: 833},
 		{Category: kindContext, Title: "a context that nobody cancels", Severity: rule.Blocking, CWE: 772},
-		{Category: kindStop, Title: "a way to end that nobody takes", Severity: rule.Blocking, CWE: 772},
-		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Yields: []string{"tickerleak"}},
+		{Category: kindStop, Title: "a way to end that nobody takes", Severity: rule.Blocking, CWE: 772, Preview: true},
+		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Preview: true, Yields: []string{"tickerleak"}},
 		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
-		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772},
-		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
+		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindExit, Title: "a goroutine left behind where the process often ends", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
@@ -128,9 +128,13 @@ func check(pass *rule.Pass) error {
 	})
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
 		c, ok := comment(b)
-		if !b.Root && (isTool(pass.Pkg.Path()) || servesIn(b.Func)) {
+		switch {
+		case b.Root:
+		case isTool(pass.Pkg.Path()) || servesIn(b.Func) || b.Explored != nil && isLife(outermost(b.Explored).Name()):
 			c.Kind = kindExit
 			c.Doubt = "or does the process end then?"
+		case b.OwnRoom:
+			c.Doubt = "or is there always room?"
 		}
 		r.report(c, ok)
 	}
@@ -184,6 +188,15 @@ func mentions(pass *rule.Pass) bool {
 		if imp.Path() == "context" || imp.Path() == "time" {
 			return true
 		}
+	}
+	return false
+}
+
+// isLife reports whether a function with this name runs as long as a server does.
+func isLife(name string) bool {
+	switch name {
+	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
+		return true
 	}
 	return false
 }
