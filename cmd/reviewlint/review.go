@@ -117,7 +117,7 @@ func (c *command) review(args []string) (int, error) {
 		disk.Trim() // what it could not delete does no harm
 	}
 	o.debug.report(c.stderr, s.result)
-	if err = errors.Join(err, profileErr); err != nil {
+	if err = errors.Join(err, profileErr, o.debug.writeTrace(s.result.Stats)); err != nil {
 		return gate.Incomplete, fmt.Errorf("writing the outcome: %w", err)
 	}
 	return out.ExitCode(), nil
@@ -152,6 +152,7 @@ func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err e
 		Tags:     strings.Join(s.config.Tags, ","),
 		Tests:    s.config.Test && wantsTests(g.Rules),
 		Parallel: s.parallel,
+		Trace:    s.debug.phase(),
 		Cache:    s.cache,
 		Progress: progress.update,
 	}, s.config, g.Rules)
