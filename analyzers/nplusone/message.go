@@ -55,6 +55,8 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Message = call + " writes once " + per + others + ": one round trip each; " + remedy
 	case kindTransaction:
 		c.Message = call + " starts a transaction " + per + others + ": each costs a commit to disk; " + remedy
+	case kindUnit:
+		c.Message = call + " changes data once " + per + others + ": one round trip or more each; change all items together, or at least in one transaction"
 	case kindPrepare:
 		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
 	case kindRemote, kindHTTP:
@@ -67,7 +69,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Doubt = "only some implementations do, is it one of these?"
 	case first.effect.Cond&effects.Memoised != 0:
 		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite:
+	case first.kind == kindWrite, first.kind == kindUnit:
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"

@@ -29,6 +29,7 @@ const (
 	kindInvariant   = "invariant"
 	kindRemote      = "remote"
 	kindHTTP        = "http"
+	kindUnit        = "unit"
 )
 
 // Rule is the declaration of nplusone.
@@ -45,6 +46,9 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindPrepare, Title: "a statement prepared per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindRemote, Title: "a cache command or remote procedure call per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindInvariant, Title: "a query that does not change in the loop", Severity: rule.Question, CWE: 1073},
+		// Of the changes per item read in the corpus that are more than a statement to insert, delete or mark an item, most were lists
+		// of a few, or as they had to be: the callee checks, changes and notes what belongs to one item.
+		{Category: kindUnit, Title: "a change per item that takes more than another statement", Severity: rule.Question, CWE: 1073, Preview: true},
 		// Few HTTP services take several items in one request: of the requests per item read in the corpus, most were as they had to be.
 		{Category: kindHTTP, Title: "an HTTP request per item", Severity: rule.Question, CWE: 1073, Preview: true},
 	},

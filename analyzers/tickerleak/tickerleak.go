@@ -165,6 +165,8 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	c := rule.Comment{Pos: expr.Pos(), End: expr.End(), Path: a.Via}
 	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	switch {
+	case a.LateDefer != nil && a.Resource.ID == "timer" && r.sem.collected:
+		return // fires once, and costs little until the function returns
 	case a.LateDefer != nil && a.Frequency != lifetimes.Once:
 		c.Kind = kindLoop
 		c.Pos, c.End = a.LateDefer.Pos(), a.LateDefer.Pos()
@@ -240,8 +242,11 @@ func (r *review) field(f *lifetimes.Field) {
 		return
 	}
 	harm := "its function runs after that and keeps what it captures"
-	if id != "afterfunc" {
-		harm = "it fires for ever"
+	switch id {
+	case "ownticker":
+		harm = "its goroutine stays"
+	case "ticker":
+		harm = "it fires for ever (" + r.sem.why + ")"
 	}
 	r.Report(rule.Comment{
 		Kind: kindOwner, Pos: expr.Pos(), End: expr.End(), Path: f.Acquired.Via,

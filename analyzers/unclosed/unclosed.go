@@ -35,6 +35,7 @@ const (
 	kindEntry   = "entry"
 	kindFSFile  = "fsfile"
 	kindOwn     = "own"
+	kindHolder  = "holder"
 )
 
 // Rule is the declaration of unclosed.
@@ -57,6 +58,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
@@ -65,7 +67,8 @@ var Rule = rule.New(rule.Rule{
 		"`too many open files` takes the service down, far from the function that leaks. The usual leak is a `return` between the call and its `defer`.",
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
-		"Rows that were read to the end are closed by `Next`.",
+		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does a `return` after " +
+		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. Results of interface methods are followed only where a library is known.",
 	Bad: `package client
 
 import (
@@ -139,6 +142,8 @@ var leaks = map[string]leak{
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
+	"handle":        {kindFile, "the server keeps it for as long as the connection lives", "f"},
+	"datafile":      {kindFile, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
@@ -216,7 +221,11 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	release := a.Release(name)
 	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	is, stays := " is", " stays"
-	if strings.HasSuffix(a.Resource.Noun, "s") {
+	switch holder := a.Holder(); {
+	case holder != "":
+		c.Kind = kindHolder
+		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
+	case strings.HasSuffix(a.Resource.Noun, "s"):
 		is, stays = " are", " stay"
 	}
 	switch {

@@ -20,6 +20,10 @@ type world interface {
 	analysed(path string) bool
 	// fromRequest reports whether a request handler reaches a function.
 	fromRequest(symbol.Symbol) bool
+	// calls reports whether a function calls another one, itself or through a few functions.
+	calls(fn, other symbol.Symbol) bool
+	// few reports whether all that a field gets, or all implementations of a method return, are short lists.
+	few(place symbol.Symbol) bool
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is
@@ -284,6 +288,20 @@ func update(f Func, s *Summary, w world) bool {
 		}
 	}
 	return changed
+}
+
+// maxCallDepth is the number of calls through which [callsWithin] looks.
+const maxCallDepth = 3
+
+// callsWithin reports whether fn calls other within depth calls. lookUp returns the node of a function, nil if there is none.
+func callsWithin(fn, other symbol.Symbol, depth int, lookUp func(symbol.Symbol) *Func, w world) bool {
+	node := lookUp(fn)
+	if node == nil || depth == 0 {
+		return false
+	}
+	next := append(callees(*node, w), node.Literals...)
+	return slices.Contains(next, other) ||
+		slices.ContainsFunc(next, func(callee symbol.Symbol) bool { return callsWithin(callee, other, depth-1, lookUp, w) })
 }
 
 // callees returns the functions whose summaries f's depends on, each once.

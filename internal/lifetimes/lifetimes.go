@@ -107,6 +107,8 @@ type Owned struct {
 	Resource string // ID of the knowledge.Resource
 	Part     bool   // the result is what Resource.Through names
 	Via      []symbol.Symbol
+
+	Owner, Through, Ends, Args string // of a result that holds the resource, as in [knowledge.Resource]
 }
 
 // maxVia bounds the chain of wrappers that is remembered.
@@ -295,6 +297,9 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	owned := func(results []Owned, callee symbol.Symbol) {
 		for _, o := range results {
 			if r := v.table.ResourceByID(o.Resource); r != nil {
+				if o.Owner != "" {
+					r = v.foreignHolder(r, o)
+				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
 				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
 			}
@@ -367,11 +372,20 @@ func (v *solver) function(fn *ssa.Function) {
 				if a.bound && v.ownsReceiver(call) {
 					continue // released with its owner, which is followed itself
 				}
-				o := v.walk(subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg})
+				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg}
+				o := v.walk(s)
 				for r, m := range o.returned {
 					handed := a
 					handed.part = m == part
 					owned[r] = handed
+				}
+				for _, h := range o.holders {
+					acquired[h.holder] = true
+					for r := range v.walkHolder(s, h).returned {
+						handed := a
+						handed.resource, handed.part = h.kind, false
+						owned[r] = handed
+					}
 				}
 				if o.unfinished || a.resource.Context && v.cancelled(call) {
 					continue
@@ -515,7 +529,11 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 			}
 		}
 		if o != nil && always {
-			list = append(list, Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via})
+			handed := Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via}
+			if r := o.resource; r.Owner != "" {
+				handed.Owner, handed.Through, handed.Ends, handed.Args = r.Owner, r.Through, r.Ends, r.Args
+			}
+			list = append(list, handed)
 		}
 	}
 	return list
@@ -546,7 +564,7 @@ func ownedOrNil(v ssa.Value, acquired, seen map[ssa.Value]bool) bool {
 		return ownedOrNil(v.X, acquired, seen)
 	case *ssa.TypeAssert:
 		return ownedOrNil(v.X, acquired, seen)
-	case *ssa.Call:
+	case *ssa.Call, *ssa.Alloc:
 		return acquired[v]
 	case *ssa.Extract:
 		if t, ok := v.Tuple.(*ssa.TypeAssert); ok {
@@ -642,10 +660,15 @@ func (a *Acquired) Release(name string) string {
 	if a.Resource.Taken {
 		return a.Resource.Release + "(" + name + ")"
 	}
-	if a.Resource.Through != "" && !a.Part {
+	if a.Resource.Owner == "" && a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through
 	}
 	return name + "." + a.Resource.Remedy() + "(" + a.Resource.Args + ")"
+}
+
+// Holder returns the name of the type of what is acquired if that is not the resource itself but holds it, else "".
+func (a *Acquired) Holder() string {
+	return a.Resource.Owner[strings.LastIndexByte(a.Resource.Owner, '.')+1:]
 }
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".

@@ -71,7 +71,7 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within("test", "tests", "testing", "testutil", "testutils", "integration", "e2e") {
 		return true
 	}
 	obj := fn.Object()
@@ -104,9 +104,13 @@ func (v *solver) program() bool {
 	if v.pass.Pkg.Name() == "main" {
 		return true
 	}
+	return v.within("cmd", "cli", "tools", "commands")
+}
+
+// within reports whether the path of the package has an element with one of the names.
+func (v *solver) within(names ...string) bool {
 	for element := range strings.SplitSeq(v.pass.Pkg.Path(), "/") {
-		switch element {
-		case "cmd", "cli", "tools", "commands":
+		if slices.Contains(names, element) {
 			return true
 		}
 	}

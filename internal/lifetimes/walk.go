@@ -73,6 +73,7 @@ type outcome struct {
 	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
 	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
+	holders    []*heldAt            // composites that it is stored in and that have to be closed instead
 	unfinished bool                 // the walk gave up
 }
 
@@ -127,8 +128,7 @@ type item struct {
 
 // walk follows s to the ends of all paths.
 func (v *solver) walk(s subject) *outcome {
-	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
-	w.out.returned = map[returned]meaning{}
+	w := v.walkerOf(s)
 	start := &state{
 		values: map[ssa.Value]meaning{}, vars: map[ssa.Value]meaning{},
 		bools: map[ssa.Value]ssa.Value{}, conds: map[condition]bool{},
@@ -156,6 +156,23 @@ func (v *solver) walk(s subject) *outcome {
 		}
 		w.work = append(w.work, item{s.fn.Blocks[0], 0, start})
 	}
+	return w.run()
+}
+
+// explore follows s from the given places to the ends of all paths.
+func (v *solver) explore(s subject, from []item) *outcome {
+	w := v.walkerOf(s)
+	w.work = from
+	return w.run()
+}
+
+func (v *solver) walkerOf(s subject) *walker {
+	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
+	w.out.returned = map[returned]meaning{}
+	return w
+}
+
+func (w *walker) run() *outcome {
 	for len(w.work) > 0 {
 		next := w.work[len(w.work)-1]
 		w.work = w.work[:len(w.work)-1]
@@ -625,6 +642,9 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 		return false
 	}
 	if w.value(instr.Addr, s) == partAddr {
+		if w.kind.Owner != "" {
+			return w.move() // another one is held from now on
+		}
 		return false // resp.Body = another reader: closing that one is what counts
 	}
 	base := rootAlloc(instr.Addr)
@@ -636,9 +656,15 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 			}
 			w.out.places[p] = true
 		}
+		if base != nil && w.kind.Owner != "" && w.value(base, s) == resource && !m.itself() {
+			return false // what uses the resource is in its holder as well
+		}
 		if base != nil && !w.solver.mayRelease(base.Type(), w.kind) && w.value(base, s) != resource {
 			w.setValue(s, base, user)
 			return false
+		}
+		if m.itself() {
+			w.hold(instr, m, s)
 		}
 		return w.move()
 	case m == noError || m == fromErr:
@@ -782,6 +808,12 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 	if op.Op != token.EQL && op.Op != token.NEQ {
 		return nothing
 	}
+	if w.kind == knowledge.Body && (w.bodiless(op.X, op.Y, s) || w.bodiless(op.Y, op.X, s)) {
+		if op.Op == token.EQL {
+			return noMore
+		}
+		return more
+	}
 	equal := func(yes bool) meaning {
 		if yes == (op.Op == token.EQL) {
 			return isTrue
@@ -812,6 +844,25 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 		return equal(false) // f != os.Stdin
 	}
 	return nothing
+}
+
+// bodiless reports whether status is the status of the followed response and code that of responses without a body, after
+// which there is nothing to close.
+func (w *walker) bodiless(status, code ssa.Value, s *state) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 204 && c.Int64() != 304 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok || w.value(addr.X, s) != resource {
+		return false
+	}
+	f := fieldOf(addr.X.Type(), addr.Field)
+	return f != nil && f.Name() == "StatusCode"
 }
 
 // key returns the identity of a condition, and whether cond is its negation.

@@ -56,7 +56,7 @@ func (l *Ledger) SendEach(ctx context.Context, accounts []int64) error {
 		batch := &pgx.Batch{}
 		batch.Queue("UPDATE accounts SET checked_at = now() WHERE id = $1", a)
 		batch.Queue("INSERT INTO checks (account) VALUES ($1)", a)
-		if err := l.conn.SendBatch(ctx, batch).Close(); err != nil { // want nplusone:"write"
+		if err := l.conn.SendBatch(ctx, batch).Close(); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -79,7 +79,7 @@ func (m *Members) Enrol(tx *sqlx.Tx, members []Member) {
 // AddPrepared runs a named statement.
 func (m *Members) AddPrepared(ctx context.Context, members []Member) error {
 	for _, member := range members {
-		if _, err := m.add.ExecContext(ctx, member); err != nil { // want nplusone:"write"
+		if _, err := m.add.ExecContext(ctx, member); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -58,7 +58,7 @@ func (s *Shipments) Delete(ctx context.Context, ids []int64) error {
 func (s *Shipments) Log(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
 		entry := sq.Insert("log").Columns("shipment_id").Values(id)
-		if _, err := sq.ExecContextWith(ctx, s.db, entry); err != nil { // want nplusone:"write"
+		if _, err := sq.ExecContextWith(ctx, s.db, entry); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -89,7 +89,7 @@ func (r *Repositories) star(ctx context.Context, id int64) error {
 
 func (r *Repositories) StarAll(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		if err := r.star(ctx, id); err != nil { // want nplusone:"write"
+		if err := r.star(ctx, id); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (s *Service) Valid(ctx context.Context, codes []string) (valid []string, er
 
 func (s *Service) Use(ctx context.Context, codes []string) error {
 	for _, code := range codes {
-		if err := s.coupons.Use(ctx, code); err != nil { // want:module nplusone:"write"
+		if err := s.coupons.Use(ctx, code); err != nil { // want:module nplusone:"unit"
 			return err
 		}
 	}
