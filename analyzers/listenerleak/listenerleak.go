@@ -213,10 +213,11 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
-	if a.Bound && a.Failing && !a.Stopped {
+	switch {
+	case a.Bound && a.Failing && !a.Stopped:
+		c.Kind = kindStart
 		c.Doubt = "or is its connection closed then?"
-	}
-	if startsUp(a) && l.kind != kindConn {
+	case startsUp(a) && l.kind != kindConn:
 		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}

@@ -100,6 +100,9 @@ func check(pass *rule.Pass) error {
 	for _, c := range found.Comparisons() {
 		r.comparison(c)
 	}
+	for _, comment := range r.comments {
+		pass.Report(comment)
+	}
 	r.misuses()
 	return nil
 }

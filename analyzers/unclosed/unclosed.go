@@ -55,7 +55,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindFile, Title: "a file or archive that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFlush, Title: "a buffering or compressing writer that is never completed", Severity: rule.Blocking, CWE: 772},
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
-		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
+		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
@@ -179,7 +179,7 @@ func run(pass *rule.Pass) error {
 				pass.Report(unchecked(pass, a, expr))
 			}
 		}
-		if a.LateDefer != nil && a.Frequency != lifetimes.Once {
+		if a.LateDefer != nil && a.Frequency != lifetimes.Once && l.kind != kindEntry && l.kind != kindFSFile {
 			if expr := a.Expr(pass.Files); expr != nil {
 				pass.Report(late(a, expr, pass.Files))
 			}

@@ -59,6 +59,11 @@ func (v *solver) frequency(instr ssa.Instruction) Frequency {
 	return Unknown
 }
 
+// support are elements of the paths of packages that serve developers, in tests and tools that end soon.
+var support = []string{
+	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
+}
+
 // once reports whether fn runs at most once per process.
 func (v *solver) once(fn *ssa.Function) bool {
 	if yes, ok := v.runsOnce[fn]; ok {
@@ -71,7 +76,7 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within("test", "tests", "testing", "testutil", "testutils", "integration", "e2e") {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within(support...) {
 		return true
 	}
 	obj := fn.Object()
@@ -104,7 +109,7 @@ func (v *solver) program() bool {
 	if v.pass.Pkg.Name() == "main" {
 		return true
 	}
-	return v.within("cmd", "cli", "tools", "commands")
+	return v.within("cmd", "cli", "commands")
 }
 
 // within reports whether the path of the package has an element with one of the names.

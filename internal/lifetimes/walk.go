@@ -814,6 +814,12 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 		}
 		return more
 	}
+	if w.switched(op.X, op.Y) {
+		if op.Op == token.EQL {
+			return isTrue
+		}
+		return isFalse
+	}
 	equal := func(yes bool) meaning {
 		if yes == (op.Op == token.EQL) {
 			return isTrue
@@ -863,6 +869,25 @@ func (w *walker) bodiless(status, code ssa.Value, s *state) bool {
 	}
 	f := fieldOf(addr.X.Type(), addr.Field)
 	return f != nil && f.Name() == "StatusCode"
+}
+
+// switched reports whether status is the status of the response that the acquisition itself returns beside a connection, and
+// code the only one with which it succeeds: 101 Switching Protocols.
+func (w *walker) switched(status, code ssa.Value) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || w.call == nil || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 101 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	resp, ok := addr.X.(*ssa.Extract)
+	return ok && resp.Tuple == w.call.Value() && resp.Index != w.result
 }
 
 // key returns the identity of a condition, and whether cond is its negation.

@@ -102,3 +102,19 @@ func ends(name string, strict bool) {
 	}
 	f.Close()
 }
+
+// Silent: an open file has a size and a mode.
+func sized(name string) (io.ReadCloser, int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := f.Chmod(0o600); err != nil {
+		return nil, 0, err
+	}
+	return f, info.Size(), nil
+}
