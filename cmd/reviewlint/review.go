@@ -8,7 +8,6 @@ import (
 	"os/signal"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -27,17 +26,6 @@ import (
 const interrupted = 130
 
 var errInterrupted = errors.New("interrupted")
-
-// gcPercent lets the heap grow further between collections than Go does by default. Medians of
-// whole runs without tests, go list included, CPU seconds and peak resident megabytes:
-//
-//	percent   miniflux (87 packages)   boulder (146)    gogs (97)
-//	100       1.16 s   77 MB           3.12 s  238 MB   3.92 s  354 MB
-//	200       1.05 s   87 MB           2.66 s  300 MB   3.65 s  420 MB
-//	400       0.96 s  123 MB           2.35 s  369 MB   3.65 s  545 MB
-//
-// From 200 on memory grows faster than time shrinks.
-const gcPercent = 200
 
 // review runs rules on packages, writes what they found and returns the exit code.
 func (c *command) review(args []string) (int, error) {
@@ -77,9 +65,7 @@ func (c *command) review(args []string) (int, error) {
 	if err != nil {
 		return gate.Usage, err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	pace()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

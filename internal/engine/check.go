@@ -12,6 +12,7 @@ import (
 	"go/version"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -88,6 +89,9 @@ func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) 
 			s.files = append(s.files, f)
 		}
 	}
+	if m == declared {
+		dropUnexported(s.files)
+	}
 	conf := types.Config{
 		Importer: importer(func(path string) (*types.Package, error) {
 			pkg, err := n.imported(path, instead)
@@ -123,6 +127,30 @@ func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) 
 		s.pkg.MarkComplete()
 	}
 	return s
+}
+
+// dropUnexported removes functions from files, those of one package whose bodies will not be checked, that nobody can refer
+// to then: they are not exported, and no variable is initialised by them. Export data does not have them either.
+func dropUnexported(files []*ast.File) {
+	mentioned := map[string]bool{}
+	for _, f := range files {
+		for _, decl := range f.Decls {
+			if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.VAR {
+				ast.Inspect(decl, func(n ast.Node) bool {
+					if id, ok := n.(*ast.Ident); ok {
+						mentioned[id.Name] = true
+					}
+					return true
+				})
+			}
+		}
+	}
+	for _, f := range files {
+		f.Decls = slices.DeleteFunc(f.Decls, func(decl ast.Decl) bool {
+			fn, ok := decl.(*ast.FuncDecl)
+			return ok && fn.Recv == nil && !fn.Name.IsExported() && !mentioned[fn.Name.Name]
+		})
+	}
 }
 
 // imported returns the types of the package that n imports as path.

@@ -122,8 +122,8 @@ func (r *recorder) count(results map[*analysis.Analyzer]any) {
 	}
 }
 
-// timed does the work of one analyzer on one package, or with analyzer "" that of the type checker. In a trace the CPU profile knows
-// whose work it is.
+// timed does the work of one analyzer on one package, or with analyzer "" that of the type checker. Profiles and the
+// tracebacks of fatal errors know whose work it is.
 func (r *recorder) timed(analyzer, pkg string, work func()) {
 	c := r.clock()
 	defer func() {
@@ -148,9 +148,5 @@ func (r *recorder) timed(analyzer, pkg string, work func()) {
 			r.Each[key] = total
 		}
 	}()
-	if r.trace == nil {
-		work()
-		return
-	}
 	pprof.Do(context.Background(), pprof.Labels("analyzer", analyzer, "package", pkg), func(context.Context) { work() })
 }
