@@ -81,7 +81,7 @@ func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) 
 		parseMode |= parser.ParseComments
 	}
 	for _, name := range n.files {
-		f, err := parser.ParseFile(c.fset, name, nil, parseMode)
+		f, err := c.parse(name, m, parseMode)
 		if err != nil {
 			s.broken = append(s.broken, err)
 		}
@@ -127,6 +127,18 @@ func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) 
 		s.pkg.MarkComplete()
 	}
 	return s
+}
+
+// parse parses a file, without function bodies if only declarations matter.
+func (c *checker) parse(name string, m mode, parseMode parser.Mode) (*ast.File, error) {
+	if m == source {
+		return parser.ParseFile(c.fset, name, nil, parseMode)
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return parser.ParseFile(c.fset, name, withoutBodies(src), parseMode)
 }
 
 // dropUnexported removes functions from files, those of one package whose bodies will not be checked, that nobody can refer
