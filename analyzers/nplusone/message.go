@@ -15,6 +15,18 @@ import (
 
 // comment words the finding f about its first call.
 func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
+	var c rule.Comment
+	for width := 40; width >= 10; width -= 10 {
+		if c = r.worded(f, first, expr, width); len(c.Message)+len("; ")+len(c.Doubt) <= rule.MaxMessage {
+			return c
+		}
+	}
+	c.Doubt = ""
+	return c
+}
+
+// worded is comment with names shortened to width.
+func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, width int) rule.Comment {
 	c := rule.Comment{
 		Kind: first.kind,
 		Pos:  start(expr), End: expr.End(),
@@ -27,13 +39,13 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	c.Refs = []token.Pos{pos}
 	c.Causes = []rule.Cause{{Role: "loop", Pos: pos, End: end}}
 
-	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
-	if via := viaText(first.effect); via != "" {
+	call := "`" + rule.Shorten(types.ExprString(expr.Fun), width) + "`"
+	if via := viaText(first.effect, width); via != "" {
 		call += " (" + via + ")"
 	}
 	per := "per iteration of the loop at line {0}"
 	if f.loop.Over != nil {
-		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) + "` (loop at line {0})"
+		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), width-width/4) + "` (loop at line {0})"
 	}
 	if f.over != nil {
 		per = "per element of the call at line {0}"
@@ -69,13 +81,10 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Doubt = "only some implementations do, is it one of these?"
 	case first.effect.Cond&effects.Memoised != 0:
 		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit:
+	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRead && !r.growsWithData(f.loop):
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"
-	}
-	if over := len(c.Message) + len(c.Doubt) - rule.MaxMessage; over > 0 {
-		c.Doubt = ""
 	}
 	return c
 }
@@ -91,15 +100,15 @@ func start(call *ast.CallExpr) token.Pos {
 }
 
 // viaText names at most two functions between the call and the database.
-func viaText(e effects.Effect) string {
+func viaText(e effects.Effect, width int) string {
 	if len(e.Via) == 0 {
 		return ""
 	}
 	last := e.API.Short()
 	if len(e.Via) == 1 {
-		return "through `" + rule.Shorten(last, 40) + "`"
+		return "through `" + rule.Shorten(last, width) + "`"
 	}
-	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), 40) + "`"
+	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), width) + "`"
 }
 
 // request says what a remote call does.

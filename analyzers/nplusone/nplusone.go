@@ -57,10 +57,12 @@ var Rule = rule.New(rule.Rule{
 		"In a loop over `rows.Next()` the second query also needs a second connection while the first is held, which deadlocks a pool that is used up.",
 	Fix: "Load everything before the loop with one query (`WHERE id IN (...)`, `= ANY($1)`, a JOIN, the ORM's eager loading) and look it up in a map; " +
 		"write with one multi-row statement, a batch or at least one transaction around the loop; pipeline cache commands.",
-	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists written in the source do not. " +
+	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists that the source keeps short do not. " +
+		"Refused are reads for lists of entities and for what was read or collected before; for other lists, which a form or a file may name, the rule asks. " +
+		"What a helper changes per item is reported in preview only: most such helpers do several things that belong together. " +
 		"Calls through an interface are followed to its implementations in the module; under `go vet` and golangci-lint only to those in the same package and its imports. " +
 		"Queries that a framework runs for a callback it keeps are not seen. " +
-		"Over an embedded database (SQLite) a query per item costs much less than over a network; the rule cannot tell.",
+		"Over an embedded database a query per item costs much less than over a network: packages named after SQLite are left out, others cannot be told.",
 	Bad: `package store
 
 import "database/sql"

@@ -26,12 +26,15 @@ func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	case knowledge.Write:
 		return len(e.Via) > 0 && !generated(e)
 	case knowledge.Read:
-		return len(e.Via) > 0 && slices.ContainsFunc(list, func(other effects.Effect) bool {
+		return len(e.Via) > 0 && (makesSure.MatchString(e.Via[0].Name()) || slices.ContainsFunc(list, func(other effects.Effect) bool {
 			return (other.Kind == knowledge.Write || other.Kind == knowledge.Begin) && other.Cond&(rare|effects.Memoised) == 0
-		})
+		}))
 	}
 	return false
 }
+
+// makesSure matches the names of functions that change what they do not find.
+var makesSure = regexp.MustCompile(`OrCreate|OrInsert|OrUpdate|IfNot(Exist|Found)|^(?i:ensure|upsert)`)
 
 // generated reports whether e is that of a function which a code generator wrote for one statement.
 func generated(e effects.Effect) bool {
@@ -61,14 +64,51 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 	case "UPDATE":
 		differing := 0
 		for _, arg := range args {
+			if isEntity(arg) && loop.Varies(arg) {
+				return false // each of its fields differs
+			}
 			differing += differingArguments(loop, arg)
 		}
 		if hasText {
 			return differing <= 1 // the parameters of the statement
 		}
-		return differing == 0 // what is set, after builders that said where
+		return differing == 0 && !builderSets(loop, call) // what is set, after builders that said where
 	}
 	return false
+}
+
+// builderSets reports whether a method in the chain of builders before call sets a value that differs: db.ID(id).Incr("sold", n).Update(&p)
+func builderSets(loop *loops.Loop, call ssa.CallInstruction) bool {
+	for range maxBuilder {
+		name, recv, args := methodCall(call)
+		if recv == nil {
+			return false
+		}
+		if setting.MatchString(name) && slices.ContainsFunc(args, func(arg ssa.Value) bool { return differingArguments(loop, arg) > 0 }) {
+			return true
+		}
+		before, ok := recv.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		call = before
+	}
+	return false
+}
+
+// setting matches the methods of builders that say what a column becomes.
+var setting = regexp.MustCompile(`^(Set|Incr|Decr|Inc|Assign|Attrs)`)
+
+// methodCall returns the name of a called method, its receiver, nil if it is a function, and its arguments.
+func methodCall(call ssa.CallInstruction) (name string, recv ssa.Value, args []ssa.Value) {
+	common := call.Common()
+	if common.IsInvoke() {
+		return common.Method.Name(), common.Value, common.Args
+	}
+	if callee := common.StaticCallee(); callee != nil && callee.Signature.Recv() != nil && len(common.Args) > 0 {
+		return callee.Name(), common.Args[0], common.Args[1:]
+	}
+	return "", nil, nil
 }
 
 // isRow reports whether t is the one row of a query: *sql.Row, pgx.Row and the like.
@@ -228,14 +268,7 @@ func ownStatement(loop *loops.Loop, call ssa.CallInstruction) bool {
 		if text, _ := sqlText(call); text != nil && loop.Varies(text) && ownText(loop, text, 6) {
 			return true
 		}
-		common := call.Common()
-		recv := ssa.Value(nil)
-		name, args := "", common.Args
-		if common.IsInvoke() {
-			recv, name = common.Value, common.Method.Name()
-		} else if callee := common.StaticCallee(); callee != nil && callee.Signature.Recv() != nil && len(args) > 0 {
-			recv, name, args = args[0], callee.Name(), args[1:]
-		}
+		name, recv, args := methodCall(call)
 		if recv == nil {
 			return false
 		}

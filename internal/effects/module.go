@@ -176,7 +176,7 @@ func (m *Module) fromRequest(s symbol.Symbol) bool {
 
 // calls is open until the link, too.
 func (m *Module) calls(fn, other symbol.Symbol) bool {
-	return callsWithin(fn, other, maxCallDepth, func(s symbol.Symbol) *Func {
+	return callsWithin(fn, other, func(s symbol.Symbol) *Func {
 		m.mu.RLock()
 		defer m.mu.RUnlock()
 		return m.funcs[s]

@@ -152,7 +152,7 @@ func addStore(stores map[symbol.Symbol][]Target, s Store) {
 func (w *localWorld) summary(s symbol.Symbol) *Summary { return w.summaries[s] }
 
 func (w *localWorld) calls(fn, other symbol.Symbol) bool {
-	return callsWithin(fn, other, maxCallDepth, func(s symbol.Symbol) *Func { return w.funcs[s] }, w)
+	return callsWithin(fn, other, func(s symbol.Symbol) *Func { return w.funcs[s] }, w)
 }
 
 // few is not known: other packages may have more to say.

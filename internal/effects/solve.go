@@ -290,18 +290,33 @@ func update(f Func, s *Summary, w world) bool {
 	return changed
 }
 
-// maxCallDepth is the number of calls through which [callsWithin] looks.
+// maxCallDepth is the number of calls through which callsWithin looks.
 const maxCallDepth = 3
 
-// callsWithin reports whether fn calls other within depth calls. lookUp returns the node of a function, nil if there is none.
-func callsWithin(fn, other symbol.Symbol, depth int, lookUp func(symbol.Symbol) *Func, w world) bool {
-	node := lookUp(fn)
-	if node == nil || depth == 0 {
-		return false
+// callsWithin reports whether fn calls other within maxCallDepth calls. lookUp returns the node of a function, nil if there is none.
+func callsWithin(fn, other symbol.Symbol, lookUp func(symbol.Symbol) *Func, w world) bool {
+	seen := map[symbol.Symbol]bool{fn: true}
+	level := []symbol.Symbol{fn}
+	for range maxCallDepth {
+		var next []symbol.Symbol
+		for _, sym := range level {
+			node := lookUp(sym)
+			if node == nil {
+				continue
+			}
+			for _, callee := range append(callees(*node, w), node.Literals...) {
+				if callee == other {
+					return true
+				}
+				if !seen[callee] {
+					seen[callee] = true
+					next = append(next, callee)
+				}
+			}
+		}
+		level = next
 	}
-	next := append(callees(*node, w), node.Literals...)
-	return slices.Contains(next, other) ||
-		slices.ContainsFunc(next, func(callee symbol.Symbol) bool { return callsWithin(callee, other, depth-1, lookUp, w) })
+	return false
 }
 
 // callees returns the functions whose summaries f's depends on, each once.

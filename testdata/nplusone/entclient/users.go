@@ -54,7 +54,7 @@ func (a *Authors) Find(ctx context.Context, ids []int) (found []*ent.User, err e
 // Rename changes each user.
 func (a *Authors) Rename(ctx context.Context, names map[int]string) error {
 	for id, name := range names {
-		if err := a.client.User.UpdateOneID(id).SetName(name).Exec(ctx); err != nil { // want nplusone:"write"
+		if err := a.client.User.UpdateOneID(id).SetName(name).Exec(ctx); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

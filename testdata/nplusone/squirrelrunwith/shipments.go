@@ -20,7 +20,7 @@ type Shipments struct {
 // Assign ends its builder chain with Exec.
 func (s *Shipments) Assign(ctx context.Context, tx *sql.Tx, shipments []Shipment) error {
 	for _, sh := range shipments {
-		_, err := sq.Update("shipments").Set("carrier_id", sh.CarrierID).Where(sq.Eq{"id": sh.ID}).RunWith(tx).ExecContext(ctx) // want nplusone:"write"
+		_, err := sq.Update("shipments").Set("carrier_id", sh.CarrierID).Where(sq.Eq{"id": sh.ID}).RunWith(tx).ExecContext(ctx) // want nplusone:"unit"
 		if err != nil {
 			return err
 		}

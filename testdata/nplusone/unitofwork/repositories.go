@@ -119,3 +119,24 @@ func (r *Repositories) Deliver(ctx context.Context, client *http.Client, request
 	}
 	return nil
 }
+
+// ensureTopic finds the number of a topic, and makes sure that there is one.
+func (r *Repositories) ensureTopic(ctx context.Context, name string) (id int64, err error) {
+	err = r.db.QueryRowContext(ctx, "SELECT id FROM topics WHERE name = $1", name).Scan(&id)
+	if err == nil {
+		return id, nil
+	}
+	_, err = r.db.ExecContext(ctx, "INSERT INTO topics (name) VALUES ($1)", name)
+	return 0, err
+}
+
+func (r *Repositories) Topics(ctx context.Context, names []string) (ids []int64, err error) {
+	for _, name := range names {
+		id, err := r.ensureTopic(ctx, name) // want nplusone:"unit"
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
