@@ -23,6 +23,7 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/engine"
 	"github.com/reviewlint/reviewlint/internal/enginetest"
 	"github.com/reviewlint/reviewlint/internal/review"
@@ -482,7 +483,7 @@ func TestMemory(t *testing.T) {
 		pkg := p.ResultOf[ssair.Analyzer].(*ssair.Package)
 		alive = append(alive, watched(p.Files[0]), watched(p.TypesInfo), watched(pkg.SSA()), watched(pkg.Funcs()[0]))
 		return nil, nil
-	}, ssair.Analyzer)
+	}, ssair.Analyzer, effects.Analyzer) // so that it runs after the link too
 	r := rule.New(rule.Rule{
 		Name: "watching", Title: "report nothing", Checklist: "-", Why: "-", Fix: "-", Limits: "-", Bad: "-", Good: "-", Since: "-",
 		Kinds:    []rule.Kind{{Category: "none", Title: "nothing", Severity: rule.Nit}},

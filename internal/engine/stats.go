@@ -19,7 +19,7 @@ type Stats struct {
 	Analyses  int              // of packages and test variants; each may be analysed twice, or not at all with a cache
 	Rules     map[string]Cost  // per analyzer, summed over packages
 	Counts    map[string]int   // what results count about themselves ([Counter]), summed over packages
-	Each      map[Passage]Cost // nil without [Options.Trace]
+	Each      map[Passage]Cost `json:"-"` // nil without [Options.Trace]
 }
 
 // A Phase is a part of a run; no two overlap.
