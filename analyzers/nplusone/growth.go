@@ -17,13 +17,16 @@ func (r *review) growsWithData(loop *loops.Loop) bool {
 	if loop.Over == nil {
 		return true // the elements of a callee's loop, a cursor
 	}
-	list := overValue(loop)
+	list := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over))
 	return list == nil || hasEntities(list.Type()) || r.collected(list, 8)
 }
 
-// overValue returns what loop takes its elements from, or nil if it is not a slice or a map.
-func overValue(loop *loops.Loop) ssa.Value {
-	for b := range loop.Blocks {
+// overValue returns what loop takes its elements from, a value of type t, or nil if it is not a slice or a map.
+func overValue(loop *loops.Loop, t types.Type) ssa.Value {
+	for _, b := range loop.Header.Parent().Blocks {
+		if !loop.Blocks[b] {
+			continue
+		}
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Next:
@@ -31,7 +34,7 @@ func overValue(loop *loops.Loop) ssa.Value {
 					return it.X
 				}
 			case *ssa.IndexAddr:
-				if loop.Counts(instr.Index) && !loop.Varies(instr.X) {
+				if loop.Counts(instr.Index) && !loop.Varies(instr.X) && types.Identical(instr.X.Type(), t) {
 					return instr.X
 				}
 			}

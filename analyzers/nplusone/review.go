@@ -486,15 +486,31 @@ func (r *review) local(e effects.Effect) bool {
 
 // loadedBefore reports whether the list that loop iterates over comes from a function that calls fn, as a rule for each element.
 func (r *review) loadedBefore(loop *loops.Loop, fn symbol.Symbol) bool {
+	from := r.producer(loop)
+	return from != "" && r.effects.Calls(from, fn)
+}
+
+// producer returns the function that returned the list which loop iterates over, or "" if that is not known.
+func (r *review) producer(loop *loops.Loop) symbol.Symbol {
 	if loop.Over == nil {
-		return false
+		return ""
 	}
 	call, ok := r.loops.Origin(loop.Over).(*ast.CallExpr)
 	if !ok {
-		return false
+		return ""
 	}
 	from := typeutil.StaticCallee(r.pass.TypesInfo, call)
-	return from != nil && from.Pkg() != nil && !symbol.Standard(from.Pkg().Path()) && r.effects.Calls(symbol.Of(from), fn)
+	if from == nil || from.Pkg() == nil || symbol.Standard(from.Pkg().Path()) {
+		return ""
+	}
+	return symbol.Of(from)
+}
+
+// producerKnown reports whether the list that loop iterates over comes from a function that reads from a database, and so makes
+// its elements anew.
+func (r *review) producerKnown(loop *loops.Loop) bool {
+	from := r.producer(loop)
+	return from != "" && slices.ContainsFunc(r.effects.Behind(from), func(e effects.Effect) bool { return e.Kind == knowledge.Read })
 }
 
 // sharesCarried reports whether another call of the same function, which fills the same variable as call, is [carried].
