@@ -68,7 +68,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 	}
 	remedy := remedyOf(first.effect)
 	switch first.kind {
-	case kindRead:
+	case kindRead, kindMinor:
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
 		c.Message = call + " runs another query for each row (loop at line {0})" + others +
@@ -91,7 +91,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		c.Doubt = "only some implementations do, is it one of these?"
 	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.producerKnown(f.loop):
 		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRead && !r.growsWithData(f.loop):
+	case first.kind == kindWrite, first.kind == kindUnit:
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"

@@ -428,7 +428,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		if loop.Class != loops.Rows && r.local(e) {
 			continue // silent/sqlitestore: it costs no round trip
 		}
-		if len(e.Via) > 0 && r.loadedBefore(loop, e.Via[0]) {
+		if len(e.Via) > 0 && r.loadedBefore(loop, call, e) {
 			continue // silent/reloaded: the list came from what called the same for each element
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
@@ -484,10 +484,14 @@ func (r *review) local(e effects.Effect) bool {
 	return strings.Contains(path[strings.LastIndexByte(path, '/')+1:], "sqlite")
 }
 
-// loadedBefore reports whether the list that loop iterates over comes from a function that calls fn, as a rule for each element.
-func (r *review) loadedBefore(loop *loops.Loop, fn symbol.Symbol) bool {
+// loadedBefore reports whether the list that loop iterates over comes from a function that has called the same method as call, or what
+// keeps the result of e in an element, as a rule for each element.
+func (r *review) loadedBefore(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
 	from := r.producer(loop)
-	return from != "" && r.effects.Calls(from, fn)
+	if from == "" || call.Common().Signature().Recv() == nil || len(call.Common().Args) == 0 || !loop.Varies(call.Common().Args[0]) {
+		return false
+	}
+	return r.effects.Calls(from, e.Via[0]) || e.Cond&effects.Memoised != 0 && len(e.Via) > 1 && r.effects.Calls(from, e.Via[1])
 }
 
 // producer returns the function that returned the list which loop iterates over, or "" if that is not known.
@@ -960,10 +964,20 @@ func (r *review) report() {
 		if file == nil {
 			continue // a wrapper without source
 		}
+		if first.kind == kindRead && (changes(f) || !r.growsWithData(f.loop)) {
+			first.kind = kindMinor
+		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
 			r.pass.Report(r.comment(f, first, expr))
 		}
 	}
+}
+
+// changes reports whether the loop of f also changes data per item: then each item is a unit of work.
+func changes(f *finding) bool {
+	return slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.kind == kindWrite || o.kind == kindUnit || o.kind == kindTransaction
+	})
 }
 
 func (r *review) file(call ssa.CallInstruction) *ast.File {
