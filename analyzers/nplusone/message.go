@@ -89,7 +89,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 	switch {
 	case first.effect.Cond&effects.Possible != 0:
 		c.Doubt = "only some implementations do, is it one of these?"
-	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.producerKnown(f.loop):
+	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.madeAnew(f.loop, first.effect):
 		c.Doubt = "or is it loaded by then?"
 	case first.kind == kindWrite, first.kind == kindUnit:
 		c.Doubt = "can this list grow?"

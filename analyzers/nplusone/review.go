@@ -113,6 +113,9 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 // oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database, or in tests.
 var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|upgrades?)($|[/._])|(^|[/_])(test(s|ing|utils?|helpers?|data)?)($|[/._])`)
 
+// commandPath matches import paths of commands, which somebody runs once and waits for alone.
+var commandPath = regexp.MustCompile(`(^|/)(cmd|cli|commands?)(/|$)`)
+
 // onceName reports whether fn, or the function around it, is named after something that is done once.
 func onceName(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
@@ -510,11 +513,28 @@ func (r *review) producer(loop *loops.Loop) symbol.Symbol {
 	return symbol.Of(from)
 }
 
-// producerKnown reports whether the list that loop iterates over comes from a function that reads from a database, and so makes
-// its elements anew.
-func (r *review) producerKnown(loop *loops.Loop) bool {
-	from := r.producer(loop)
-	return from != "" && slices.ContainsFunc(r.effects.Behind(from), func(e effects.Effect) bool { return e.Kind == knowledge.Read })
+// madeAnew reports whether the elements of the list that loop iterates over have just been read, by a query or a function that does not
+// also load what e does.
+func (r *review) madeAnew(loop *loops.Loop, e effects.Effect) bool {
+	if from := r.producer(loop); from != "" {
+		return slices.ContainsFunc(r.effects.Behind(from), func(e effects.Effect) bool { return e.Kind == knowledge.Read }) &&
+			!r.effects.Calls(from, e.Via[len(e.Via)-1])
+	}
+	if loop.Over == nil {
+		return false
+	}
+	load, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	alloc, ok := load.X.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		boxed, ok := ref.(*ssa.MakeInterface)
+		return ok && slices.ContainsFunc(*boxed.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool { return e.Kind == knowledge.Read && len(e.Via) == 0 })
+		})
+	})
 }
 
 // sharesCarried reports whether another call of the same function, which fills the same variable as call, is [carried].
@@ -964,7 +984,7 @@ func (r *review) report() {
 		if file == nil {
 			continue // a wrapper without source
 		}
-		if first.kind == kindRead && (changes(f) || !r.growsWithData(f.loop)) {
+		if first.kind == kindRead && (changes(f) || commandPath.MatchString(r.pass.Pkg.Path()) || !r.growsWithData(f.loop)) {
 			first.kind = kindMinor
 		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
