@@ -58,6 +58,20 @@ func Run(t *testing.T, r *rule.Rule) {
 	})
 }
 
+// RunModule checks, in our engine, the fixtures of r that are in a module of their own below testdata: those that use
+// libraries which no other fixtures need.
+func RunModule(t *testing.T, r *rule.Rule, module string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs libraries that nothing else needs")
+	}
+	dir := filepath.Join(Testdata(t), module)
+	if err := download(dir); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, dir, Wants(t, dir, r.Name), runEngine(t, dir, r), true)
+}
+
 // Testdata returns the directory of the fixture module, with its dependencies downloaded, and
 // watches it.
 func Testdata(t *testing.T) string {
