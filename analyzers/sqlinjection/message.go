@@ -11,6 +11,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // prefixOf returns the text that the library puts before what the sink takes.
@@ -36,10 +37,18 @@ func (r *review) comment(f *finding) rule.Comment {
 	c.Path = append(c.Path, f.sink.API)
 	p := f.parts[0]
 	call := "`" + rule.Shorten(f.sink.API.Short(), 36) + "`"
+	if n := len(f.sink.Via); n > 0 && f.kind == kindRequest {
+		call = "`" + rule.Shorten(f.sink.API.Name(), 20) + "` in `" + rule.Shorten(f.sink.Via[n-1].Short(), 44) + "`"
+	}
 	what := r.operand(f, p)
 	from := origin(p.leaf)
-	if p.leaf.Kind == provenance.Result && strings.Contains(what, p.leaf.Func.Name()+"(") {
-		from = "" // the operand says it
+	if strings.Contains(what, p.leaf.Func.Name()+"(") { // Have: the operand says the rest.
+		switch p.leaf.Kind {
+		case provenance.Result:
+			from = ""
+		case provenance.Request:
+			from = " (from the request)"
+		}
 	}
 	switch f.kind {
 	case kindPlaceholder:
@@ -218,6 +227,9 @@ func origin(n *provenance.Node) string {
 
 // operand spells the unsafe part as it stands in the reported expression.
 func (r *review) operand(f *finding, p part) string {
+	if e := r.printed(f, p); e != nil {
+		return "`" + rule.Shorten(types.ExprString(e), 40) + "`"
+	}
 	var candidates []ast.Expr
 	var collect func(e ast.Expr)
 	collect = func(e ast.Expr) {
@@ -279,6 +291,42 @@ func (r *review) operand(f *finding, p part) string {
 		return "`" + rule.Shorten(text, 40) + "`"
 	}
 	return "`" + rule.Shorten(types.ExprString(f.expr), 40) + "`"
+}
+
+// printed returns the argument of fmt.Sprintf that p is printed from, if f.expr is such a call and each argument is a part of its own.
+func (r *review) printed(f *finding, p part) ast.Expr {
+	call, ok := f.expr.(*ast.CallExpr)
+	if !ok || len(call.Args) < 2 {
+		return nil
+	}
+	if fn, ok := calleeOf(r.pass.TypesInfo, call); !ok || symbol.Of(fn) != "fmt.Sprintf" {
+		return nil
+	}
+	for i, n := range p.path[:len(p.path)-1] {
+		made, ok := n.Value.(*ssa.Call)
+		if !ok || n.Kind != provenance.Concat || made.Call.Pos() != call.Lparen {
+			continue
+		}
+		var args []ast.Expr
+		for _, a := range call.Args[1:] {
+			if r.pass.TypesInfo.Types[a].Value == nil {
+				args = append(args, a)
+			}
+		}
+		index, total := -1, 0
+		for _, part := range n.Parts {
+			if part == p.path[i+1] && index < 0 {
+				index = total
+			}
+			if part.Kind != provenance.Constant {
+				total++
+			}
+		}
+		if total == len(args) && index >= 0 {
+			return args[index]
+		}
+	}
+	return nil
 }
 
 // spell names the value of a leaf.

@@ -134,6 +134,9 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		}
 	}
 	if isValue {
+		if pos == value && h.at.in == valuesList && (leaf.Kind == provenance.Result || leaf.Kind == provenance.Unknown || leaf.Kind == provenance.Field) {
+			return "" // a list of placeholders, or a statement that selects the values
+		}
 		if pos == value && !h.direct() {
 			return "" // an operator ends some other text: what follows it may be a part of a statement as well
 		}
@@ -178,7 +181,9 @@ func bindable(s state, pos position) bool {
 }
 
 // commandLine are the functions that hand out what somebody typed on the command line.
-var commandLine = map[symbol.Symbol]bool{"os.Args": true, "flag.Arg": true, "flag.Args": true, "(*flag.FlagSet).Arg": true, "(*flag.FlagSet).Args": true}
+var commandLine = map[symbol.Symbol]bool{
+	"fmt.Scan": true, "fmt.Scanln": true, "fmt.Scanf": true,
+	"os.Args": true, "flag.Arg": true, "flag.Args": true, "(*flag.FlagSet).Arg": true, "(*flag.FlagSet).Args": true}
 
 // escaped judges text whose quotes were doubled by hand: between the same quotes that is how a name is
 // quoted; a literal ends earlier where the database reads backslashes.
@@ -479,7 +484,16 @@ var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goq
 
 func (r *review) report() {
 	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	passed := map[string]bool{} // to the same place in another package: one cause
 	for _, f := range r.order {
-		r.pass.Report(r.comment(f))
+		c := r.comment(f)
+		if n := len(f.sink.Via); n > 0 {
+			cause := string(f.sink.Via[n-1]) + " " + string(f.sink.API) + " " + r.operand(f, f.parts[0])
+			if passed[cause] {
+				continue
+			}
+			passed[cause] = true
+		}
+		r.pass.Report(c)
 	}
 }
