@@ -58,9 +58,9 @@ func (r *review) comment(f *finding) rule.Comment {
 		}
 		c.Message = "`" + p.leaf.Text + "` stands for " + where + " in the text of " + call + ": a bound parameter is a constant, so it has no effect there or fails; put the name in from a list of allowed ones"
 		c.Doubt = "does this query do what it says?"
-	case kindValue:
+	case kindValue, kindUnknown:
 		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
-		c.Doubt = doubt(p)
+		c.Doubt = r.doubt(f.sink, p)
 	case kindRequest:
 		if p.pos == statement {
 			c.Message = what + from + " is run as a statement by " + call + ": the client can do whatever the database lets this program do; send names of statements instead"
@@ -68,6 +68,7 @@ func (r *review) comment(f *finding) rule.Comment {
 			break
 		}
 		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
+		c.Doubt = guessed(f.sink)
 	case kindIdentifier:
 		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + ": whoever chooses it can change the statement; " + r.remedy(f, p)
 		c.Doubt = "can it be anything else?"
@@ -75,15 +76,15 @@ func (r *review) comment(f *finding) rule.Comment {
 		c.Message = what + " doubles the quotes of a value in the text of " + call + ": after a backslash MySQL ends the literal there; " + r.bind(f)
 		c.Doubt = "does this database read backslashes?"
 	}
-	if c.Doubt == "" && f.sink.Library != nil && f.sink.Library.ID == knowledge.GuessedSQL {
-		c.Doubt = "does it run this text?"
-	}
 	c.Fixes = r.fixes(f)
 	return c
 }
 
 // doubt returns what is not certain about a value: where it comes from, or whether it is one.
-func doubt(p part) string {
+func (r *review) doubt(s provenance.Sink, p part) string {
+	if doubt := guessed(s); doubt != "" {
+		return doubt
+	}
 	switch p.leaf.Kind {
 	case provenance.Environment:
 		return "can it hold a quote?" // whoever runs the program chooses it
@@ -99,6 +100,14 @@ func doubt(p part) string {
 		if p.pos == value && p.at.in == valuesList {
 			return "is it more than a list of placeholders?"
 		}
+	}
+	return ""
+}
+
+// guessed returns the doubt about a sink that is only known by the name of a parameter.
+func guessed(s provenance.Sink) string {
+	if s.Library != nil && s.Library.ID == knowledge.GuessedSQL {
+		return "does it run this text?"
 	}
 	return ""
 }

@@ -227,6 +227,9 @@ func building(n *provenance.Node) ssa.Value {
 
 // add files h under the place where it is to be reported.
 func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
+	if kind == kindValue && r.doubt(s, part{h.leaf, h.at, pos, h.path}) != "" {
+		kind = kindUnknown
+	}
 	expr := r.place(s, h, bindable(h.at, pos))
 	if expr == nil {
 		return
@@ -247,7 +250,7 @@ func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
 }
 
 func priority(kind string) int {
-	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindEscaped, kindPlaceholder}, kind)
+	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindUnknown, kindEscaped, kindPlaceholder}, kind)
 }
 
 // place returns the expression to report h at: where it is put into the text, or a name is passed on.
@@ -256,7 +259,7 @@ func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
 	if built {
 		// The text right before it opens the literal: a value that is put together itself is put in further out.
 		for i, n := range slices.Backward(h.path[:len(h.path)-1]) {
-			if n.Kind == provenance.Concat && slices.Index(n.Parts, h.path[i+1]) > 0 {
+			if n.Kind == provenance.Concat && opens(n, h.path[i+1]) {
 				if expr := r.expr(building(n)); expr != nil {
 					return expr
 				}
@@ -277,6 +280,19 @@ func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
 	}
 	// The whole text: the argument of the call.
 	return r.sinkExpr(s)
+}
+
+// opens reports whether the text right before part, a part of n, ends in what a value follows: a quote, an operator.
+func opens(n, part *provenance.Node) bool {
+	at := slices.Index(n.Parts, part)
+	if at < 1 {
+		return false
+	}
+	if n.Parts[at-1].Kind != provenance.Constant {
+		return true
+	}
+	before := strings.TrimRight(n.Parts[at-1].Text, " \t\n")
+	return strings.ContainsAny(before, `'"`) || before != "" && strings.ContainsAny(before[len(before)-1:], "=<>(,")
 }
 
 // sinkExpr returns the text argument of the sink.

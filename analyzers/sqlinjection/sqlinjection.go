@@ -19,6 +19,7 @@ const (
 	kindValue       = "value"
 	kindRequest     = "request"
 	kindIdentifier  = "identifier"
+	kindUnknown     = "unknown"
 	kindEscaped     = "escaped"
 	kindPlaceholder = "placeholder"
 )
@@ -34,6 +35,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
 		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89, Preview: true},
+		{Category: kindUnknown, Title: "a value that may be harmless, or none, in SQL text", Severity: rule.Question, CWE: 89, Preview: true},
 		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89, Preview: true},
 		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89, Preview: true},
 	},

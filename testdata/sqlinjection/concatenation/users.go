@@ -163,5 +163,5 @@ func Typed(db *sql.DB) (*sql.Rows, error) {
 	if _, err := fmt.Scan(&name); err != nil {
 		return nil, err
 	}
-	return db.Query("SELECT id FROM users WHERE name = '" + name + "'") // want sqlinjection:"value"
+	return db.Query("SELECT id FROM users WHERE name = '" + name + "'") // want sqlinjection:"unknown"
 }
