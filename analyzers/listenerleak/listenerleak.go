@@ -40,18 +40,17 @@ var Rule = rule.New(rule.Rule{
 	Title:     "report listeners and subscriptions that are not closed",
 	Checklist: "performance/listeners",
 	Since:     "0.1.0",
-	// Of the blocking findings that were judged, three in four were worth a comment: docs/corpus.md.
-	Preview: true,
+	// Of the kinds in preview too few findings were judged, or too many were not worth a comment: docs/corpus.md.
 	Kinds: []rule.Kind{
-		{Category: kindListener, Title: "a listener that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindListener, Title: "a listener that is not closed on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
 		{Category: kindConn, Title: "a connection that is not closed on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindWatcher, Title: "a watcher that is not closed on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindSubscription, Title: "a subscription that is not ended on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindWatcher, Title: "a watcher that is not closed on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
+		{Category: kindSubscription, Title: "a subscription that is not ended on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
 		{Category: kindClient, Title: "a client that is made per call and not closed", Severity: rule.Blocking, CWE: 772},
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
 		{Category: kindServer, Title: "a server that the owner's Close does not shut down", Severity: rule.Blocking, CWE: 772},
 		{Category: kindSignal, Title: "signals that are routed to a new channel again and again", Severity: rule.Blocking, CWE: 772},
-		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772},
+		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindStart, Title: "what a constructor leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHolder, Title: "a value that holds a connection or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHandler, Title: "a handler registered per request whose removal is ignored", Severity: rule.Question, CWE: 772, Preview: true},
@@ -182,6 +181,9 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	}
 	if a.Frequency == lifetimes.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
+	}
+	if a.Fatal && !a.Again {
+		return // the process ends then
 	}
 	if a.Bound && (a.Never || a.Dropped) && a.Frequency != lifetimes.PerRequest {
 		return // ends with the connection that it belongs to

@@ -2,6 +2,7 @@ package secretcompare
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"regexp"
@@ -21,8 +22,7 @@ type review struct {
 	pass  *rule.Pass
 	found *secrets.Package
 
-	comments  []rule.Comment
-	condition ast.Expr // of the last comment
+	groups []*group
 }
 
 // A side is one operand of a comparison.
@@ -101,26 +101,45 @@ func (r *review) comparison(c secrets.Comparison) {
 		x.strength, y.strength = secrets.Strong, secrets.Strong
 	}
 	if kind := r.judge(c, &x, &y); kind != "" {
-		r.report(c, r.comment(c, kind, &x, &y))
+		r.report(c, kind, &x, &y)
 	}
 }
 
-// report notes a finding, at most one for each condition: whoever mends one part of it sees the others.
-func (r *review) report(c secrets.Comparison, comment rule.Comment) {
-	last := len(r.comments) - 1
-	if last >= 0 && r.condition == c.Condition {
-		fixes := together(r.comments[last].Fixes, comment.Fixes)
+// A group is the comparisons of one function that share an operand, or a condition: whoever mends one sees the others.
+type group struct {
+	fn        *ssa.Function
+	condition ast.Expr
+	operands  []string     // of the first comparison
+	comment   rule.Comment // on the most severe
+	at        []token.Pos  // of all
+}
+
+// report adds c to the findings: to one that is there already, if c is another part of it.
+func (r *review) report(c secrets.Comparison, kind string, x, y *side) {
+	comment := r.comment(c, kind, x, y)
+	operands := []string{types.ExprString(c.X), types.ExprString(c.Y)}
+	for _, g := range r.groups {
+		shares := slices.ContainsFunc(operands, func(o string) bool { return slices.Contains(g.operands, o) })
+		if g.condition != c.Condition && !(g.fn == c.Instr.Parent() && shares) {
+			continue
+		}
+		fixes := together(g.comment.Fixes, comment.Fixes)
 		if c.Form == secrets.Call {
 			fixes = nil // Have: perhaps the last two uses of an import.
 		}
-		if r.comments[last].Kind == kindName && comment.Kind != kindName {
-			r.comments[last] = comment
+		if severity(kind) > severity(g.comment.Kind) {
+			g.comment = comment
 		}
-		r.comments[last].Fixes = fixes
+		g.comment.Fixes = fixes
+		g.at = append(g.at, c.Node.Pos())
 		return
 	}
-	r.condition = c.Condition
-	r.comments = append(r.comments, comment)
+	r.groups = append(r.groups, &group{c.Instr.Parent(), c.Condition, operands, comment, []token.Pos{c.Node.Pos()}})
+}
+
+// severity ranks kinds.
+func severity(kind string) int {
+	return slices.Index([]string{kindDerived, kindName, kindCredential, kindMAC, kindMisuse}, kind)
 }
 
 // judge returns the kind of finding that c is, or "".
@@ -130,6 +149,8 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 		return "" // two values of one configuration or record: has it changed?
 	case r.enumeration(c.X) || r.enumeration(c.Y):
 		return "" // one of a few values that the source code lists
+	case x.says(pretended) || y.says(pretended):
+		return "" // it opens nothing but what is there for tests
 	case slices.ContainsFunc(x.names, secrets.Repeats) || slices.ContainsFunc(y.names, secrets.Repeats):
 		return "" // a password typed twice, a placeholder that hides one
 	}
@@ -178,8 +199,11 @@ func (r *review) digests(c secrets.Comparison, x, y *side) string {
 		if s[1].Digest != knowledge.NoDigest || s[1].only(secrets.Written) {
 			return "" // computed on both sides, or a test vector
 		}
-		if s[0].By == bcryptHash {
+		switch {
+		case s[0].By == bcryptHash:
 			return kindMisuse
+		case s[0].Digest == knowledge.Derived:
+			return kindDerived // Have: the salt keeps whoever guesses from choosing what is compared.
 		}
 		return kindMAC
 	}
@@ -221,6 +245,13 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 	case x.Digest == knowledge.Checksum || y.Digest == knowledge.Checksum:
 		// Have: a digest of what was presented, or a home-made signature.
 		if !(x.says(hashed) || y.says(hashed)) || x.says(guessable) || y.says(guessable) {
+			kept := x
+			if x.Digest == knowledge.Checksum {
+				kept = y
+			}
+			if (kept.is(secrets.Stored) && !kept.is(secrets.Presented) || say(kept.names[:kept.written], keeping)) && r.salted(c.Node) {
+				return kindDerived
+			}
 			return kindName
 		}
 		// Have: the digest of a long random secret. What its first bytes are helps nobody.
@@ -233,6 +264,22 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 		}
 	}
 	return ""
+}
+
+// salted reports whether the function around e speaks of a salt.
+func (r *review) salted(e ast.Expr) bool {
+	found := false
+	for _, decl := range r.file(e.Pos()).Decls {
+		if decl.Pos() > e.Pos() || e.End() > decl.End() {
+			continue
+		}
+		ast.Inspect(decl, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && slices.Contains(secrets.Words(id.Name), "salt")
+			return !found
+		})
+	}
+	return found
 }
 
 // constantSecret reports whether s is a declared constant with a secret's name, and with a value that is no word.
@@ -275,6 +322,8 @@ func (r *review) isClaim(e ast.Expr) bool {
 func checksSecret(fn *ssa.Function) bool { return secrets.ChecksSecret(fn.Name()) }
 
 var (
+	// pretended are words for what is there for tests.
+	pretended = words("test testing mock fake dummy")
 	// changed are words for a value that replaces another.
 	changed = words("new prev previous original updated before after latest last")
 	// verifying are words that the names of functions which check something start with.

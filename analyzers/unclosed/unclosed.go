@@ -36,6 +36,7 @@ const (
 	kindFSFile  = "fsfile"
 	kindOwn     = "own"
 	kindHolder  = "holder"
+	kindData    = "datafile"
 )
 
 // Rule is the declaration of unclosed.
@@ -58,6 +59,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindData, Title: "a database in a file that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
@@ -143,7 +145,7 @@ var leaks = map[string]leak{
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
 	"handle":        {kindFile, "the server keeps it for as long as the connection lives", "f"},
-	"datafile":      {kindFile, "its lock stays, and the next one to open it waits for ever", "db"},
+	"datafile":      {kindData, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
@@ -198,7 +200,7 @@ func run(pass *rule.Pass) error {
 		if a.Bound && a.Failing {
 			continue // whoever began the transaction rolls it back when it gets the error
 		}
-		if a.Frequency == lifetimes.Once && !a.Again && !a.Resource.Success {
+		if (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success {
 			continue // the process ends with the function, or soon after
 		}
 		if expr := a.Expr(pass.Files); expr != nil {
@@ -245,6 +247,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Doubt = "or is it embedded?"
 	case knowledge.Upload:
 		c.Doubt = "or is it always small?"
+	}
+	if a.Resource == knowledge.DataFile && a.Failing {
+		c.Doubt = "or does the process end then?"
 	}
 	if a.Bound {
 		c.Doubt = "or does the transaction end on this path?"

@@ -280,6 +280,9 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 	if makesError(instr) {
 		return notNil
 	}
+	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os" && fn.Name() == "Pipe" {
+		return isNil // its error: a process without descriptors is lost anyway
+	}
 	t := instr.Type()
 	tells := symbol.IsError(t) || isBool(t)
 	if tuple, ok := t.(*types.Tuple); ok {
@@ -464,8 +467,12 @@ func (w *walker) closure(mc *ssa.MakeClosure, s *state) (ends bool) {
 		return false // seen where it is called
 	}
 	for _, b := range mc.Bindings {
-		if m := s.vars[b]; m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
+		m := s.vars[b]
+		if m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
 			return w.move()
+		}
+		if m.follows() {
+			w.setValue(s, mc, user) // whoever has it goes on using the resource
 		}
 	}
 	return false

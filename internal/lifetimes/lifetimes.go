@@ -67,6 +67,7 @@ type Acquired struct {
 	Open      []*ssa.Return // the returns at which it is still open, in source order
 	Exhausted bool          // on some path it is not released, but was read to its end
 	Failing   bool          // each return in Open returns an error
+	Fatal     bool          // that error ends the process
 	Moved     bool          // some path gives it away
 	LateDefer *ssa.Defer    // its release is deferred in a loop
 	Frequency Frequency     // how often the call runs
@@ -137,6 +138,7 @@ func run(pass *analysis.Pass) (any, error) {
 		slices.SortStableFunc(res.Acquired, func(a, b *Acquired) int {
 			return cmp.Or(cmp.Compare(a.Call.Pos(), b.Call.Pos()), cmp.Compare(a.Index, b.Index))
 		})
+		res.Acquired = oneCause(res.Acquired)
 		res.Fields = v.leakedFields(v.places)
 		slices.SortFunc(res.Fields, func(a, b *Field) int {
 			return cmp.Or(cmp.Compare(a.Acquired.Call.Pos(), b.Acquired.Call.Pos()), cmp.Compare(a.Var.Pos(), b.Var.Pos()))
@@ -144,6 +146,48 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	v.export(v.funcs, params)
 	return res, nil
+}
+
+// oneCause drops what is open at the same return as an earlier acquisition of the same sort that flows into the same variable:
+// calls in the cases of a switch whose result the code after it forgets.
+func oneCause(list []*Acquired) []*Acquired {
+	type cause struct {
+		at       *ssa.Return
+		resource *knowledge.Resource
+		variable ssa.Value
+	}
+	seen := map[cause]bool{}
+	return slices.DeleteFunc(list, func(a *Acquired) bool {
+		variable := mergedIn(a)
+		if a.Again || a.Unchecked || len(a.Open) == 0 || variable == nil {
+			return false
+		}
+		c := cause{a.Open[0], a.Resource, variable}
+		again := seen[c]
+		seen[c] = true
+		return again
+	})
+}
+
+// mergedIn returns the value in which the result of a meets those of other calls, or nil.
+func mergedIn(a *Acquired) ssa.Value {
+	for _, ref := range *a.Call.Referrers() {
+		e, ok := ref.(*ssa.Extract)
+		if !ok || e.Index != a.Index {
+			continue
+		}
+		for _, ref := range *e.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Phi:
+				return ref
+			case *ssa.Store:
+				if addr, ok := ref.Addr.(*ssa.Alloc); ok {
+					return addr
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // export writes the facts about the package's functions.
@@ -387,8 +431,12 @@ func (v *solver) function(fn *ssa.Function) {
 						owned[r] = handed
 					}
 				}
-				if o.unfinished || a.resource.Context && v.cancelled(call) {
+				if o.unfinished {
 					continue
+				}
+				if a.resource.Context && v.cancelled(call) {
+					// Released with its context; what is left to ask is whether it was drained.
+					*o = outcome{released: true, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
@@ -399,6 +447,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
 				}
+				found.Fatal = found.Failing && v.fatalError(fn, maxCallers)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)

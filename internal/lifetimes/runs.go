@@ -1,8 +1,10 @@
 package lifetimes
 
 import (
+	"go/ast"
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,6 +66,30 @@ var support = []string{
 	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
 }
 
+// setsUp matches the names of functions that set a program up, which they do once.
+var setsUp = regexp.MustCompile(`^([iI]nit|[sS]etup|[bB]ootstrap)($|[A-Z])|Init$|Setup$|^([lL]oad|[rR]ead|[pP]arse)[A-Za-z]*Config($|[A-Z])|^[cC]onfig(Load|Read|Init)`)
+
+// readsSettings reports whether fn is a method that reads a configuration, as the names say: (*SchemaConfig).loadFromFile.
+func readsSettings(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	_, name := typeOf(recv.Type())
+	return (strings.HasSuffix(name, "Config") || strings.HasSuffix(name, "Settings") || strings.HasSuffix(name, "Options")) && reading.MatchString(fn.Name())
+}
+
+var (
+	reading  = regexp.MustCompile(`^([lL]oad|[rR]ead|[pP]arse)($|[A-Z])`)
+	testOnly = regexp.MustCompile(`\b(for|in) (unit |integration )?test(s|ing)\b`)
+)
+
+// forTests reports whether the comment of fn says that it is for tests.
+func forTests(fn *ssa.Function) bool {
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
+}
+
 // once reports whether fn runs at most once per process.
 func (v *solver) once(fn *ssa.Function) bool {
 	if yes, ok := v.runsOnce[fn]; ok {
@@ -76,7 +102,10 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) || v.within(support...) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(fn) || fatal(fn) {
+		return true
+	}
+	if v.within(support...) || strings.HasSuffix(v.pass.Pkg.Name(), "test") && v.pass.Pkg.Name() != "latest" {
 		return true
 	}
 	obj := fn.Object()
@@ -90,7 +119,7 @@ func (v *solver) onceUncached(fn *ssa.Function) bool {
 		return false // others may call it
 	}
 	callers := v.callersOf(fn)
-	if v.commands[fn] {
+	if v.commands[fn] || v.singles[fn] {
 		return true
 	}
 	if len(callers) == 0 {
@@ -127,6 +156,7 @@ func (v *solver) callersOf(fn *ssa.Function) []ssa.Instruction {
 	if v.callers == nil {
 		v.callers = map[*ssa.Function][]ssa.Instruction{}
 		v.commands = map[*ssa.Function]bool{}
+		v.singles = map[*ssa.Function]bool{}
 		all := append(slices.Clone(v.funcs), v.pkg.Func("init"))
 		for _, f := range all {
 			if f == nil {
@@ -191,6 +221,14 @@ func (v *solver) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instructio
 		}
 	case ssa.CallInstruction:
 		common := instr.Common()
+		if callee := common.StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "Do" {
+			// Once per process, or once for each value that has the sync.Once.
+			if _, ok := common.Args[0].(*ssa.Global); ok {
+				v.singles[fn] = true
+			}
+			v.callers[fn] = append(v.callers[fn], nil)
+			return
+		}
 		if common.Value == value || listed("Go GoCtx TryGo Do", methodName(common)) {
 			v.callers[fn] = append(v.callers[fn], instr)
 			return

@@ -35,9 +35,11 @@ const (
 	notNil
 	isTrue
 	isFalse
-	more    // false once the resource is drained
-	noMore  // true once the resource is drained
-	failure // an error that is not nil only if the resource is released
+	isZero     // a number
+	isPositive // a number
+	more       // false once the resource is drained
+	noMore     // true once the resource is drained
+	failure    // an error that is not nil only if the resource is released
 )
 
 // follows reports whether a value with meaning m leads to the resource.
@@ -281,7 +283,11 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 		}
 		in := phi.Edges[pred]
 		phis = append(phis, phi)
-		meanings = append(meanings, w.value(in, s))
+		m := w.value(in, s)
+		if (m == isZero || m == isPositive) && !w.shape.counts(phi) {
+			m = nothing
+		}
+		meanings = append(meanings, m)
 		if alias, ok := s.bools[in]; ok {
 			in = alias
 		}
@@ -395,6 +401,13 @@ func (w *walker) value(v ssa.Value, s *state) meaning {
 				return isTrue
 			}
 			return isFalse
+		case v.Value != nil && v.Value.Kind() == constant.Int:
+			switch constant.Sign(v.Value) {
+			case 0:
+				return isZero
+			case 1:
+				return isPositive
+			}
 		}
 		return nothing
 	case *ssa.Function, *ssa.Global, *ssa.Alloc:
@@ -472,7 +485,7 @@ func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
 		w.setValue(s, instr, m)
 	case *ssa.MakeInterface:
 		m := w.value(instr.X, s)
-		if m == nothing || m == isTrue || m == isFalse {
+		if m == nothing || m == isTrue || m == isFalse || m == isZero || m == isPositive {
 			m = notNil
 		}
 		if m == isNil {
@@ -497,7 +510,7 @@ func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
 		w.setValue(s, instr, notNil)
 		return w.closure(instr, s)
 	case *ssa.BinOp:
-		w.setValue(s, instr, nothing)
+		w.setValue(s, instr, w.sum(instr, s))
 	case *ssa.Alloc:
 		// A variable declared in a loop is a new one each time.
 		delete(s.vars, instr)
@@ -805,6 +818,9 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 	if x == fromErr || y == fromErr {
 		return fromErr
 	}
+	if x, y := w.sign(op.X, s), w.sign(op.Y, s); y == isZero && (x == isZero || x == isPositive) {
+		return compared(op.Op, x)
+	}
 	if op.Op != token.EQL && op.Op != token.NEQ {
 		return nothing
 	}
@@ -850,6 +866,58 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 		return equal(false) // f != os.Stdin
 	}
 	return nothing
+}
+
+// sum returns the meaning of the result of instr: what a counter is after it was counted up.
+func (w *walker) sum(instr *ssa.BinOp, s *state) meaning {
+	if instr.Op != token.ADD || !w.shape.counts(instr) {
+		return nothing
+	}
+	x, y := w.sign(instr.X, s), w.sign(instr.Y, s)
+	if (x == isPositive || y == isPositive) && (x == isZero || x == isPositive) && (y == isZero || y == isPositive) {
+		return isPositive // Have: no overflow, of what counts calls.
+	}
+	return nothing
+}
+
+// sign returns isZero or isPositive if the number v is known to be that, also from a branch on v == 0.
+func (w *walker) sign(v ssa.Value, s *state) meaning {
+	if m := w.value(v, s); m == isZero || m == isPositive {
+		return m
+	}
+	if holds, known := s.conds[condition{token.EQL, v, zeroOf(v.Type())}]; known && holds {
+		return isZero
+	}
+	return nothing
+}
+
+// zeroOf is the text of the constant 0 of type t in a condition, if t is a type of numbers.
+func zeroOf(t types.Type) string {
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+		return ssa.NewConst(constant.MakeInt64(0), t).String()
+	}
+	return ""
+}
+
+// compared returns the truth of x op 0 for an x that is isZero or isPositive.
+func compared(op token.Token, x meaning) meaning {
+	var holds bool
+	switch op {
+	case token.EQL, token.LEQ:
+		holds = x == isZero
+	case token.NEQ, token.GTR:
+		holds = x == isPositive
+	case token.GEQ:
+		holds = true
+	case token.LSS:
+		holds = false
+	default:
+		return nothing
+	}
+	if holds {
+		return isTrue
+	}
+	return isFalse
 }
 
 // bodiless reports whether status is the status of the followed response and code that of responses without a body, after

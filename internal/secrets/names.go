@@ -66,7 +66,7 @@ var secretWords = set(`secret secrets password passwords passwd passphrase passp
 var secretPairs = set(`api:key api:keys secret:key secret:keys private:key auth:key auth:keys shared:key signing:key master:key
 	admin:key service:key stream:key signature:key hmac:key webhook:key agent:key device:key join:key setup:key
 	verification:code verify:code auth:code reset:code activation:code confirm:code confirmation:code invite:code recovery:code
-	verified:code backup:code sms:code mfa:code factor:code login:code pairing:code user:pin security:code`)
+	backup:code sms:code mfa:code factor:code login:code pairing:code user:pin security:code`)
 
 // plural are secretWords that are as often something else in the plural, unless one of qualifiers comes before.
 var plural = set(`tokens keys`)
@@ -77,7 +77,7 @@ var qualifiers = set(`api auth access valid allowed known admin bearer user csrf
 var neutral = set(`hash hashed digest hex base 64 b 32 bytes byte str string value val raw header hdr sum plain text plaintext data enc
 	encoded decoded encrypted decrypted param parameter arg cookie form input query body from in db config cfg conf env
 	got want wanted expected actual provided given received computed calculated stored saved current new old my our their local remote
-	request req user client server sha 1 2 3 256 512 md 5 bcrypt mac v out p ptr is`)
+	request req user client server sha 1 2 3 256 512 md 5 bcrypt mac v out p ptr is store parts part fields split`)
 
 // public are words that make a secret's name a name for something else, wherever they stand.
 var public = set(`public pub page next prev cursor continue continuation sync resume lease lock lexer lex fence fencing

@@ -382,16 +382,6 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 	if common.IsInvoke() {
 		args = append([]ssa.Value{common.Value}, args...)
 	}
-	if has(Words(name), sessionWords) {
-		// Have: what the server keeps for a client, however it finds it.
-		f.Roles |= Stored
-		for _, a := range args {
-			if text, ok := constantText(a); ok {
-				f.Names = append(f.Names, Words(text))
-			}
-		}
-		return
-	}
 	if slices.ContainsFunc(args, func(a ssa.Value) bool { return isRequest(a.Type(), 2) }) {
 		f.Roles |= Presented
 		for _, a := range args {
@@ -436,9 +426,6 @@ func constantText(v ssa.Value) (string, bool) {
 	}
 	return "", false
 }
-
-// sessionWords are words in the names of functions that hand out what the server keeps for a client.
-var sessionWords = set(`session`)
 
 // prompts are the last elements of the paths of packages that ask whoever sits at the terminal.
 var prompts = set(`promptui survey term terminal huh prompt gopass speakeasy liner readline pterm`)

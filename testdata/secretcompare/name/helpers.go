@@ -4,7 +4,6 @@ import (
 	"crypto/md5"
 	"crypto/sha256"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -73,15 +72,15 @@ func SecondStep(totp generator, twoFactorCode string) error {
 	return nil
 }
 
-type sessions interface {
-	GetSession(r *http.Request, key string) any
-}
+type master struct{ token string }
 
-// Verified compares with what the server keeps for the client.
-func Verified(all sessions, w http.ResponseWriter, r *http.Request) {
-	if code := r.FormValue("code"); code != all.GetSession(r, "verifiedCode") { // want secretcompare:"name"
-		w.WriteHeader(http.StatusForbidden)
-		return
+// agent compares the same two values twice, which is one finding.
+func (m *master) agent(id int, agentToken string) string {
+	if id == 0 && agentToken == m.token { // want secretcompare:"name"
+		return "new"
 	}
-	w.WriteHeader(http.StatusNoContent)
+	if agentToken == m.token {
+		return "known"
+	}
+	return ""
 }

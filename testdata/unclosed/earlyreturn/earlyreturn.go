@@ -118,3 +118,23 @@ func sized(name string) (io.ReadCloser, int64, error) {
 	}
 	return f, info.Size(), nil
 }
+
+// One finding for one cause.
+func chosen(secure bool, host string) (string, error) {
+	var resp *http.Response
+	var err error
+	if secure {
+		resp, err = http.Get("https://" + host) // want unclosed:"body"
+	} else {
+		resp, err = http.Get("http://" + host)
+	}
+	if err != nil {
+		return "", err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return "", errors.New(resp.Status)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	return string(text), err
+}
