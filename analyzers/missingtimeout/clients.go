@@ -55,6 +55,9 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 
 // use notes that call waits for as long as b allows; endless says that nothing else ends it.
 func (r *review) use(b *built, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
+	if b.set || r.bounds(b) {
+		return
+	}
 	u := r.clients[b]
 	if u == nil {
 		u = new(clientUse)
@@ -222,7 +225,8 @@ func (r *review) fieldsBound(t ssa.Value) bool {
 	return false
 }
 
-// setsDeadlines reports whether the dial function v gives the connections that it returns a deadline, or may do so.
+// setsDeadlines reports whether the dial function v gives the connections that it returns a deadline, or may do so, or
+// connects to a socket of the machine.
 func setsDeadlines(v ssa.Value, depth int) bool {
 	if depth == 0 {
 		return true
@@ -235,20 +239,36 @@ func setsDeadlines(v ssa.Value, depth int) bool {
 	case *ssa.Call:
 		return setsDeadlines(v.Common().Value, depth-1)
 	case *ssa.Function:
-		return sets(v, depth)
+		return sets(v, depth) || calls(v, dialsSocket)
+	}
+	return false
+}
+
+// dialsSocket reports whether call connects to a socket of the machine.
+func dialsSocket(common *ssa.CallCommon, obj *types.Func) bool {
+	return strings.HasPrefix(obj.Name(), "Dial") && slices.ContainsFunc(common.Args, func(v ssa.Value) bool {
+		network, _ := constantText(v)
+		return network == "unix"
+	})
+}
+
+// calls reports whether fn has a call that is as wanted.
+func calls(fn *ssa.Function, wanted func(*ssa.CallCommon, *types.Func) bool) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if obj := calleeOf(call.Common()); obj != nil && wanted(call.Common(), obj) {
+					return true
+				}
+			}
+		}
 	}
 	return false
 }
 
 func sets(fn *ssa.Function, depth int) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(ssa.CallInstruction); ok {
-				if obj := calleeOf(call.Common()); obj != nil && deadlineSetters[obj.Name()] {
-					return true
-				}
-			}
-		}
+	if calls(fn, func(_ *ssa.CallCommon, obj *types.Func) bool { return deadlineSetters[obj.Name()] }) {
+		return true
 	}
 	for _, literal := range fn.AnonFuncs {
 		if depth > 0 && sets(literal, depth-1) {
@@ -292,11 +312,8 @@ func (r *review) reportDefaults() {
 func (r *review) reportClients() {
 	for _, b := range r.built.order {
 		u := r.clients[b]
-		if b.set || u == nil || u.call == nil {
-			continue // it has a timeout, or no call that needs one
-		}
-		if b.limited.Type == "Client" && r.bounds(b) {
-			continue
+		if u == nil || u.call == nil {
+			continue // no call needs a timeout
 		}
 		at := r.syntax.built(b)
 		call := r.syntax.call(u.call)
@@ -395,6 +412,9 @@ type dialUse struct {
 func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	if r.interactive(fn) {
 		return
+	}
+	if calls(fn, func(_ *ssa.CallCommon, obj *types.Func) bool { return symbol.Of(obj) == "net.DialTimeout" }) {
+		return // whoever configures it has asked for no timeout
 	}
 	if u := r.dials[fn]; u != nil {
 		u.more = append(u.more, call.Pos())

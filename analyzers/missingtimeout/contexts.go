@@ -40,40 +40,19 @@ var waiting = map[knowledge.Effect]bool{
 
 // context looks at what a call does with the context that it gets, or does not get.
 func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
-	common := call.Common()
-	if _, started := call.(*ssa.Go); started || inBackground(fn) {
-		return // work that goes on when the request is done has a life of its own
-	}
-	if _, deferred := call.(*ssa.Defer); deferred || cleans(fn) {
-		return // what is left to do after the context has ended
-	}
-	if r.migrates(fn) {
-		return // nobody knows how long they take
-	}
-	if makesOnce(fn) {
-		return // what it makes is for all callers: it must not fail with the first
-	}
-	var arg ssa.Value
-	for _, a := range common.Args {
-		if symbol.IsContext(a.Type()) {
-			arg = a
-			break
-		}
-	}
-	if arg == nil {
+	args := call.Common().Args
+	i := slices.IndexFunc(args, func(v ssa.Value) bool { return symbol.IsContext(v.Type()) })
+	if i < 0 {
 		r.withoutContext(fn, call, obj)
 		return
 	}
-	origin := r.contexts.Of(arg)
-	if !origin.Endless() || len(origin.Roots) == 0 {
+	origin := r.contexts.Of(args[i])
+	if !origin.Endless() || len(origin.Roots) == 0 || r.excused(fn, call) {
 		return
 	}
 	effect, ok := r.waits(call)
 	if !ok {
 		return
-	}
-	if afterEnd(call) {
-		return // the context at hand has ended
 	}
 	for _, root := range origin.Roots {
 		if r.roots[root] != nil {
@@ -82,6 +61,21 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin}
 		r.rootOrder = append(r.rootOrder, root)
 	}
+}
+
+// excused reports whether call need not end with the context at hand.
+func (r *review) excused(fn *ssa.Function, call ssa.CallInstruction) bool {
+	if _, ok := call.(*ssa.Call); !ok {
+		return true // a deferred call is what is left to do after the context has ended; another goroutine has a life of its own
+	}
+	detached, known := r.detached[fn]
+	if !known {
+		// What goes on in a goroutine or cleans up may outlive the context, nobody knows how long a migration takes, and
+		// what is made for all callers must not fail with the first.
+		detached = inBackground(fn) || cleans(fn) || r.migrates(fn) || makesOnce(fn)
+		r.detached[fn] = detached
+	}
+	return detached || afterEnd(call)
 }
 
 // waits returns what call waits for under the context that it gets.
@@ -234,7 +228,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	for _, e := range r.effects.Of(call) {
 		waits = waits || waiting[e.Kind] && len(e.Via) == 0
 	}
-	if !waits || afterEnd(call) {
+	if !waits || r.excused(fn, call) {
 		return
 	}
 	expr := r.syntax.call(call)
@@ -309,7 +303,7 @@ func contextVariant(common *ssa.CallCommon, obj *types.Func) *types.Func {
 // command looks at a call of exec.Command.
 func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 	value, ok := call.(*ssa.Call)
-	if !ok || inBackground(fn) || cleans(fn) || r.interactive(fn) || !runsHere(value) {
+	if !ok || r.excused(fn, call) || r.interactive(fn) || !runsHere(value) {
 		return // it is run elsewhere, or on purpose without anybody waiting
 	}
 	expr := r.syntax.call(call)
@@ -376,7 +370,7 @@ func (r *review) reportRoots() {
 		if expr == nil || use == nil {
 			continue
 		}
-		if r.syntax.explained(expr.Pos()) {
+		if r.syntax.commented(expr.Pos(), reason, 1) {
 			continue // on purpose
 		}
 		if u.origin.Stored != nil {
@@ -434,6 +428,9 @@ func (r *review) reportRoots() {
 		r.add(c)
 	}
 }
+
+// reason matches comments that explain a context.
+var reason = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
 
 // said is what one function was told already.
 type said struct {

@@ -39,7 +39,8 @@ type review struct {
 	comments  []rule.Comment
 	open      []openCall // what nobody can bound, for want of a context
 	told      map[said]bool
-	bounded   bool // the package sets the timeout of http.DefaultClient
+	detached  map[*ssa.Function]bool // functions whose calls may outlive their contexts
+	bounded   bool                   // the package sets the timeout of http.DefaultClient
 }
 
 func newReview(pass *rule.Pass, found *effects.Result) *review {
@@ -55,6 +56,7 @@ func newReview(pass *rule.Pass, found *effects.Result) *review {
 		defaults: map[*ssa.Function]*defaultUse{},
 		dials:    map[*ssa.Function]*dialUse{},
 		told:     map[said]bool{},
+		detached: map[*ssa.Function]bool{},
 	}
 	r.built = newCensus(r.ssa.Funcs(), r.ssa.SSA().Func("init"))
 	r.bounded = slices.ContainsFunc(r.ssa.Funcs(), setsDefaultClient)
@@ -350,22 +352,13 @@ func (r *review) downloads(fn *ssa.Function) bool {
 }
 
 func copiesToFile(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			obj := calleeOf(call.Common())
-			if obj == nil || symbol.Of(obj) != "io.Copy" {
-				continue
-			}
-			if to, ok := call.Common().Args[0].(*ssa.MakeInterface); ok && symbol.TypeKey(to.X.Type()) == "*os.File" {
-				return true
-			}
+	return calls(fn, func(common *ssa.CallCommon, obj *types.Func) bool {
+		if symbol.Of(obj) != "io.Copy" {
+			return false
 		}
-	}
-	return false
+		to, ok := common.Args[0].(*ssa.MakeInterface)
+		return ok && symbol.TypeKey(to.X.Type()) == "*os.File"
+	})
 }
 
 var downloadName = regexp.MustCompile(`(?i)download`)
@@ -387,8 +380,11 @@ func (r *review) report() {
 	}
 }
 
+// waiver matches the comments with which the same remark was turned down when another linter made it.
+var waiver = regexp.MustCompile(`#nosec|gosec:disable|nolint:\S*(gosec|noctx|contextcheck)`)
+
 func (r *review) add(c rule.Comment) {
-	if c.Pos != token.NoPos {
+	if c.Pos != token.NoPos && !r.syntax.commented(c.Pos, waiver, 0) {
 		r.comments = append(r.comments, c)
 	}
 }

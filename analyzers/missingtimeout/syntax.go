@@ -233,22 +233,20 @@ func (s *syntax) mentions(pos token.Pos, form *regexp.Regexp) bool {
 	return false
 }
 
-// explained reports whether a comment on the line of pos, or right above it, gives a reason for the context there.
-func (s *syntax) explained(pos token.Pos) bool {
+// commented reports whether a comment that ends on the line of pos, or up to before lines above it, matches form.
+func (s *syntax) commented(pos token.Pos, form *regexp.Regexp, before int) bool {
 	line := s.pass.Fset.Position(pos).Line
 	for _, file := range s.pass.Files {
 		if pos < file.FileStart || file.FileEnd <= pos {
 			continue
 		}
-		return slices.ContainsFunc(file.Comments, func(c *ast.CommentGroup) bool {
-			end := s.pass.Fset.Position(c.End()).Line
-			return (end == line || end == line-1) && reasonText.MatchString(c.Text())
+		return slices.ContainsFunc(file.Comments, func(group *ast.CommentGroup) bool {
+			end := s.pass.Fset.Position(group.End()).Line
+			return line-before <= end && end <= line && slices.ContainsFunc(group.List, func(c *ast.Comment) bool { return form.MatchString(c.Text) })
 		})
 	}
 	return false
 }
-
-var reasonText = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
 
 // few is how many statements of a block may tell what one of them is for.
 const few = 4

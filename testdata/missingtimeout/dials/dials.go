@@ -85,6 +85,14 @@ func onThisMachine(addr string) {
 // toItself connects to its own listener.
 func toItself(l net.Listener) (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) }
 
+// configured has no timeout if it is told so.
+func configured(addr string, timeout time.Duration) (net.Conn, error) {
+	if timeout == 0 {
+		return net.Dial("tcp", addr)
+	}
+	return net.DialTimeout("tcp", addr, timeout)
+}
+
 // anyNetwork may be a socket of this machine.
 func anyNetwork(network, addr string) { net.Dial(network, addr) }
 
