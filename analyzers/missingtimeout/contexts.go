@@ -15,6 +15,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -144,7 +145,7 @@ func makesOnce(fn *ssa.Function) bool {
 func placeOf(addr ssa.Value) any {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		return fieldOf(a)
+		return ssair.Field(a)
 	case *ssa.Global:
 		return a
 	}
@@ -342,11 +343,11 @@ func runsHere(cmd *ssa.Call) bool {
 	for _, ref := range *cmd.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.FieldAddr:
-			if fieldOf(ref).Name() == "Process" {
+			if ssair.Field(ref).Name() == "Process" {
 				return false // to be killed, or left alone
 			}
 		case *ssa.Call:
-			obj := calleeOf(ref.Common())
+			obj := ssair.Callee(ref.Common())
 			if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "os/exec" {
 				return false
 			}

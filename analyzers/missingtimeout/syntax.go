@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -78,22 +79,22 @@ func (s *syntax) call(call ssa.CallInstruction) *ast.CallExpr {
 	return s.calls[call.Common().Pos()]
 }
 
-// built returns the expression that makes b: the type of a literal, a call of new, the name of a variable.
-func (s *syntax) built(b *built) ast.Node {
+// made returns the expression that makes m: the type of a literal, a call of new, the name of a variable.
+func (s *syntax) made(m *limits.Made) ast.Node {
 	s.index()
-	if b.field != nil {
-		return s.fields[b.field]
+	if m.Field != nil {
+		return s.fields[m.Field]
 	}
-	if lit := s.literals[b.pos]; lit != nil {
+	if lit := s.literals[m.Pos]; lit != nil {
 		if lit.Type != nil {
 			return lit.Type
 		}
 		return lit
 	}
-	if call := s.calls[b.pos]; call != nil {
+	if call := s.calls[m.Pos]; call != nil {
 		return call
 	}
-	return s.names[b.pos]
+	return s.names[m.Pos]
 }
 
 // atHand returns the expression for the context that the code of fn at pos can use, "" if there is none. What a

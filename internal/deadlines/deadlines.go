@@ -285,7 +285,7 @@ func (p *Package) load(addr ssa.Value, f *frame, params map[int]bool, depth int)
 			return p.load(bound, outside(f, a.Parent()), params, depth-1)
 		}
 	case *ssa.FieldAddr:
-		field := fieldOf(a)
+		field := ssair.Field(a)
 		if field.Exported() || field.Pkg() != p.ssa.SSA().Pkg {
 			return Origin{Source: Unseen}
 		}
@@ -352,7 +352,7 @@ func (p *Package) census() map[*types.Var][]*ssa.Store {
 				}
 				switch a := s.Addr.(type) {
 				case *ssa.FieldAddr:
-					field := fieldOf(a).Origin()
+					field := ssair.Field(a).Origin()
 					found[field] = append(found[field], s)
 				case *ssa.Global:
 					if obj, ok := a.Object().(*types.Var); ok {
