@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -26,8 +28,9 @@ type clientUse struct {
 
 // A defaultUse is what one function sends through the default client.
 type defaultUse struct {
-	call     ssa.CallInstruction
-	fallback bool // only where no other client was given
+	call     ssa.CallInstruction // the first
+	request  *ssa.Call           // of http.NewRequest, for it, if that is all that the function sends
+	fallback bool                // only where no other client was given
 }
 
 // limited looks at a call of a method that waits for as long as the fields of its receiver allow.
@@ -36,17 +39,33 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 	if r.interactive(fn) || len(common.Args) > 1 && limits.Local(common.Args[1]) {
 		return
 	}
-	endless := true
+	endless, request := true, (*ssa.Call)(nil)
 	if obj.Name() == "Do" {
-		endless = r.contexts.Of(common.Args[1]).Endless()
+		origin := r.contexts.Of(common.Args[1])
+		endless, request = origin.Endless(), newRequest(origin)
+		if request != nil && limits.Local(request.Call.Args[1]) {
+			return
+		}
 	}
 	o := r.limits.Of(common.Args[0], call)
 	if o.Default && endless {
-		r.defaultClient(fn, call, o.Others)
+		r.defaultClient(fn, call, request, o.Others)
 	}
 	for _, m := range o.Made {
 		r.use(m, fn, call, endless)
 	}
+}
+
+// newRequest returns the call of http.NewRequest that a request with the given origin comes from, nil if there is no such call
+// or there are several.
+func newRequest(o deadlines.Origin) *ssa.Call {
+	if len(o.Roots) != 1 {
+		return nil
+	}
+	if obj := ssair.Callee(o.Roots[0].Common()); obj == nil || symbol.Of(obj) != "net/http.NewRequest" {
+		return nil
+	}
+	return o.Roots[0]
 }
 
 // use notes that call waits for as long as m allows; endless says that nothing else ends it.
@@ -59,14 +78,15 @@ func (r *review) use(m *limits.Made, fn *ssa.Function, call ssa.CallInstruction,
 	}
 }
 
-// defaultClient looks at a request through the default client; fallback says that another client may be there.
-func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction, fallback bool) {
+// defaultClient looks at a call that sends request, if it is known, through the default client; fallback says that another client may be there.
+func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction, request *ssa.Call, fallback bool) {
 	if r.limits.DefaultLimited || r.interactive(fn) || r.patient(fn) {
 		return
 	}
 	if u := r.defaults[fn]; u == nil {
-		r.defaults[fn] = &defaultUse{call: call, fallback: fallback}
+		r.defaults[fn] = &defaultUse{call: call, request: request, fallback: fallback}
 	} else {
+		u.request = nil
 		u.fallback = u.fallback || fallback
 	}
 }
@@ -100,6 +120,9 @@ func (r *review) reportDefaults() {
 		c.Doubt = r.doubt(fn, "can nothing else end it?")
 		if r.downloads(fn) {
 			remedy, c.Doubt = "use a transport with `ResponseHeaderTimeout`", longDownload
+		} else if ctx, fix := r.requestFix(fn, u.request); ctx != "" {
+			remedy = "pass `" + ctx + "` to `http.NewRequestWithContext`, or use a client with `Timeout`"
+			c.Fixes = fix
 		}
 		c.Message = what + ": a server that stops answering blocks this goroutine for ever; " + remedy
 		if u.fallback {
@@ -107,6 +130,40 @@ func (r *review) reportDefaults() {
 		}
 		r.add(c)
 	}
+}
+
+// requestFix returns the context that fn could give request, and the edits that do so; "" if there is none.
+func (r *review) requestFix(fn *ssa.Function, request *ssa.Call) (ctx string, fix []analysis.SuggestedFix) {
+	if request == nil || request.Parent() != fn {
+		return "", nil
+	}
+	expr := r.syntax.call(request)
+	if expr == nil {
+		return "", nil
+	}
+	if ctx = r.syntax.atHand(fn, expr.Pos()); ctx == "" {
+		return "", nil
+	}
+	return ctx, passContext(expr, "NewRequestWithContext", ctx)
+}
+
+// passContext returns the edits that make expr call the function or method with the given name, and ctx its first argument.
+func passContext(expr *ast.CallExpr, name, ctx string) []analysis.SuggestedFix {
+	sel, ok := expr.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	comma := ", "
+	if len(expr.Args) == 0 {
+		comma = ""
+	}
+	return []analysis.SuggestedFix{{
+		Message: "Pass " + ctx,
+		TextEdits: []analysis.TextEdit{
+			{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte(name)},
+			{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + comma)},
+		},
+	}}
 }
 
 func (r *review) reportClients() {
@@ -237,6 +294,8 @@ func (r *review) reportDials() {
 		}
 		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
 			remedy, c.Doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+			c.Fixes = passContext(expr, "Dialer).DialContext", ctx)
+			c.Fixes[0].TextEdits = append(c.Fixes[0].TextEdits, analysis.TextEdit{Pos: expr.Pos(), End: expr.Pos(), NewText: []byte("new(")})
 		}
 		if len(u.more) > 0 {
 			remedy += ", also at line {0}"

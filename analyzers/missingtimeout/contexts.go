@@ -249,9 +249,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	}
 	with := types.ExprString(expr.Fun)
 	with = rule.Shorten(with[:len(with)-len(sel.Sel.Name)]+variant.Name(), 40) + "(" + ctx + ", ...)"
-	comma := ", "
 	if len(expr.Args) == 0 {
-		comma = ""
 		with = with[:len(with)-len(", ...)")] + ")"
 	}
 	if r.told[said{fn, kindNoContext}] {
@@ -262,13 +260,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 		Kind: kindNoContext, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " does not get `" + ctx + "`: when the database stalls, nothing ends the wait, even after the caller has given up; use `" + with + "`",
 		Doubt:   r.doubtful(fn, ctx),
-		Fixes: []analysis.SuggestedFix{{
-			Message: "Pass " + ctx,
-			TextEdits: []analysis.TextEdit{
-				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte(variant.Name())},
-				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + comma)},
-			},
-		}},
+		Fixes:   passContext(expr, variant.Name(), ctx),
 	})
 }
 
@@ -327,13 +319,7 @@ func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 		Kind: kindCommand, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " does not get `" + ctx + "`: a command that hangs is never killed, and this function never returns; use `" + types.ExprString(sel.X) + ".CommandContext(" + ctx + ", ...)`",
 		Doubt:   r.doubtful(fn, ctx),
-		Fixes: []analysis.SuggestedFix{{
-			Message: "Pass " + ctx,
-			TextEdits: []analysis.TextEdit{
-				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte("CommandContext")},
-				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + ", ")},
-			},
-		}},
+		Fixes:   passContext(expr, "CommandContext", ctx),
 	})
 }
 

@@ -104,7 +104,7 @@ func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Fun
 		if len(call.Common().Args) > 0 && limits.Local(call.Common().Args[0]) {
 			return
 		}
-		r.defaultClient(fn, call, false)
+		r.defaultClient(fn, call, nil, false)
 	case knowledge.Serving:
 		if slices.ContainsFunc(arguments(call.Common(), obj), limits.Local) {
 			return // nobody from outside can connect

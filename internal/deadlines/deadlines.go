@@ -390,10 +390,6 @@ func bindingOf(v *ssa.FreeVar) ssa.Value {
 	return nil
 }
 
-func fieldOf(a *ssa.FieldAddr) *types.Var {
-	return a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(a.Field)
-}
-
 // IsCarrier reports whether t is a context or an HTTP request, which carries one.
 func IsCarrier(t types.Type) bool {
 	return symbol.IsContext(t) || symbol.TypeKey(t) == "*net/http.Request"
