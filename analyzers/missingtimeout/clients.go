@@ -270,11 +270,16 @@ func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wa
 	if ssair.Calls(fn, func(_ *ssa.CallCommon, obj *types.Func) bool { return symbol.Of(obj) == "net.DialTimeout" }) {
 		return // whoever configures it has asked for no timeout
 	}
-	if u := r.dials[fn]; u != nil {
+	u := r.dials[fn]
+	switch {
+	case u == nil:
+		r.dials[fn] = &dialUse{call: call, wait: w}
+	case call.Pos() < u.call.Pos():
+		u.more = append(u.more, u.call.Pos())
+		u.call, u.wait = call, w
+	default:
 		u.more = append(u.more, call.Pos())
-		return
 	}
-	r.dials[fn] = &dialUse{call: call, wait: w}
 }
 
 func (r *review) reportDials() {
@@ -299,7 +304,7 @@ func (r *review) reportDials() {
 		}
 		if len(u.more) > 0 {
 			remedy += ", also at line {0}"
-			c.Refs = u.more[:1]
+			c.Refs = []token.Pos{slices.Min(u.more)}
 		}
 		c.Message = code(expr.Fun) + what + remedy
 		r.add(c)

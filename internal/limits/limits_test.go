@@ -89,6 +89,12 @@ func local(path string) {
 	b := &http.Server{} // local
 	b.Serve(l)
 	serve(&http.Server{}, l) // escapes local
+	loopback, _ := net.Listen("tcp", "127.0.0.1:0")
+	d := &http.Server{} // local
+	d.Serve(loopback)
+	others, _ := net.Listen("tcp", ":0")
+	e := &http.Server{} // served
+	e.Serve(others)
 	c := &http.Server{Addr: ":80"} // served local
 	go c.Serve(l)
 	c.ListenAndServe()

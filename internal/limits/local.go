@@ -9,9 +9,9 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// Local reports whether v is an address or URL of the machine itself, or a listener for a socket of it. Then nobody waits
+// Local reports whether v is an address or URL of the machine itself, or a listener for it. Then nobody waits
 // for a network: the machine answers, or refuses, at once.
-func Local(v ssa.Value) bool { return loopback(v) || isUnix(v) }
+func Local(v ssa.Value) bool { return loopback(v) || isListener(v) }
 
 // loopback reports whether v is an address or URL of the machine itself.
 func loopback(v ssa.Value) bool {
@@ -70,8 +70,8 @@ func hostOf(a *ssa.Alloc) ssa.Value {
 
 var loopbackForm = regexp.MustCompile(`^(https?://)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)`)
 
-// isUnix reports whether v is a listener for a socket of the machine.
-func isUnix(v ssa.Value) bool {
+// isListener reports whether v is a listener for a socket or the loopback address of the machine.
+func isListener(v ssa.Value) bool {
 	for range 4 {
 		if symbol.TypeKey(v.Type()) == "*net.UnixListener" {
 			return true
@@ -89,7 +89,7 @@ func isUnix(v ssa.Value) bool {
 				return false
 			}
 			network, _ := ssair.Text(x.Call.Args[0])
-			return network == "unix"
+			return network == "unix" || loopback(x.Call.Args[1])
 		default:
 			return false
 		}

@@ -119,6 +119,15 @@ func socketHelper(h http.Handler, addr *net.UnixAddr) error {
 
 func start(srv *http.Server, l net.Listener) error { return srv.Serve(l) }
 
+func loopback(h http.Handler, port int) error {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return err
+	}
+	srv := http.Server{Handler: h}
+	return srv.Serve(l)
+}
+
 func socketFunction(h http.Handler, path string) error {
 	l, err := net.Listen("unix", path)
 	if err != nil {
