@@ -297,8 +297,9 @@ func (r *review) reportDials() {
 		if u.wait.Kind == knowledge.Talking {
 			what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
 		}
-		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
-			remedy, c.Doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" && len(u.more) == 0 && (!strings.Contains(ctx, "(") || r.onRequest(fn)) {
+			// Have: a context, or a request that is being served: one to be sent may have a context that never ends.
+			remedy = "use `new(net.Dialer).DialContext(" + ctx + ", ...)`"
 			c.Fixes = passContext(expr, "Dialer).DialContext", ctx)
 			c.Fixes[0].TextEdits = append(c.Fixes[0].TextEdits, analysis.TextEdit{Pos: expr.Pos(), End: expr.Pos(), NewText: []byte("new(")})
 		}

@@ -71,9 +71,10 @@ func (r *review) excused(fn *ssa.Function, call ssa.CallInstruction) bool {
 	}
 	detached, known := r.detached[fn]
 	if !known {
-		// What goes on in a goroutine or cleans up may outlive the context, nobody knows how long a migration takes, and
-		// what is made for all callers must not fail with the first.
-		detached = inBackground(fn) || cleans(fn) || r.migrates(fn) || makesOnce(fn)
+		// What goes on in a goroutine or cleans up may outlive the context, nobody knows how long a migration takes, what is
+		// made for all callers must not fail with the first, and the context of a request does not end with its
+		// connection once that was taken over.
+		detached = inBackground(fn) || cleans(fn) || r.migrates(fn) || makesOnce(fn) || ssair.Calls(fn, takesOver)
 		r.detached[fn] = detached
 	}
 	return detached || afterEnd(call)
@@ -115,6 +116,11 @@ func started(literal *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// takesOver reports whether a call of method takes the connection of a request from the server.
+func takesOver(_ *ssa.CallCommon, method *types.Func) bool {
+	return method.Name() == "Upgrade" || method.Name() == "Hijack"
 }
 
 // makesOnce reports whether fn fills a field or package-level variable that it has found to be nil.

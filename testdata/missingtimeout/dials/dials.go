@@ -101,6 +101,11 @@ func ignoresContext(ctx context.Context, addr string) (net.Conn, error) {
 	return net.Dial("tcp", addr) // want missingtimeout:"dial"
 }
 
+// tunnel gets a request that it is to send.
+func tunnel(req *http.Request) (net.Conn, error) {
+	return net.Dial("tcp", req.URL.Host) // want missingtimeout:"dial"
+}
+
 // listening does not wait for anybody either.
 func listening() (net.Listener, error) { return net.Listen("tcp", ":8080") }
 
