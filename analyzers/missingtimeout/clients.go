@@ -225,10 +225,13 @@ func (r *review) reportServers() {
 		if at == nil || m.Pos != token.NoPos && !m.Served && !m.Escapes {
 			continue // nobody serves with it
 		}
+		quiet, doubt := r.monitors(m.Fn, at.Pos())
+		if quiet {
+			continue
+		}
 		r.add(rule.Comment{
-			Kind: kindServer, Pos: at.Pos(), End: at.End(),
+			Kind: kindServer, Pos: at.Pos(), End: at.End(), Doubt: doubt,
 			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
-			Doubt:   r.insiders(m.Fn, at.Pos()),
 		})
 	}
 }
@@ -238,23 +241,33 @@ func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge
 	if expr == nil {
 		return
 	}
+	quiet, doubt := r.monitors(fn, expr.Pos())
+	if quiet {
+		return
+	}
 	r.add(rule.Comment{
-		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(), Doubt: doubt,
 		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
-		Doubt:   r.insiders(fn, expr.Pos()),
 	})
 }
 
-// insiders asks about servers that are for monitoring or the installation, by the names around them: firewalls tend to keep others out.
-func (r *review) insiders(fn *ssa.Function, pos token.Pos) string {
-	path := strings.Split(r.Pkg.Path(), "/")
-	if inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName) {
-		return "can others than insiders connect?"
+// monitors reports whether a server made or run at pos is for probes and profiles, or the installation: it serves insiders, and they do not
+// attack it. The doubt asks about one that is for metrics, which may be open to others.
+func (r *review) monitors(fn *ssa.Function, pos token.Pos) (quiet bool, doubt string) {
+	named := func(form *regexp.Regexp) bool {
+		path := strings.Split(r.Pkg.Path(), "/")
+		return inside(strings.Join(path[max(0, len(path)-2):], "/"), form) || form.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, form)
 	}
-	return ""
+	if named(metricsName) {
+		return false, "can others than insiders connect?"
+	}
+	return named(probeName), ""
 }
 
-var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)
+var (
+	metricsName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor`)
+	probeName   = regexp.MustCompile(`(?i)health|probe|pprof|:6060|profil|debug|^install`)
+)
 
 // A dialUse is what one function dials without timeout.
 type dialUse struct {

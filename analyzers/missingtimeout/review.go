@@ -215,9 +215,10 @@ func (r *review) streams(fn *ssa.Function) bool {
 	return false
 }
 
-// patient reports whether fn waits on purpose: for a stream, which has no end that anybody knows, or for a download that no request waits for.
+// patient reports whether fn waits on purpose: for a stream, which has no end that anybody knows, or for a download or in a migration
+// that no request waits for.
 func (r *review) patient(fn *ssa.Function) bool {
-	return r.streams(fn) || r.downloads(fn) && !r.onRequest(fn)
+	return r.streams(fn) || (r.downloads(fn) || r.migrates(fn)) && !r.onRequest(fn)
 }
 
 // downloads reports whether fn fetches something to keep, of which nobody knows how large it is: it is named so, or copies to a file.

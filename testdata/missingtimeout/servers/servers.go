@@ -149,7 +149,7 @@ func socketToo(h http.Handler, path string) error {
 
 type configuration struct{ MetricsListen string }
 
-// monitoring is for insiders, as a rule: questions.
+// monitoring is for insiders, as a rule: a question for metrics, and nothing for probes and profiles.
 func monitoring(c configuration, h http.Handler) error {
 	metricsServer := &http.Server{Addr: ":9090", Handler: h} // want missingtimeout:"server"
 	go metricsServer.ListenAndServe()
@@ -157,10 +157,12 @@ func monitoring(c configuration, h http.Handler) error {
 	return startProbes(h)
 }
 
+func healthServer(h http.Handler) *http.Server { return &http.Server{Addr: ":8082", Handler: h} }
+
 func profiles(addr string, on bool) {
 	if on {
 		log.Println("pprof listens on", addr)
-		go http.ListenAndServe(addr, nil) // want missingtimeout:"server"
+		go http.ListenAndServe(addr, nil)
 	}
 }
 
@@ -169,7 +171,7 @@ func waived(h http.Handler) error {
 	return http.ListenAndServe(":8080", h) //nolint:gosec // for development
 }
 
-func startProbes(h http.Handler) error { return http.ListenAndServe(":8081", h) } // want missingtimeout:"server"
+func startProbes(h http.Handler) error { return http.ListenAndServe(":8081", h) }
 
 func overHTTP2(h http.Handler) error {
 	srv := &http.Server{Handler: h} // want missingtimeout:"server"
