@@ -12,6 +12,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -178,7 +179,7 @@ func (p *Package) stores(_ *ssa.Function, instr ssa.Instruction) {
 		}
 	case ssa.CallInstruction:
 		common := instr.Common()
-		p.serves(common)
+		p.serves(instr)
 		callee := common.StaticCallee()
 		if callee == nil || len(callee.Blocks) > 0 || !configures.MatchString(callee.Name()) || callee.Pkg != nil && callee.Pkg.Pkg.Path() == "golang.org/x/net/http2" {
 			return
@@ -218,19 +219,28 @@ func (p *Package) field(l knowledge.Limited, addr *ssa.FieldAddr, v ssa.Value) {
 	}
 }
 
-// serves notes what a call says about who can connect to a server.
-func (p *Package) serves(common *ssa.CallCommon) {
+// serves notes what a call says about who can connect to a server: its own method, or a helper that gets the server and its listener.
+func (p *Package) serves(call ssa.CallInstruction) {
+	common := call.Common()
 	method := ssair.Callee(common)
-	for i, arg := range common.Args {
-		m := p.at(arg)
-		if m == nil || m.Type.Type != "Server" {
-			continue
+	if method == nil {
+		return
+	}
+	local := slices.ContainsFunc(common.Args, Local)
+	if recv := method.Signature().Recv(); recv != nil && !common.IsInvoke() {
+		if l, ok := knowledge.LimitedType(recv.Type()); ok && l.Type == "Server" {
+			if !strings.Contains(method.Name(), "Serve") {
+				return
+			}
+			for _, m := range p.Of(common.Args[0], call).Made {
+				m.Local, m.Served = m.Local || local, m.Served || !local
+			}
+			return
 		}
-		switch {
-		case slices.ContainsFunc(common.Args, Local):
-			m.Local = true // Have: the server or a helper gets the listener.
-		case i == 0 && method != nil && method.Signature().Recv() != nil:
-			m.Served = true
+	}
+	for _, arg := range common.Args {
+		if m := p.at(arg); m != nil && local {
+			m.Local = true
 		}
 	}
 }

@@ -6,8 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/ssatest"
 )
@@ -100,6 +104,17 @@ func local(path string) {
 	c.ListenAndServe()
 }
 
+func captured(path string) {
+	var a, b *http.Server
+	a = &http.Server{} // escapes local
+	go func() {
+		l, _ := net.Listen("unix", path)
+		a.Serve(l)
+	}()
+	b = &http.Server{} // escapes served
+	go func() { b.ListenAndServe() }()
+}
+
 func serve(*http.Server, net.Listener) {}
 `
 
@@ -107,12 +122,17 @@ var wanted = regexp.MustCompile(` //( .*)?$`)
 
 func TestMade(t *testing.T) {
 	pass, _ := ssatest.Build(t, source)
-	form, err := ssair.Analyzer.Run(pass)
-	if err != nil {
-		t.Fatal(err)
+	pass.AllObjectFacts = func() []analysis.ObjectFact { return nil }
+	pass.ResultOf = map[*analysis.Analyzer]any{}
+	for _, a := range []*analysis.Analyzer{config.Analyzer, ssair.Analyzer, knowledge.Analyzer, provenance.Analyzer} {
+		result, err := a.Run(pass)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pass.ResultOf[a] = result
 	}
 	got := map[int][]string{}
-	for _, m := range New(form.(*ssair.Package), nil).Made {
+	for _, m := range New(pass.ResultOf[ssair.Analyzer].(*ssair.Package), pass.ResultOf[provenance.Analyzer].(*provenance.Package)).Made {
 		line := pass.Fset.Position(m.Pos).Line
 		got[line] = append(got[line], describe(m))
 	}

@@ -119,6 +119,18 @@ func socketHelper(h http.Handler, addr *net.UnixAddr) error {
 
 func start(srv *http.Server, l net.Listener) error { return srv.Serve(l) }
 
+// socketLater makes the listener in a goroutine.
+func socketLater(h http.Handler, path string) (stop func() error) {
+	var srv *http.Server
+	srv = &http.Server{Handler: h}
+	go func() {
+		if l, err := net.Listen("unix", path); err == nil {
+			srv.Serve(l)
+		}
+	}()
+	return func() error { return srv.Close() }
+}
+
 func loopback(h http.Handler, port int) error {
 	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
