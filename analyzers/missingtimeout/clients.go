@@ -283,6 +283,9 @@ func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wa
 	if ssair.Calls(fn, func(_ *ssa.CallCommon, obj *types.Func) bool { return symbol.Of(obj) == "net.DialTimeout" }) {
 		return // whoever configures it has asked for no timeout
 	}
+	if expr := r.syntax.call(call); expr == nil || slices.ContainsFunc(expr.Args, func(e ast.Expr) bool { return matches(e, localName) }) {
+		return // something next to it, by its name
+	}
 	u := r.dials[fn]
 	switch {
 	case u == nil:
@@ -294,6 +297,9 @@ func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wa
 		u.more = append(u.more, call.Pos())
 	}
 }
+
+// localName matches names of addresses on the same machine.
+var localName = regexp.MustCompile(`(?i)^local|loopback`)
 
 func (r *review) reportDials() {
 	for _, fn := range r.ssa.Funcs() {
