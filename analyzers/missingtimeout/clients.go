@@ -222,15 +222,11 @@ func (r *review) reportServers() {
 			continue // it has a limit, or others than the machine itself cannot connect
 		}
 		at := r.syntax.made(m)
-		if at == nil || m.Pos != token.NoPos && !m.Served && !m.Escapes {
-			continue // nobody serves with it
-		}
-		quiet, doubt := r.monitors(m.Fn, at.Pos())
-		if quiet {
-			continue
+		if at == nil || m.Pos != token.NoPos && !m.Served && !m.Escapes || r.forInsiders(m.Fn, at.Pos()) {
+			continue // nobody serves with it, or not to those who may attack it
 		}
 		r.add(rule.Comment{
-			Kind: kindServer, Pos: at.Pos(), End: at.End(), Doubt: doubt,
+			Kind: kindServer, Pos: at.Pos(), End: at.End(),
 			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
 		})
 	}
@@ -238,36 +234,23 @@ func (r *review) reportServers() {
 
 func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	expr := r.syntax.call(call)
-	if expr == nil {
-		return
-	}
-	quiet, doubt := r.monitors(fn, expr.Pos())
-	if quiet {
+	if expr == nil || r.forInsiders(fn, expr.Pos()) {
 		return
 	}
 	r.add(rule.Comment{
-		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(), Doubt: doubt,
+		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
 	})
 }
 
-// monitors reports whether a server made or run at pos is for probes and profiles, or the installation: it serves insiders, and they do not
-// attack it. The doubt asks about one that is for metrics, which may be open to others.
-func (r *review) monitors(fn *ssa.Function, pos token.Pos) (quiet bool, doubt string) {
-	named := func(form *regexp.Regexp) bool {
-		path := strings.Split(r.Pkg.Path(), "/")
-		return inside(strings.Join(path[max(0, len(path)-2):], "/"), form) || form.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, form)
-	}
-	if named(metricsName) {
-		return false, "can others than insiders connect?"
-	}
-	return named(probeName), ""
+// forInsiders reports whether a server made or run at pos is for metrics, probes and profiles, or the installation, by the names
+// around it: those who can connect to it as a rule do not attack it.
+func (r *review) forInsiders(fn *ssa.Function, pos token.Pos) bool {
+	path := strings.Split(r.Pkg.Path(), "/")
+	return inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
 }
 
-var (
-	metricsName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor`)
-	probeName   = regexp.MustCompile(`(?i)health|probe|pprof|:6060|profil|debug|^install`)
-)
+var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)
 
 // A dialUse is what one function dials without timeout.
 type dialUse struct {

@@ -264,7 +264,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	r.told[said{fn, kindNoContext}] = true
 	r.add(rule.Comment{
 		Kind: kindNoContext, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + " does not get `" + ctx + "`: when the database stalls, nothing ends the wait, even after the caller has given up; use `" + with + "`",
+		Message: code(expr.Fun) + " does not get `" + ctx + "`: it goes on after the caller has given up, for as long as the database takes; use `" + with + "`",
 		Doubt:   r.doubtful(fn, ctx),
 		Fixes:   passContext(expr, variant.Name(), ctx),
 	})
@@ -385,7 +385,7 @@ func (r *review) reportRoots() {
 			Kind: kindBackground, Pos: expr.Pos(), End: expr.End(),
 			Path: append(append([]symbol.Symbol{}, u.effect.Via...), u.effect.API),
 		}
-		harm := "nothing ends its wait, even after the caller has given up"
+		harm := "it goes on after the caller has given up, for as long as the other side takes"
 		switch detached := u.origin.Source&deadlines.Detached != 0; {
 		case limit != "" && (detached || knowsEnd(u.fn)):
 			continue // detached on purpose, and not for long
@@ -406,11 +406,8 @@ func (r *review) reportRoots() {
 			continue // one finding for each function
 		}
 		r.told[said{u.fn, c.Kind}] = true
-		if c.Doubt == "" && knowsEnd(u.fn) {
-			c.Doubt = "is it to outlive `" + ctx + "`?"
-		}
 		if c.Doubt == "" {
-			c.Doubt = r.doubtful(u.fn, ctx)
+			c.Doubt = "is it to outlive `" + ctx + "`?"
 		}
 		if c.Kind != kindDetached && r.syntax.keeps(expr) {
 			c.Fixes = []analysis.SuggestedFix{{

@@ -46,7 +46,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindServer, Title: "a server that waits for ever for the header of a request", Severity: rule.Blocking, CWE: 400},
 		{Category: kindDial, Title: "a connection that is dialled without timeout", Severity: rule.Blocking, CWE: 400},
 		{Category: kindHandshake, Title: "a TLS handshake with whoever connects, without deadline", Severity: rule.Blocking, CWE: 400, Preview: true},
-		{Category: kindBackground, Title: "a call that gets context.Background where a context is at hand", Severity: rule.Blocking, CWE: 400},
+		{Category: kindBackground, Title: "a call that gets context.Background where a context is at hand", Severity: rule.Question, CWE: 400},
 		{Category: kindNoContext, Title: "a query that does not take the context at hand", Severity: rule.Blocking, CWE: 400, Preview: true},
 		{Category: kindCommand, Title: "a command that does not end with the context at hand", Severity: rule.Blocking, CWE: 400},
 		{Category: kindDropped, Title: "a call that its driver ends after a while, and no longer the caller", Severity: rule.Question, CWE: 400, Preview: true},

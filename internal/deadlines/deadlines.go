@@ -84,12 +84,18 @@ type DerivedResult struct {
 // AFact marks Derived as a fact.
 func (*Derived) AFact() {}
 
+// Lookup is the fact about a function that only looks up values in the contexts it gets: with them, nothing that it returns ends.
+type Lookup struct{}
+
+// AFact marks Lookup as a fact.
+func (*Lookup) AFact() {}
+
 // Analyzer provides a *[Package].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintdeadlines",
 	Doc:        "compute where contexts come from",
 	Requires:   []*analysis.Analyzer{ssair.Analyzer},
-	FactTypes:  []analysis.Fact{new(Derived)},
+	FactTypes:  []analysis.Fact{new(Derived), new(Lookup)},
 	ResultType: reflect.TypeFor[*Package](),
 	Run:        run,
 }
@@ -99,12 +105,13 @@ type Package struct {
 	mu      sync.Mutex
 	ssa     *ssair.Package
 	derived func(*types.Func) *Derived // of functions of other packages
+	lookups map[*types.Func]bool
 	stores  func() map[*types.Var][]*ssa.Store
 	work    int
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	p := &Package{ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package)}
+	p := &Package{ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), lookups: map[*types.Func]bool{}}
 	p.stores = sync.OnceValue(p.census)
 	p.derived = func(*types.Func) *Derived { return nil }
 	if symbol.Standard(pass.Pkg.Path()) {
@@ -112,8 +119,21 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	imported := map[*types.Func]*Derived{}
 	for _, of := range pass.AllObjectFacts() {
-		if fn, ok := of.Object.(*types.Func); ok && fn.Pkg() != pass.Pkg {
-			imported[fn] = of.Fact.(*Derived)
+		fn, ok := of.Object.(*types.Func)
+		if !ok || fn.Pkg() == pass.Pkg {
+			continue
+		}
+		switch fact := of.Fact.(type) {
+		case *Derived:
+			imported[fn] = fact
+		case *Lookup:
+			p.lookups[fn] = true
+		}
+	}
+	for fn := range lookups(pass) {
+		p.lookups[fn] = true
+		if fn.Exported() {
+			pass.ExportObjectFact(fn, new(Lookup))
 		}
 	}
 	p.derived = func(fn *types.Func) *Derived { return imported[fn.Origin()] }

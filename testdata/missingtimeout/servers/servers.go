@@ -35,21 +35,21 @@ func explicitZero(h http.Handler) error {
 }
 
 type app struct {
-	srv     *http.Server
-	metrics http.Server
+	srv      *http.Server
+	redirect http.Server
 }
 
 func nested(h http.Handler) *app {
 	return &app{
 		srv: &http.Server{Handler: h}, // want missingtimeout:"server"
-		metrics: http.Server{ // want missingtimeout:"server"
+		redirect: http.Server{ // want missingtimeout:"server"
 			Addr: ":9090",
 		},
 	}
 }
 
 func (a *app) run() error {
-	go a.metrics.ListenAndServe()
+	go a.redirect.ListenAndServe()
 	return a.srv.ListenAndServe()
 }
 
@@ -161,11 +161,11 @@ func socketToo(h http.Handler, path string) error {
 
 type configuration struct{ MetricsListen string }
 
-// monitoring is for insiders, as a rule: a question for metrics, and nothing for probes and profiles.
+// monitoring is for insiders, as a rule.
 func monitoring(c configuration, h http.Handler) error {
-	metricsServer := &http.Server{Addr: ":9090", Handler: h} // want missingtimeout:"server"
+	metricsServer := &http.Server{Addr: ":9090", Handler: h}
 	go metricsServer.ListenAndServe()
-	go http.ListenAndServe(c.MetricsListen, h) // want missingtimeout:"server"
+	go http.ListenAndServe(c.MetricsListen, h)
 	return startProbes(h)
 }
 
