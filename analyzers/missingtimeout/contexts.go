@@ -214,7 +214,7 @@ func checksEnd(cond ssa.Value) bool {
 		case *ssa.Extract:
 			s, ok := v.Tuple.(*ssa.Select)
 			index, isConst := op.Y.(*ssa.Const)
-			if ok && isConst && int(index.Int64()) < len(s.States) && index.Int64() >= 0 && isDone(s.States[index.Int64()].Chan) {
+			if ok && v.Index == 0 && isConst && int(index.Int64()) < len(s.States) && index.Int64() >= 0 && isDone(s.States[index.Int64()].Chan) {
 				return true
 			}
 		}

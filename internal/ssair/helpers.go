@@ -7,7 +7,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Callee returns the function or method that a call names, that of the interface if it calls one, and nil if it calls a value.
+// Callee returns the function or method that a call names, that of the interface if it calls one, and nil if it calls a value,
+// also one that stands for a method: its arguments are not those of the method.
 func Callee(common *ssa.CallCommon) *types.Func {
 	if common.IsInvoke() {
 		return common.Method
@@ -19,7 +20,10 @@ func Callee(common *ssa.CallCommon) *types.Func {
 	if callee.Origin() != nil {
 		callee = callee.Origin()
 	}
-	obj, _ := callee.Object().(*types.Func)
+	obj, ok := callee.Object().(*types.Func)
+	if !ok || (obj.Signature().Recv() == nil) != (callee.Signature.Recv() == nil) {
+		return nil
+	}
 	return obj
 }
 
