@@ -246,7 +246,7 @@ func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge
 // forInsiders reports whether a server made or run at pos is for metrics, probes and profiles, or the installation, by the names
 // around it: those who can connect to it as a rule do not attack it.
 func (r *review) forInsiders(fn *ssa.Function, pos token.Pos) bool {
-	path := strings.Split(r.Pkg.Path(), "/")
+	path := strings.Split(dir(r.Pass), "/")
 	return inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
 }
 

@@ -121,7 +121,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 var Analyzer = Rule.Analyzer
 
 func run(pass *rule.Pass) error {
-	if inside(pass.Pkg.Path(), asideDir) {
+	if inside(dir(pass), asideDir) {
 		return nil
 	}
 	found := pass.ResultOf[effects.Analyzer].(*effects.Result)

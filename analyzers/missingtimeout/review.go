@@ -168,12 +168,20 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 
 // interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
 func (r *review) interactive(fn *ssa.Function) bool {
-	return (r.Pkg.Name() == "main" || inside(r.Pkg.Path(), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
+	return (r.Pkg.Name() == "main" || inside(dir(r.Pass), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
 }
 
 func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
 
-// inside reports whether a directory on the path of a package matches form.
+// dir returns the path of the package within its module, or its whole path if the module is not known.
+func dir(pass *rule.Pass) string {
+	if pass.Module == nil {
+		return pass.Pkg.Path()
+	}
+	return strings.TrimPrefix(pass.Pkg.Path(), pass.Module.Path)
+}
+
+// inside reports whether a directory on a path matches form.
 func inside(path string, form *regexp.Regexp) bool {
 	return slices.ContainsFunc(strings.Split(path, "/"), form.MatchString)
 }
@@ -190,7 +198,7 @@ var (
 // migrates reports whether fn is part of a migration.
 func (r *review) migrates(fn *ssa.Function) bool {
 	fn = ssair.Outermost(fn)
-	if inside(r.Pkg.Path(), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
+	if inside(dir(r.Pass), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
 		return true
 	}
 	return migrationName.MatchString(filepath.Base(r.Fset.Position(fn.Pos()).Filename))
