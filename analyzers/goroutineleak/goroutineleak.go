@@ -1,15 +1,24 @@
 // Package goroutineleak reports goroutines that can never end, because they wait for ever for
 // a channel, a WaitGroup, a condition variable or a context.
 //
-// Package blocking finds the places and why nobody comes to help; this package
-// puts them into words. Locks are the subject of lockleak.
+// Package blocking explores what a function and its goroutines do, package census counts what is done to the
+// channels that a package keeps, package workers finds goroutines without end; this package
+// puts what they find into words. Locks are the subject of lockleak.
 package goroutineleak
 
 import (
+	"go/token"
+	"strings"
+	"sync"
+
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/blocking"
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/workers"
 )
 
 // The kinds of findings.
@@ -22,6 +31,12 @@ const (
 	kindCond    = "cond"
 	kindContext = "context"
 	kindNil     = "nil"
+
+	kindStop      = "stop"
+	kindWorker    = "worker"
+	kindSibling   = "sibling"
+	kindGenerator = "generator"
+	kindCancel    = "cancel"
 )
 
 // Rule is the declaration of goroutineleak.
@@ -29,7 +44,6 @@ var Rule = rule.New(rule.Rule{
 	Name:      "goroutineleak",
 	Title:     "report goroutines that can block for ever",
 	Checklist: "performance/goroutines",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindSend, Title: "a send that nobody receives", Severity: rule.Blocking, CWE: 772},
@@ -39,15 +53,23 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWait, Title: "a WaitGroup that never gets to zero", Severity: rule.Blocking, CWE: 833},
 		{Category: kindCond, Title: "a condition variable that nobody signals", Severity: rule.Blocking, CWE: 833},
 		{Category: kindContext, Title: "a context that nobody cancels", Severity: rule.Blocking, CWE: 772},
+		{Category: kindStop, Title: "a way to end that nobody takes", Severity: rule.Blocking, CWE: 772},
+		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Yields: []string{"tickerleak"}},
+		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
+		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772},
+		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
 	Why: "A goroutine that waits for ever keeps its stack and all it refers to, and each call of the function adds one: " +
 		"the service grows until it is restarted. Nothing fails meanwhile, and no test sees it.",
 	Fix: "Give each goroutine a way to end on every path of those who wait for it: a channel with room for what is sent, a `select` " +
 		"that also waits for `ctx.Done()`, a `defer close(ch)` or `defer wg.Done()`.",
-	Limits: "The schedules of a function and of the goroutines it starts are explored with unknown arguments, within a bound. Channels that are stored, " +
-		"returned or handed to code outside the package count as served by it. Conditions that the code decides by what it received are not guessed, " +
-		"so a loop that ends at the first matching result is missed.",
+	Limits: "The schedules of a function and of the goroutines it starts are explored with unknown arguments, within a bound; channels that are put into " +
+		"maps, slices or interfaces, sent, or handed to code outside the package count as served by it. Conditions that the code decides by what it received, " +
+		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
+		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
+		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
+		"asked, not known.",
 	Bad: `package probe
 
 import "context"
@@ -82,18 +104,95 @@ func check(ctx context.Context, probe func() error) error {
 	}
 }
 `,
-	Requires: []*analysis.Analyzer{blocking.Analyzer},
+	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, ssair.Analyzer},
 	Run:      check,
 })
 
 // Analyzer is what nogo, go vet and golangci-lint load.
 var Analyzer = Rule.Analyzer
 
+// review is the look at one package.
+type review struct {
+	*rule.Pass
+	index   blocking.Index
+	started func() map[*ssa.Function]bool
+	said    map[token.Pos]bool // where something was reported
+}
+
 func check(pass *rule.Pass) error {
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), said: map[token.Pos]bool{}}
+	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
+		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+	})
 	for _, b := range pass.ResultOf[blocking.Analyzer].(*blocking.Result).Blocks() {
-		if c, ok := comment(b); ok {
-			pass.Report(c)
+		c, ok := comment(b)
+		if !b.Root && isTool(pass.Pkg.Path()) {
+			c.Doubt = "or does the process end then?"
+		}
+		r.report(c, ok)
+	}
+	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
+		r.report(r.unserved(class))
+		for _, c := range unwatched(class, r.index) {
+			r.report(c, true)
 		}
 	}
+	for _, w := range pass.ResultOf[workers.Analyzer].(*workers.Result).Workers() {
+		if !r.said[w.Wait] { // else it was said why it does not end
+			r.report(endless(w, r.index))
+		}
+	}
+	r.functions()
 	return nil
+}
+
+// report reports c if ok, unless something was said about the place before.
+func (r *review) report(c rule.Comment, ok bool) {
+	if ok && !r.said[c.Pos] {
+		r.said[c.Pos] = true
+		r.Report(c)
+	}
+}
+
+// functions looks at what can be told from one function alone.
+func (r *review) functions() {
+	if !mentions(r.Pass) {
+		return
+	}
+	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Call:
+					r.report(dropped(in, r.index))
+				case *ssa.UnOp:
+					if in.Op == token.ARROW {
+						r.report(drained(in, r.index))
+					}
+				}
+			}
+		}
+	}
+}
+
+// mentions reports whether the package imports context or time: only then functions has something to look for.
+func mentions(pass *rule.Pass) bool {
+	for _, imp := range pass.Pkg.Imports() {
+		if imp.Path() == "context" || imp.Path() == "time" {
+			return true
+		}
+	}
+	return false
+}
+
+// isTool reports whether a package is part of a program that does one thing and ends, or of a test: by the directories
+// in its path.
+func isTool(path string) bool {
+	for dir := range strings.SplitSeq(path, "/") {
+		switch dir {
+		case "cmd", "cli", "tool", "tools", "hack", "scripts", "example", "examples", "test", "tests", "e2e", "testing":
+			return true
+		}
+	}
+	return false
 }

@@ -113,6 +113,9 @@ func spell(n ast.Node) (op, on string) {
 	case *ast.RangeStmt:
 		return "`range " + expr(n.X, 30) + "`", expr(n.X, 24)
 	case *ast.CallExpr:
+		if fn, ok := n.Fun.(*ast.Ident); ok && fn.Name == "close" && len(n.Args) == 1 {
+			return "`close(" + expr(n.Args[0], 30) + ")`", expr(n.Args[0], 24)
+		}
 		if sel, ok := n.Fun.(*ast.SelectorExpr); ok {
 			on = expr(sel.X, 24)
 		}

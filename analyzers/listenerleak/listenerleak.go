@@ -31,6 +31,7 @@ const (
 	kindServer       = "server"
 	kindHandler      = "handler"
 	kindStart        = "failedstart"
+	kindHolder       = "holder"
 )
 
 // Rule is the declaration of listenerleak.
@@ -39,19 +40,19 @@ var Rule = rule.New(rule.Rule{
 	Title:     "report listeners and subscriptions that are not closed",
 	Checklist: "performance/listeners",
 	Since:     "0.1.0",
-	// Of the blocking findings that were judged, three in four were worth a comment: docs/corpus.md.
-	Preview: true,
+	// Of the kinds in preview too few findings were judged, or too many were not worth a comment: docs/corpus.md.
 	Kinds: []rule.Kind{
-		{Category: kindListener, Title: "a listener that is not closed on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindListener, Title: "a listener that is not closed on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
 		{Category: kindConn, Title: "a connection that is not closed on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindWatcher, Title: "a watcher that is not closed on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindSubscription, Title: "a subscription that is not ended on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindWatcher, Title: "a watcher that is not closed on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
+		{Category: kindSubscription, Title: "a subscription that is not ended on every path", Severity: rule.Blocking, CWE: 772, Preview: true},
 		{Category: kindClient, Title: "a client that is made per call and not closed", Severity: rule.Blocking, CWE: 772},
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
 		{Category: kindServer, Title: "a server that the owner's Close does not shut down", Severity: rule.Blocking, CWE: 772},
 		{Category: kindSignal, Title: "signals that are routed to a new channel again and again", Severity: rule.Blocking, CWE: 772},
-		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772},
+		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindStart, Title: "what a constructor leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindHolder, Title: "a value that holds a connection or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHandler, Title: "a handler registered per request whose removal is ignored", Severity: rule.Question, CWE: 772, Preview: true},
 	},
 	Why: "A listener keeps its port, a connection its descriptor, a client its pool and its goroutines, and a registration the function and all that it captures. " +
@@ -59,6 +60,7 @@ var Rule = rule.New(rule.Rule{
 	Fix: "Close what was opened on every path, `defer x.Close()` directly after the error check; give long-lived things an owner whose `Close` reaches all of them; " +
 		"make clients once and share them; call `signal.Stop` and the function that a subscription returns.",
 	Limits: "What lives as long as the process, in `main`, `init`, commands and what only these call, stays silent, and so does what is stored, returned, sent, passed on or used by a goroutine. " +
+		"What a constructor leaves open when a later step fails is in preview, because as a rule the process ends then. " +
 		"Registrations are recognised by the libraries in the table and by what they return.",
 	Bad: `package probe
 
@@ -137,10 +139,17 @@ var leaks = map[string]leak{
 	"sarama.client": {
 		kindClient, "its goroutines and its connections stay", "client",
 	},
-	"ssh.client": {kindClient, "its goroutines and its connection stay", "client"},
-	"smtp":       {kindClient, "its connection stays open until a garbage collection", "client"},
-	"rpc":        {kindClient, "its goroutine and its connection stay", "client"},
-	"notifystop": {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
+	"etcd.client":    {kindClient, "its goroutines and its connections stay", "client"},
+	"ldap.conn":      {kindClient, "its goroutines and its connection stay", "conn"},
+	"rueidis.client": {kindClient, "its goroutines and its connections stay", "client"},
+	"google.client":  {kindClient, "its goroutines and its connections stay", "client"},
+	"sftp.client":    {kindClient, "its goroutines stay", "client"},
+	"syslog":         {kindConn, "its descriptor stays open until a garbage collection", "w"},
+	"kube.watch":     {kindSubscription, "its goroutine and its connection stay, and the server keeps sending", "w"},
+	"ssh.client":     {kindClient, "its goroutines and its connection stay", "client"},
+	"smtp":           {kindClient, "its connection stays open until a garbage collection", "client"},
+	"rpc":            {kindClient, "its goroutine and its connection stay", "client"},
+	"notifystop":     {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
 }
 
 func run(pass *rule.Pass) error {
@@ -173,6 +182,9 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if a.Frequency == lifetimes.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
+	if a.Fatal && !a.Again {
+		return // the process ends then
+	}
 	if a.Bound && (a.Never || a.Dropped) && a.Frequency != lifetimes.PerRequest {
 		return // ends with the connection that it belongs to
 	}
@@ -187,6 +199,10 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	release := a.Release(name)
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
 	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	if holder := a.Holder(); holder != "" {
+		c.Kind = kindHolder
+		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
+	}
 	switch {
 	case a.Dropped:
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)
@@ -199,10 +215,11 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
-	if a.Bound && a.Failing && !a.Stopped {
+	switch {
+	case a.Bound && a.Failing && !a.Stopped:
+		c.Kind = kindStart
 		c.Doubt = "or is its connection closed then?"
-	}
-	if startsUp(a) && l.kind != kindConn {
+	case startsUp(a) && l.kind != kindConn:
 		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}
@@ -212,7 +229,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 // startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
 // gives up altogether.
 func startsUp(a *lifetimes.Acquired) bool {
-	return a.Failing && a.Moved && !a.Again && (a.Frequency == lifetimes.Unknown || a.Frequency == lifetimes.Once)
+	return a.Failing && a.Moved && !a.Again && a.Frequency != lifetimes.PerRequest
 }
 
 // verb says what one does to release a.

@@ -24,7 +24,7 @@ func (r *review) mentions() bool {
 			return true
 		case path == "net/http" && serves(fn.Name()) && fn.Signature().Recv() != nil:
 			return true
-		case registers.MatchString(fn.Name()) && removal(fn.Signature()):
+		case registers.MatchString(fn.Name()) && (removal(fn.Signature()) || cancelField(fn.Signature()) != nil):
 			return true
 		}
 	}
@@ -165,6 +165,80 @@ func removal(sig *types.Signature) bool {
 	return false
 }
 
+// cancelField returns the field of the struct that a function with this signature returns which takes the registration back,
+// a function, or nil.
+func cancelField(sig *types.Signature) *types.Var {
+	if sig.Results().Len() == 0 {
+		return nil
+	}
+	t := sig.Results().At(0).Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for f := range st.Fields() {
+		switch f.Name() {
+		case "Cancel", "Unsubscribe", "Stop", "Close", "cancel", "unsubscribe", "stop":
+			if cancel, ok := f.Type().Underlying().(*types.Signature); ok && cancel.Params().Len() == 0 {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// unused reports whether only other fields than cancel of what call returns are used.
+func unused(call *ssa.Call, cancel *types.Var) bool {
+	other := func(t types.Type, i int) bool {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		return ok && st.Field(i) != cancel
+	}
+	// The values to look at: the result and the variables that it is stored in.
+	work, seen := []ssa.Value{call}, map[ssa.Value]bool{}
+	for len(work) > 0 {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[v] {
+			continue
+		}
+		seen[v] = true
+		for _, ref := range *v.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.DebugRef:
+			case *ssa.FieldAddr:
+				if !other(ref.X.Type(), ref.Field) {
+					return false
+				}
+			case *ssa.Field:
+				if !other(ref.X.Type(), ref.Field) {
+					return false
+				}
+			case *ssa.Extract:
+				if ref.Index == 0 {
+					work = append(work, ref)
+				}
+			case *ssa.Store:
+				addr, ok := ref.Addr.(*ssa.Alloc)
+				if !ok {
+					return false
+				}
+				work = append(work, addr)
+			case *ssa.UnOp:
+				work = append(work, ref)
+			default:
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // handler reports a registration per request whose removal is ignored.
 func (r *review) handler(found *lifetimes.Result, call *ssa.Call) {
 	var fn *types.Func
@@ -173,13 +247,29 @@ func (r *review) handler(found *lifetimes.Result, call *ssa.Call) {
 	} else if callee := call.Common().StaticCallee(); callee != nil {
 		fn, _ = callee.Object().(*types.Func)
 	}
-	if fn == nil || !registers.MatchString(fn.Name()) || !removal(fn.Signature()) || len(*call.Referrers()) > 0 {
+	if fn == nil || !registers.MatchString(fn.Name()) {
 		return
+	}
+	cancel := cancelField(fn.Signature())
+	switch {
+	case removal(fn.Signature()) && len(*call.Referrers()) == 0:
+	case cancel != nil && unused(call, cancel):
+	default:
+		return // removed, or somebody else may do it
 	}
 	if found.Frequency(call) != lifetimes.PerRequest {
 		return // a registration at the start may live as long as the process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
+		if cancel != nil {
+			r.Report(rule.Comment{
+				Kind: kindHandler, Pos: expr.Pos(), End: expr.End(),
+				Message: "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` subscribes once per request and nobody calls the `" + cancel.Name() +
+					"` of what it returns: each subscription stays, with all that it holds; `defer` that call",
+				Doubt: "or does it end by itself?",
+			})
+			return
+		}
 		r.Report(rule.Comment{
 			Kind: kindHandler, Pos: expr.Pos(), End: expr.End(),
 			Message: "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` registers a function per request and the function that it returns is dropped: " +

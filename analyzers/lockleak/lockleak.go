@@ -25,7 +25,6 @@ var Rule = rule.New(rule.Rule{
 	Name:      "lockleak",
 	Title:     "report locks that are not released, or taken twice",
 	Checklist: "correctness/concurrency",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindDouble, Title: "a lock that the goroutine holds already", Severity: rule.Blocking, CWE: 764},

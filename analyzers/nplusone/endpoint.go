@@ -113,27 +113,6 @@ func isScheme(v ssa.Value) bool {
 
 // firstVariadicVaries reports whether the first element of a variadic argument varies.
 func firstVariadicVaries(loop *loops.Loop, variadic ssa.Value) bool {
-	slice, ok := variadic.(*ssa.Slice)
-	if !ok {
-		return false
-	}
-	array, ok := slice.X.(*ssa.Alloc)
-	if !ok {
-		return false
-	}
-	for _, ref := range *array.Referrers() {
-		at, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		if index, ok := at.Index.(*ssa.Const); !ok || index.Int64() != 0 {
-			continue
-		}
-		for _, use := range *at.Referrers() {
-			if store, ok := use.(*ssa.Store); ok {
-				return loop.Varies(store.Val)
-			}
-		}
-	}
-	return false
+	elements := variadicElements(variadic)
+	return len(elements) > 0 && loop.Varies(elements[0])
 }

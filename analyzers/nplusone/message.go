@@ -9,12 +9,32 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // comment words the finding f about its first call.
 func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
+	var c rule.Comment
+	for _, brevity := range []brevity{{width: 40}, {width: 40, alone: true}, {width: 30, alone: true}, {width: 20, alone: true}, {width: 12, alone: true}} {
+		if c = r.worded(f, first, expr, brevity); len(c.Message)+len("; ")+len(c.Doubt) <= rule.MaxMessage {
+			return c
+		}
+	}
+	c.Doubt = ""
+	return c
+}
+
+// brevity says how to keep a message short.
+type brevity struct {
+	width int  // of names
+	alone bool // without a word on the other calls of the loop
+}
+
+// worded is comment in some brevity.
+func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short brevity) rule.Comment {
+	width := short.width
 	c := rule.Comment{
 		Kind: first.kind,
 		Pos:  start(expr), End: expr.End(),
@@ -27,26 +47,28 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	c.Refs = []token.Pos{pos}
 	c.Causes = []rule.Cause{{Role: "loop", Pos: pos, End: end}}
 
-	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
-	if via := viaText(first.effect); via != "" {
+	call := "`" + rule.Shorten(types.ExprString(expr.Fun), width) + "`"
+	if via := viaText(first.effect, width); via != "" {
 		call += " (" + via + ")"
 	}
 	per := "per iteration of the loop at line {0}"
 	if f.loop.Over != nil {
-		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), 30) + "` (loop at line {0})"
+		per = "per element of `" + rule.Shorten(types.ExprString(f.loop.Over), width-width/4) + "` (loop at line {0})"
 	}
 	if f.over != nil {
 		per = "per element of the call at line {0}"
 	}
 	others := ""
-	if n := len(f.calls) - 1; n == 1 {
+	switch n := len(f.calls) - 1; {
+	case short.alone || n == 0:
+	case n == 1:
 		others = ", as does one more call"
-	} else if n > 1 {
+	default:
 		others = fmt.Sprintf(", as do %d more calls", n)
 	}
 	remedy := remedyOf(first.effect)
 	switch first.kind {
-	case kindRead:
+	case kindRead, kindMinor:
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
 		c.Message = call + " runs another query for each row (loop at line {0})" + others +
@@ -55,6 +77,8 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 		c.Message = call + " writes once " + per + others + ": one round trip each; " + remedy
 	case kindTransaction:
 		c.Message = call + " starts a transaction " + per + others + ": each costs a commit to disk; " + remedy
+	case kindUnit:
+		c.Message = call + " changes data once " + per + others + ": one round trip or more each; change all items together, or at least in one transaction"
 	case kindPrepare:
 		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
 	case kindRemote, kindHTTP:
@@ -65,15 +89,12 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	switch {
 	case first.effect.Cond&effects.Possible != 0:
 		c.Doubt = "only some implementations do, is it one of these?"
-	case first.effect.Cond&effects.Memoised != 0:
+	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.madeAnew(f.loop, first.effect):
 		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite:
+	case first.kind == kindWrite, first.kind == kindUnit:
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"
-	}
-	if over := len(c.Message) + len(c.Doubt) - rule.MaxMessage; over > 0 {
-		c.Doubt = ""
 	}
 	return c
 }
@@ -89,15 +110,15 @@ func start(call *ast.CallExpr) token.Pos {
 }
 
 // viaText names at most two functions between the call and the database.
-func viaText(e effects.Effect) string {
+func viaText(e effects.Effect, width int) string {
 	if len(e.Via) == 0 {
 		return ""
 	}
 	last := e.API.Short()
 	if len(e.Via) == 1 {
-		return "through `" + rule.Shorten(last, 40) + "`"
+		return "through `" + rule.Shorten(last, width) + "`"
 	}
-	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), 40) + "`"
+	return "through `" + rule.Shorten(e.Via[len(e.Via)-1].Short(), width) + "`"
 }
 
 // request says what a remote call does.

@@ -29,6 +29,8 @@ const (
 	kindInvariant   = "invariant"
 	kindRemote      = "remote"
 	kindHTTP        = "http"
+	kindMinor       = "minor"
+	kindUnit        = "unit"
 )
 
 // Rule is the declaration of nplusone.
@@ -45,6 +47,11 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindPrepare, Title: "a statement prepared per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindRemote, Title: "a cache command or remote procedure call per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindInvariant, Title: "a query that does not change in the loop", Severity: rule.Question, CWE: 1073},
+		// Of the changes per item read in the corpus that are more than a statement to insert, delete or mark an item, most were lists
+		// of a few, or as they had to be: the callee checks, changes and notes what belongs to one item.
+		// A second reader called most reads for lists that a form or a document names, and most before a change of the item, right but not worth stopping for.
+		{Category: kindMinor, Title: "a read per item of a list that may be short, before a change of the item, or in a command", Severity: rule.Nit, CWE: 1073},
+		{Category: kindUnit, Title: "a change per item that takes more than another statement", Severity: rule.Question, CWE: 1073, Preview: true},
 		// Few HTTP services take several items in one request: of the requests per item read in the corpus, most were as they had to be.
 		{Category: kindHTTP, Title: "an HTTP request per item", Severity: rule.Question, CWE: 1073, Preview: true},
 	},
@@ -53,10 +60,12 @@ var Rule = rule.New(rule.Rule{
 		"In a loop over `rows.Next()` the second query also needs a second connection while the first is held, which deadlocks a pool that is used up.",
 	Fix: "Load everything before the loop with one query (`WHERE id IN (...)`, `= ANY($1)`, a JOIN, the ORM's eager loading) and look it up in a map; " +
 		"write with one multi-row statement, a batch or at least one transaction around the loop; pipeline cache commands.",
-	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists written in the source do not. " +
+	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists that the source keeps short do not. " +
+		"Refused are reads for lists of entities and for what was read or collected before, unless the loop changes the items as well or belongs to a command; other reads are nits. " +
+		"What a helper changes per item is reported in preview only: most such helpers do several things that belong together. " +
 		"Calls through an interface are followed to its implementations in the module; under `go vet` and golangci-lint only to those in the same package and its imports. " +
 		"Queries that a framework runs for a callback it keeps are not seen. " +
-		"Over an embedded database (SQLite) a query per item costs much less than over a network; the rule cannot tell.",
+		"Over an embedded database a query per item costs much less than over a network: packages named after SQLite are left out, others cannot be told.",
 	Bad: `package store
 
 import "database/sql"

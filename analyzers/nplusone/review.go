@@ -3,6 +3,8 @@ package nplusone
 import (
 	"cmp"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"regexp"
@@ -10,6 +12,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/guards"
@@ -107,8 +110,11 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 	return nil
 }
 
-// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database.
-var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?)($|[/._])`)
+// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database, or in tests.
+var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|upgrades?)($|[/._])|(^|[/_])(test(s|ing|utils?|helpers?|data)?)($|[/._])`)
+
+// commandPath matches import paths of commands, which somebody runs once and waits for alone.
+var commandPath = regexp.MustCompile(`(^|/)(cmd|cli|commands?)(/|$)`)
 
 // onceName reports whether fn, or the function around it, is named after something that is done once.
 func onceName(fn *ssa.Function) bool {
@@ -212,7 +218,7 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 				if r.remembered(l, conditions, b) {
 					return nil, nil // silent/memoised: the next item that needs the same finds it
 				}
-				if r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
+				if r.fewInModule(l) || seldom(l, conditions, b) || r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
 					return nil, nil
 				}
 				return l, nil
@@ -246,6 +252,44 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 func (r *review) remembered(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
 	in, ok := conditions.Memoised(b)
 	return ok && (in == guards.Elsewhere || !l.Varies(b.Parent().Params[in]))
+}
+
+// fewInModule reports whether l iterates over a list that all of the module keeps short: what is put into a field, or what the
+// implementations of a method return.
+func (r *review) fewInModule(l *loops.Loop) bool {
+	if l.Over == nil {
+		return false
+	}
+	needs, ok := r.loops.FewIf(l.Over)
+	return ok && !slices.ContainsFunc(needs, func(p loops.Place) bool { return !r.effects.Few(p) })
+}
+
+// seldom reports whether b runs once or once in a while only: for one value of the elements, or when a counter or a buffer has
+// reached some size.
+func seldom(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
+	return conditions.OnlyIf(l.Blocks, l.Header, b, func(cond ssa.Value) (succ int, ok bool) {
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok {
+			return 0, false
+		}
+		switch cmp.Op {
+		case token.EQL:
+			return 0, l.IsElement(cmp.X) && isName(cmp.Y) || l.Counts(cmp.X) // silent/casebycase, silent/chunks
+		case token.NEQ:
+			return 1, l.IsElement(cmp.X) && isName(cmp.Y) || l.Counts(cmp.X)
+		case token.GEQ, token.GTR:
+			return 0, l.Counts(cmp.X) && l.Restarts(cmp.X) // silent/chunks
+		case token.LSS, token.LEQ:
+			return 1, l.Counts(cmp.X) && l.Restarts(cmp.X)
+		}
+		return 0, false
+	})
+}
+
+// isName reports whether v is a constant text, as a switch compares the names of fields and the like with.
+func isName(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) != ""
 }
 
 // untilSuccess reports whether the loop goes on after b only if something failed.
@@ -360,6 +404,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	if carried(loop, call) {
 		return offence{}, false // silent/pagination: it needs what it found the time before
 	}
+	if sharesCarried(loop, call) {
+		return offence{}, false // silent/pagination: another call for the same variable does
+	}
 	if plugin(loop, call) {
 		return offence{}, false // silent/plugins: each element is another implementation, which asks for what it needs
 	}
@@ -372,11 +419,20 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 			continue // silent/remotechance: a query that few calls make, somewhere down
 		}
 		changes := e.Kind == knowledge.Begin || e.Kind == knowledge.Write
+		if e.Kind == knowledge.Write && len(e.Via) == 0 && ownStatement(loop, call) || e.Kind == knowledge.Read && len(e.Via) == 0 && ownStatement(loop, call) {
+			continue // silent/statementpertable: no list of parameters stands for tables or statements
+		}
 		if changes && len(e.Via) > maxUnitPath {
 			continue // silent/remotechance: what changes data that far down is a unit of work of its own
 		}
 		if (changes || e.Kind == knowledge.Read && e.Cond&effects.Sometimes != 0) && loop.Class != loops.Rows && unitOfWork(e, list) {
 			continue // silent/unitofwork: no batch takes over what the callee does for one item
+		}
+		if loop.Class != loops.Rows && r.local(e) {
+			continue // silent/sqlitestore: it costs no round trip
+		}
+		if len(e.Via) > 0 && r.loadedBefore(loop, call, e) {
+			continue // silent/reloaded: the list came from what called the same for each element
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
 			continue // reported in the literal, where it stands
@@ -410,11 +466,123 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		default:
 			continue // silent/invariant: what the call does next time depends on state that cannot be seen here
 		}
+		if loop.Class != loops.Rows && (kind == kindRead || kind == kindWrite || kind == kindTransaction) {
+			if ofUnit(e, list) || kind == kindWrite && (!batchable(loop, call, e) || r.worksPerItem(loop)) {
+				kind = kindUnit
+			}
+		}
 		if best.kind == "" || priority(kind) < priority(best.kind) {
 			best = offence{call: call, effect: e, kind: kind}
 		}
 	}
 	return best, best.kind != ""
+}
+
+// local reports whether the package that makes the request of e is for SQLite, which is a library in the same process.
+func (r *review) local(e effects.Effect) bool {
+	path := r.pass.Pkg.Path()
+	if n := len(e.Via); n > 0 {
+		path = e.Via[n-1].Package()
+	}
+	return strings.Contains(path[strings.LastIndexByte(path, '/')+1:], "sqlite")
+}
+
+// loadedBefore reports whether the list that loop iterates over comes from a function that has called the same method as call, or what
+// keeps the result of e in an element, as a rule for each element.
+func (r *review) loadedBefore(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
+	from := r.producer(loop)
+	if from == "" || call.Common().Signature().Recv() == nil || len(call.Common().Args) == 0 || !loop.Varies(call.Common().Args[0]) {
+		return false
+	}
+	return r.effects.Calls(from, e.Via[0]) || e.Cond&effects.Memoised != 0 && len(e.Via) > 1 && r.effects.Calls(from, e.Via[1])
+}
+
+// producer returns the function that returned the list which loop iterates over, or "" if that is not known.
+func (r *review) producer(loop *loops.Loop) symbol.Symbol {
+	if loop.Over == nil {
+		return ""
+	}
+	call, ok := r.loops.Origin(loop.Over).(*ast.CallExpr)
+	if !ok {
+		return ""
+	}
+	from := typeutil.StaticCallee(r.pass.TypesInfo, call)
+	if from == nil || from.Pkg() == nil || symbol.Standard(from.Pkg().Path()) {
+		return ""
+	}
+	return symbol.Of(from)
+}
+
+// madeAnew reports whether the elements of the list that loop iterates over have just been read, by a query or a function that does not
+// also load what e does.
+func (r *review) madeAnew(loop *loops.Loop, e effects.Effect) bool {
+	if from := r.producer(loop); from != "" {
+		return slices.ContainsFunc(r.effects.Behind(from), func(e effects.Effect) bool { return e.Kind == knowledge.Read }) &&
+			!r.effects.Calls(from, e.Via[len(e.Via)-1])
+	}
+	if loop.Over == nil {
+		return false
+	}
+	load, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	alloc, ok := load.X.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		boxed, ok := ref.(*ssa.MakeInterface)
+		return ok && slices.ContainsFunc(*boxed.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool { return e.Kind == knowledge.Read && len(e.Via) == 0 })
+		})
+	})
+}
+
+// sharesCarried reports whether another call of the same function, which fills the same variable as call, is [carried].
+func sharesCarried(loop *loops.Loop, call ssa.CallInstruction) bool {
+	for b := range loop.Blocks {
+		for _, instr := range b.Instrs {
+			other, ok := instr.(*ssa.Call)
+			if !ok || ssa.CallInstruction(other) == call || !sameCallee(other, call) || !carried(loop, other) {
+				continue
+			}
+			mine := filled(call)
+			if slices.ContainsFunc(filled(other), func(v *ssa.Alloc) bool { return slices.Contains(mine, v) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameCallee(a, b ssa.CallInstruction) bool {
+	if a.Common().IsInvoke() || b.Common().IsInvoke() {
+		return a.Common().Method != nil && a.Common().Method == b.Common().Method
+	}
+	return a.Common().StaticCallee() != nil && a.Common().StaticCallee() == b.Common().StaticCallee()
+}
+
+// filled returns the variables whose address call, or a method of its result, gets.
+func filled(call ssa.CallInstruction) (vars []*ssa.Alloc) {
+	args := inputs(call)
+	if result := call.Value(); result != nil {
+		for _, ref := range *result.Referrers() {
+			if method, ok := ref.(*ssa.Call); ok {
+				args = append(args, method.Call.Args...)
+			}
+		}
+	}
+	for _, arg := range slices.Clone(args) {
+		args = append(args, variadicElements(arg)...)
+	}
+	for _, v := range args {
+		if boxed, ok := v.(*ssa.MakeInterface); ok {
+			v = boxed.X
+		}
+		if alloc, ok := v.(*ssa.Alloc); ok {
+			vars = append(vars, alloc)
+		}
+	}
+	return vars
 }
 
 // plugin reports whether call asks one implementation of an interface after the other for the same: the elements of the
@@ -493,7 +661,7 @@ func kindOf(e knowledge.Effect, class loops.Class) string {
 
 // priority orders kinds: a loop with several is reported for the first.
 func priority(kind string) int {
-	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindHTTP}, kind)
+	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindUnit, kindHTTP}, kind)
 }
 
 // dependence says whether anything that call works with differs between iterations of loop, which of its
@@ -816,10 +984,20 @@ func (r *review) report() {
 		if file == nil {
 			continue // a wrapper without source
 		}
+		if first.kind == kindRead && (changes(f) || commandPath.MatchString(r.pass.Pkg.Path()) || !r.growsWithData(f.loop)) {
+			first.kind = kindMinor
+		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
 			r.pass.Report(r.comment(f, first, expr))
 		}
 	}
+}
+
+// changes reports whether the loop of f also changes data per item: then each item is a unit of work.
+func changes(f *finding) bool {
+	return slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.kind == kindWrite || o.kind == kindUnit || o.kind == kindTransaction
+	})
 }
 
 func (r *review) file(call ssa.CallInstruction) *ast.File {

@@ -1,11 +1,14 @@
 package secretcompare
 
 import (
+	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/secrets"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // An outcome says what follows from a comparison.
@@ -68,7 +71,7 @@ func used(v ssa.Value, equal bool, seen map[ssa.Value]bool) outcome {
 			if !equal {
 				same, differ = differ, same
 			}
-			best = max(best, branches(ref.Block(), same, differ, equal))
+			best = max(best, branches(ref.Block(), same, differ, equal), joined(ref, same == ref.Block().Succs[0], seen))
 		case *ssa.UnOp:
 			best = max(best, used(ref, equal != (ref.Op == token.NOT), seen))
 		case *ssa.Phi:
@@ -81,6 +84,34 @@ func used(v ssa.Value, equal bool, seen map[ssa.Value]bool) outcome {
 	return best
 }
 
+// joined says what follows from a test that decides about the value of && or || at once; equal says what it means if it is true.
+func joined(test *ssa.If, equal bool, seen map[ssa.Value]bool) outcome {
+	best := skips
+	for i, succ := range test.Block().Succs {
+		at := slices.Index(succ.Preds, test.Block())
+		for _, instr := range succ.Instrs {
+			phi, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			// Have: the phi is value if the test comes out as it does for succ.
+			if value, ok := boolean(phi.Edges[at]); ok {
+				best = max(best, used(phi, (value == (i == 0)) == equal, seen))
+			}
+		}
+	}
+	return best
+}
+
+// boolean returns the value of the constant v.
+func boolean(v ssa.Value) (value, ok bool) {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
+		return false, false
+	}
+	return constant.BoolVal(c.Value), true
+}
+
 // branches says what follows from a test by the blocks that are reached when the operands are the same, and when
 // they differ. equal says which of the two comes first in the source.
 func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
@@ -88,6 +119,8 @@ func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
 	switch {
 	case onSame.repeats, onSame.idle && equal:
 		return skips
+	case onDiffer.succeeds && !onSame.succeeds:
+		return skips // nothing is refused: what was to be replaced has been
 	case onDiffer.leaves, // refused
 		onDiffer.works && onSame.works,                // one thing or the other
 		onSame.returns, onSame.leaves && onSame.works, // granted
@@ -106,6 +139,7 @@ type region struct {
 	loops     bool // the next iteration follows
 	works     bool // it calls something
 	idle      bool // it only returns, without results
+	succeeds  bool // it only returns, with nothing but a nil error
 }
 
 // regionOf describes the blocks that are only reached through succ from test.
@@ -134,29 +168,54 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		for _, next := range b.Succs {
 			r.loops = r.loops || !succ.Dominates(next) && goesRound(next, test)
 		}
+		results := returned(b)
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
-			case *ssa.Call, *ssa.Defer, *ssa.Go, *ssa.Send, *ssa.Store, *ssa.MapUpdate:
+			case *ssa.Call, *ssa.Defer, *ssa.Go, *ssa.Send, *ssa.MapUpdate:
 				r.works = true
+			case *ssa.Store:
+				r.works = r.works || !slices.Contains(results, instr.Val)
 			case *ssa.Panic:
 				r.leaves = true
 			case *ssa.Return:
 				r.leaves = true
-				for _, res := range instr.Results {
-					if c, ok := res.(*ssa.Const); !ok || !c.IsNil() {
-						r.returns = true
-					}
-				}
+				r.returns = r.returns || slices.ContainsFunc(results, func(v ssa.Value) bool { return !isNil(v) })
 			}
 		}
-	}
-	if ret, ok := succ.Instrs[0].(*ssa.Return); ok {
-		r.idle = len(ret.Results) == 0 && test.Parent().Signature.Results().Len() == 0
+		if _, ends := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ends && b == succ && !r.works {
+			r.idle = len(results) == 0
+			r.succeeds = len(results) == 1 && symbol.IsError(results[0].Type()) && isNil(results[0])
+		}
 	}
 	if blocks == 1 && !r.works && len(succ.Instrs) == 1 && len(succ.Succs) == 1 && succ.Succs[0].Dominates(test) {
 		r.repeats = true
 	}
 	return r
+}
+
+// returned returns the results with which b leaves the function. Where calls are deferred they
+// are kept in variables until those are done.
+func returned(b *ssa.BasicBlock) []ssa.Value {
+	ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+	if !ok {
+		return nil
+	}
+	results := slices.Clone(ret.Results)
+	for i, v := range results {
+		if load, ok := v.(*ssa.UnOp); ok {
+			for _, instr := range b.Instrs {
+				if s, ok := instr.(*ssa.Store); ok && s.Addr == load.X {
+					results[i] = s.Val
+				}
+			}
+		}
+	}
+	return results
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
 }
 
 // goesRound reports whether b leads to the next iteration of the loop around test, by way of nothing but the end of its body.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -55,6 +56,30 @@ func (r *review) fixes(c secrets.Comparison, mac bool) (text string, fixes []ana
 	}
 	edits = append(edits, analysis.TextEdit{Pos: node.Pos(), End: node.End(), NewText: []byte(text)})
 	return text, []analysis.SuggestedFix{{Message: "Compare in constant time", TextEdits: edits}}
+}
+
+// together returns the fix that does what both do, or none if one of them is missing or changes the same text.
+func together(a, b []analysis.SuggestedFix) []analysis.SuggestedFix {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	fix := a[0]
+	fix.TextEdits = slices.Clone(fix.TextEdits)
+	for _, edit := range b[0].TextEdits {
+		same := func(other analysis.TextEdit) bool {
+			return other.Pos == edit.Pos && other.End == edit.End && string(other.NewText) == string(edit.NewText)
+		}
+		if slices.ContainsFunc(fix.TextEdits, same) {
+			continue
+		}
+		if slices.ContainsFunc(fix.TextEdits, func(other analysis.TextEdit) bool {
+			return other.Pos == edit.Pos || edit.Pos < other.End && other.Pos < edit.End
+		}) {
+			return nil
+		}
+		fix.TextEdits = append(fix.TextEdits, edit)
+	}
+	return []analysis.SuggestedFix{fix}
 }
 
 // bytes spells e as a slice of bytes.

@@ -1,6 +1,7 @@
 package secretcompare
 
 import (
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -18,8 +19,11 @@ func (r *review) comment(c secrets.Comparison, kind string, x, y *side) rule.Com
 	}
 	mac := x.Digest == knowledge.MAC || y.Digest == knowledge.MAC
 	guess := "a guess"
-	if mac {
+	switch {
+	case mac:
 		guess = "a forged MAC"
+	case x.Digest != knowledge.NoDigest || y.Digest != knowledge.NoDigest:
+		guess = "the hash"
 	}
 	if kind == kindName {
 		secret := x
@@ -39,6 +43,29 @@ func (r *review) comment(c secrets.Comparison, kind string, x, y *side) rule.Com
 	if with := comparing + "use `" + text + "`"; text != "" && !strings.ContainsAny(text, "!\n\t`") && len(with)+len(comment.Doubt) <= longest {
 		comment.Message = with
 	}
+	return comment
+}
+
+// whole returns the comment on g, which names the other places.
+func (r *review) whole(g *group) rule.Comment {
+	comment := g.comment
+	line := func(pos token.Pos) int { return r.pass.Fset.Position(pos).Line }
+	for _, pos := range g.at {
+		if pos != comment.Pos && line(pos) != line(comment.Pos) && len(comment.Refs) < 3 {
+			comment.Refs = append(comment.Refs, pos)
+		}
+	}
+	if len(comment.Refs) == 0 {
+		return comment
+	}
+	also := " here and at line {0}"
+	switch len(comment.Refs) {
+	case 2:
+		also = " here and at lines {0} and {1}"
+	case 3:
+		also = " here and at lines {0}, {1} and {2}"
+	}
+	comment.Message = strings.Replace(comment.Message, " stops at", also+" stops at", 1)
 	return comment
 }
 

@@ -2,6 +2,7 @@ package secretcompare
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"regexp"
@@ -20,6 +21,8 @@ import (
 type review struct {
 	pass  *rule.Pass
 	found *secrets.Package
+
+	groups []*group
 }
 
 // A side is one operand of a comparison.
@@ -27,13 +30,15 @@ type side struct {
 	expr ast.Expr
 	secrets.Value
 	names    [][]string // as it is written, then where it comes from
+	written  int        // how many of names are as it is written
 	strength secrets.Strength
 }
 
 func (r *review) side(e ast.Expr, v secrets.Value) side {
-	s := side{expr: e, Value: v, names: append(r.found.Names(e), v.Names...)}
+	written := r.found.Names(e)
+	s := side{expr: e, Value: v, names: append(written, v.Names...), written: len(written)}
 	s.strength = r.found.Strength(e)
-	if s.strength != secrets.Strong && len(v.Names) <= 3 && !r.identifies(e) {
+	if s.strength != secrets.Strong && s.strength != secrets.Other && len(v.Names) <= 3 && !r.identifies(e) {
 		for _, words := range v.Names {
 			s.strength = max(s.strength, secrets.StrengthOf(words))
 		}
@@ -46,6 +51,9 @@ func (s *side) isCode() bool {
 	return slices.ContainsFunc(s.names, func(words []string) bool { return len(words) > 0 && words[len(words)-1] == "code" })
 }
 
+// isParam reports whether s is made of parameters alone.
+func (s *side) isParam() bool { return s.PresentedOnly() && len(s.Roots) > 0 }
+
 // verifiesCode reports whether the function around fn is there to check codes, by its name: then codes are
 // what was sent to somebody, and not those of countries or errors.
 func verifiesCode(fn *ssa.Function) bool {
@@ -57,14 +65,24 @@ func verifiesCode(fn *ssa.Function) bool {
 }
 
 // says reports whether a name of s has a word of the list.
-func (s *side) says(list map[string]bool) bool {
-	return slices.ContainsFunc(s.names, func(words []string) bool {
+func (s *side) says(list map[string]bool) bool { return say(s.names, list) }
+
+func say(names [][]string, list map[string]bool) bool {
+	return slices.ContainsFunc(names, func(words []string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return list[w] })
 	})
 }
 
+// tell reports whether a word of the list tells x and y apart, as they are written or by where they come from.
+func tell(list map[string]bool, x, y *side) bool {
+	return say(x.names[:x.written], list) != say(y.names[:y.written], list) || x.says(list) != y.says(list)
+}
+
 func (s *side) is(role secrets.Role) bool   { return s.Roles&role != 0 }
 func (s *side) only(role secrets.Role) bool { return s.Roles == role }
+
+// literal reports whether s stands in the source code.
+func (s *side) literal() bool { return s.only(secrets.Written) && s.Digest == knowledge.NoDigest }
 
 // identifies reports whether e is named after something that tells one thing from another, and is no secret.
 func (r *review) identifies(e ast.Expr) bool {
@@ -79,12 +97,49 @@ func (r *review) comparison(c secrets.Comparison) {
 		return
 	}
 	x, y := r.side(c.X, r.found.Of(c.VX, c.Instr)), r.side(c.Y, r.found.Of(c.VY, c.Instr))
-	if x.isCode() && y.isCode() && verifiesCode(c.Instr.Parent()) {
+	if x.isCode() && y.isCode() && verifiesCode(c.Instr.Parent()) || x.isParam() && y.isParam() && checksSecret(c.Instr.Parent()) {
 		x.strength, y.strength = secrets.Strong, secrets.Strong
 	}
 	if kind := r.judge(c, &x, &y); kind != "" {
-		r.pass.Report(r.comment(c, kind, &x, &y))
+		r.report(c, kind, &x, &y)
 	}
+}
+
+// A group is the comparisons of one function that share an operand, or a condition: whoever mends one sees the others.
+type group struct {
+	fn        *ssa.Function
+	condition ast.Expr
+	operands  []string     // of the first comparison
+	comment   rule.Comment // on the most severe
+	at        []token.Pos  // of all
+}
+
+// report adds c to the findings: to one that is there already, if c is another part of it.
+func (r *review) report(c secrets.Comparison, kind string, x, y *side) {
+	comment := r.comment(c, kind, x, y)
+	operands := []string{types.ExprString(c.X), types.ExprString(c.Y)}
+	for _, g := range r.groups {
+		shares := slices.ContainsFunc(operands, func(o string) bool { return slices.Contains(g.operands, o) })
+		if g.condition != c.Condition && !(g.fn == c.Instr.Parent() && shares) {
+			continue
+		}
+		fixes := together(g.comment.Fixes, comment.Fixes)
+		if c.Form == secrets.Call {
+			fixes = nil // Have: perhaps the last two uses of an import.
+		}
+		if severity(kind) > severity(g.comment.Kind) {
+			g.comment = comment
+		}
+		g.comment.Fixes = fixes
+		g.at = append(g.at, c.Node.Pos())
+		return
+	}
+	r.groups = append(r.groups, &group{c.Instr.Parent(), c.Condition, operands, comment, []token.Pos{c.Node.Pos()}})
+}
+
+// severity ranks kinds.
+func severity(kind string) int {
+	return slices.Index([]string{kindDerived, kindName, kindCredential, kindMAC, kindMisuse}, kind)
 }
 
 // judge returns the kind of finding that c is, or "".
@@ -94,7 +149,9 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 		return "" // two values of one configuration or record: has it changed?
 	case r.enumeration(c.X) || r.enumeration(c.Y):
 		return "" // one of a few values that the source code lists
-	case x.says(repeated) || y.says(repeated):
+	case x.says(pretended) || y.says(pretended):
+		return "" // it opens nothing but what is there for tests
+	case slices.ContainsFunc(x.names, secrets.Repeats) || slices.ContainsFunc(y.names, secrets.Repeats):
 		return "" // a password typed twice, a placeholder that hides one
 	}
 	if kind := r.digests(c, x, y); kind != "" {
@@ -106,8 +163,14 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	if x.PresentedOnly() && y.PresentedOnly() && (x.Credential != "" || y.Credential != "") {
 		return "" // both come from the same client
 	}
-	if slices.Contains(x.Keys, c.VY) || slices.Contains(y.Keys, c.VX) {
-		return "" // the record was looked up by it
+	if x.LookedUpBy(c.VY) || y.LookedUpBy(c.VX) {
+		return "" // the record has it
+	}
+	if x.Typed || y.Typed {
+		return "" // whoever runs the program has it
+	}
+	if r.isClaim(c.X) || r.isClaim(c.Y) {
+		return "" // the signature was checked before: nobody can choose what is compared
 	}
 	outcome := decides(c)
 	if outcome == skips {
@@ -136,8 +199,11 @@ func (r *review) digests(c secrets.Comparison, x, y *side) string {
 		if s[1].Digest != knowledge.NoDigest || s[1].only(secrets.Written) {
 			return "" // computed on both sides, or a test vector
 		}
-		if s[0].By == bcryptHash {
+		switch {
+		case s[0].By == bcryptHash:
 			return kindMisuse
+		case s[0].Digest == knowledge.Derived:
+			return kindDerived // Have: the salt keeps whoever guesses from choosing what is compared.
 		}
 		return kindMAC
 	}
@@ -169,7 +235,7 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 	if lexical[r.pass.Pkg.Name()] {
 		return "" // tokens of a language; locks
 	}
-	if x.only(secrets.Written) || y.only(secrets.Written) {
+	if x.literal() || y.literal() {
 		if !r.constantSecret(x) && !r.constantSecret(y) {
 			return "" // a word of a protocol
 		}
@@ -178,22 +244,43 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 	switch {
 	case x.Digest == knowledge.Checksum || y.Digest == knowledge.Checksum:
 		// Have: a digest of what was presented, or a home-made signature.
-		if !(hashOfToken(x) || hashOfToken(y)) {
+		if !(x.says(hashed) || y.says(hashed)) || x.says(guessable) || y.says(guessable) {
+			kept := x
+			if x.Digest == knowledge.Checksum {
+				kept = y
+			}
+			if (kept.is(secrets.Stored) && !kept.is(secrets.Presented) || say(kept.names[:kept.written], keeping)) && r.salted(c.Node) {
+				return kindDerived
+			}
 			return kindName
 		}
+		// Have: the digest of a long random secret. What its first bytes are helps nobody.
 	case presented(x) && stored(y) && !presented(y), presented(y) && stored(x) && !presented(x):
 		return kindName
 	case presented(x) && presented(y):
-		// Two parameters: their names say which is which.
-		if x.says(keeping) != y.says(keeping) && !sameRoot(x, y) {
+		// Two parameters: their names say which is which, or the name of the function what they are.
+		if (tell(keeping, x, y) || tell(giving, x, y) || checksSecret(c.Instr.Parent())) && !sameRoots(x, y) {
 			return kindName
 		}
 	}
 	return ""
 }
 
-// hashOfToken reports whether s is the stored digest of a long random secret: what its first bytes are helps nobody.
-func hashOfToken(s *side) bool { return s.says(hashed) && !s.says(guessable) }
+// salted reports whether the function around e speaks of a salt.
+func (r *review) salted(e ast.Expr) bool {
+	found := false
+	for _, decl := range r.file(e.Pos()).Decls {
+		if decl.Pos() > e.Pos() || e.End() > decl.End() {
+			continue
+		}
+		ast.Inspect(decl, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && slices.Contains(secrets.Words(id.Name), "salt")
+			return !found
+		})
+	}
+	return found
+}
 
 // constantSecret reports whether s is a declared constant with a secret's name, and with a value that is no word.
 func (r *review) constantSecret(s *side) bool {
@@ -205,14 +292,38 @@ func (r *review) constantSecret(s *side) bool {
 	return !ok || len(text) >= 8 && strings.ContainsAny(text, "0123456789")
 }
 
-// sameRoot reports whether both sides are parts of the same parameter.
-func sameRoot(x, y *side) bool {
-	return slices.ContainsFunc(x.Roots, func(a any) bool { return slices.Contains(y.Roots, a) })
+// sameRoots reports whether both sides are parts of the same parameters.
+func sameRoots(x, y *side) bool {
+	within := func(a, b *side) bool {
+		return !slices.ContainsFunc(a.Roots, func(root any) bool { return !slices.Contains(b.Roots, root) })
+	}
+	return within(x, y) && within(y, x)
 }
 
+// isClaim reports whether e is a claim of a signed token.
+func (r *review) isClaim(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	t := r.pass.TypesInfo.TypeOf(sel.X)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	ws := secrets.Words(named.Obj().Name())
+	return len(ws) > 0 && ws[len(ws)-1] == "claims" || len(ws) > 1 && slices.Equal(ws[len(ws)-2:], []string{"id", "token"})
+}
+
+// checksSecret reports whether the function around fn says by its name that it compares secrets.
+func checksSecret(fn *ssa.Function) bool { return secrets.ChecksSecret(fn.Name()) }
+
 var (
-	// repeated are words for what is typed twice, or shown instead of a secret.
-	repeated = words("confirm confirmation confirmed retype retyped repeat repeated again mask masked redact redacted placeholder obfuscated")
+	// pretended are words for what is there for tests.
+	pretended = words("test testing mock fake dummy")
 	// changed are words for a value that replaces another.
 	changed = words("new prev previous original updated before after latest last")
 	// verifying are words that the names of functions which check something start with.
@@ -227,6 +338,8 @@ var (
 	fields = words("header hdr param parameter cookie form input query env arg field")
 	// keeping are words for the side that is known already.
 	keeping = words("expected want wanted stored valid correct real configured known hashed hash db server config cfg reference saved master admin allowed required computed calculated encoded digest existing")
+	// giving are words for the side that somebody sends.
+	giving = words("req request input given provided got attempt attempted received incoming submitted presented actual supplied")
 	// lexical are names of packages whose tokens belong to a language, or to a lock.
 	lexical = words("lexer parser scanner token tokenizer ast syntax lex lock locks mutex sanitizer html markup search query jsonpath template")
 )
@@ -247,7 +360,7 @@ func (r *review) standsIn(e ast.Expr) bool {
 
 var (
 	testPath = regexp.MustCompile(`(?i)(^|/)(tests?|testing|testutils?|examples?|[a-z0-9_-]*(test|mocks?|fakes?))(/|$)`)
-	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)|(fake|mock|test)\.go$`)
+	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)s?(_|\.go$)|(fake|mock|test|testutils?)s?\.go$`)
 )
 
 // sameField reports whether x and y select the same field, of whatever values.

@@ -17,6 +17,7 @@ import (
 // The kinds of findings.
 const (
 	kindMAC        = "mac"
+	kindDerived    = "derived"
 	kindCredential = "credential"
 	kindMisuse     = "misuse"
 	kindName       = "name"
@@ -29,7 +30,8 @@ var Rule = rule.New(rule.Rule{
 	Checklist: "security/timing",
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
-		{Category: kindMAC, Title: "a message authentication code or derived key compared byte by byte", Severity: rule.Blocking, CWE: 208},
+		{Category: kindMAC, Title: "a message authentication code compared byte by byte", Severity: rule.Blocking, CWE: 208},
+		{Category: kindDerived, Title: "a salted hash of a password compared byte by byte", Severity: rule.Nit, CWE: 208},
 		{Category: kindCredential, Title: "a credential of a request compared with what is stored", Severity: rule.Blocking, CWE: 208},
 		{Category: kindMisuse, Title: "a constant-time comparison whose result is lost or misread", Severity: rule.Blocking, CWE: 697},
 		{Category: kindName, Title: "what looks like a secret compared with what was presented", Severity: rule.Question, CWE: 208},
@@ -39,7 +41,8 @@ var Rule = rule.New(rule.Rule{
 	Fix: "Compare MACs with `hmac.Equal`, other secrets with `subtle.ConstantTimeCompare`, password hashes with the function that comes with them (`bcrypt.CompareHashAndPassword`). " +
 		"Both return early if the lengths differ: where the length is secret, compare SHA-256 digests of both sides.",
 	Limits: "A name alone is never enough: one side must be presented (a request, a parameter) and the other kept (a field, configuration, a database). " +
-		"Maps keyed by a secret are not reported, nor are comparisons in a database. Whether an attacker can measure well enough depends on the network.",
+		"Maps keyed by a secret are not reported, nor are comparisons in a database. What a session keeps is left to the client who has it. Attempts that are counted, and checks that were made before, are not seen. " +
+		"Whether an attacker can measure well enough depends on the network.",
 	Bad: `package hook
 
 import (
@@ -99,6 +102,9 @@ func check(pass *rule.Pass) error {
 	r := review{pass: pass, found: found}
 	for _, c := range found.Comparisons() {
 		r.comparison(c)
+	}
+	for _, g := range r.groups {
+		pass.Report(r.whole(g))
 	}
 	r.misuses()
 	return nil

@@ -39,6 +39,7 @@ type state struct {
 	// fixed: a statement that takes no parameters, such as CREATE or SET.
 	fixed   bool
 	started bool // a statement has begun
+	catalog bool // it asks for tables, columns and the like: what stands in it are their names
 	doubled bool // double: the quotes hold a value, as MySQL and SQLite allow
 	between bool // after BETWEEN: the next AND joins values
 	star    bool // ... DISTINCT: the next FROM belongs to it
@@ -118,6 +119,7 @@ type placeholder struct {
 
 // lex returns the state after text; found, if not nil, is told each placeholder.
 func (s state) lex(text string, found func(placeholder)) state {
+	opened := 0 // where the quoted name starts that the lexer is inside of
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch s.mode {
@@ -129,6 +131,7 @@ func (s state) lex(text string, found func(placeholder)) state {
 			case c == end && i+1 < len(text) && text[i+1] == end:
 				i++
 			case c == end:
+				s.catalog = s.catalog || s.mode != single && catalogs[strings.ToUpper(text[opened:i])]
 				s.mode = code
 				s = s.after()
 			}
@@ -179,14 +182,17 @@ func (s state) lex(text string, found func(placeholder)) state {
 			s.mode = single
 		case '"':
 			s.mode, s.doubled = double, s.next == value
+			opened = i + 1
 		case '`':
 			s.mode = backtick
+			opened = i + 1
 		case '[':
 			if i+1 < len(text) && (text[i+1] == ']' || text[i+1] >= '0' && text[i+1] <= '9') {
 				break // an array
 			}
 			if s.next != clause && s.next != direction {
 				s.mode = bracket
+				opened = i + 1
 			}
 		case '-':
 			if i+1 < len(text) && text[i+1] == '-' {
@@ -274,6 +280,9 @@ func (s state) parameter(text string, found func(placeholder)) (state, int) {
 	case strings.HasPrefix(text, "$$"):
 		s.mode = dollar
 		return s, 2
+	case text[0] == '$' && end == 1:
+		s.glued, s.glue = len(text) == 1, s.next // a number may follow
+		return s, 1
 	case text[0] == '?' && (s.next == clause || s.next == direction), text[0] == ':' && end == 1, text[0] == '@' && end == 1:
 		// an operator of JSON or text search
 		if text[0] == ':' || len(text) == 1 {
@@ -298,6 +307,8 @@ func (s state) open() state {
 	switch {
 	case s.in == valuesList || s.next == value:
 		inner, next = valuesList, value
+	case s.in == from && s.next == name:
+		inner, next = none, statement // a table that is a query
 	case s.in == define, s.in == columnList, s.in == from && s.next == clause:
 		inner, next = columnList, name
 	case s.in == selectList:
@@ -348,7 +359,7 @@ func (s state) word(w string) state {
 		switch w {
 		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "DETACH",
 			"ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE", "DESC",
-			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE":
+			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE", "XA", "PREPARE", "DEALLOCATE":
 			s.fixed = true
 			return to(define, name)
 		}
@@ -361,6 +372,10 @@ func (s state) word(w string) state {
 			s.next = value
 			return s
 		}
+		return s.after()
+	}
+	if catalogs[w] {
+		s.catalog = true
 		return s.after()
 	}
 	if s.fixed {
@@ -402,7 +417,10 @@ func (s state) word(w string) state {
 		return to(from, name)
 	case "JOIN", "INTO", "UPDATE", "TABLE", "USING":
 		return to(from, name)
-	case "DELETE", "INSERT", "REPLACE", "MERGE", "WITH", "EXPLAIN":
+	case "EXPLAIN":
+		s.in, s.next = none, statement
+		return s
+	case "DELETE", "INSERT", "REPLACE", "MERGE", "WITH":
 		if s.started && w == "REPLACE" {
 			return s.after()
 		}
@@ -462,6 +480,18 @@ func (s state) word(w string) state {
 	}
 	return s.after()
 }
+
+// catalogs are where databases keep the names of their own tables, columns and the like.
+var catalogs = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(`SQLITE_MASTER SQLITE_SCHEMA INFORMATION_SCHEMA PG_CATALOG PG_CLASS PG_NAMESPACE PG_TABLES PG_VIEWS PG_INDEXES
+		PG_INDEX PG_ATTRIBUTE PG_DATABASE PG_CONSTRAINT PG_ROLES PG_USER PG_TYPE PG_PROC PG_SEQUENCES PG_MATVIEWS PG_DEPEND PG_EXTENSION
+		PG_STAT_ACTIVITY PG_REPLICATION_SLOTS PG_PUBLICATION SYSOBJECTS SYSCOLUMNS SYSINDEXES ALL_TABLES ALL_TAB_COLUMNS USER_TABLES USER_TAB_COLUMNS
+		PRAGMA_TABLE_INFO SYSDATABASES`) {
+		words[w] = true
+	}
+	return words
+}()
 
 // fixedWords are the words after which a name comes in statements that define something.
 var fixedWords = func() map[string]bool {

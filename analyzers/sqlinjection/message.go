@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -17,11 +18,14 @@ func prefixOf(s provenance.Sink) string {
 	if s.Library == nil || runners[s.Library.ID] {
 		return ""
 	}
+	if s.Library.ID == "gorm" && s.API.Name() == "Delete" {
+		return prefix("Where") // the conditions of what is deleted
+	}
 	return prefix(s.API.Name())
 }
 
 // runners are the libraries that take whole statements only.
-var runners = map[string]bool{"sql": true, "sqlx": true, "pgx": true, "gorp": true, "shape": true, "spanner": true, "bigquery": true, "clickhouse": true}
+var runners = map[string]bool{"sql": true, "sqlx": true, "pgx": true, "gorp": true, "shape": true, "spanner": true, "bigquery": true, "clickhouse": true, knowledge.GuessedSQL: true}
 
 // comment words the finding f.
 func (r *review) comment(f *finding) rule.Comment {
@@ -34,6 +38,9 @@ func (r *review) comment(f *finding) rule.Comment {
 	call := "`" + rule.Shorten(f.sink.API.Short(), 36) + "`"
 	what := r.operand(f, p)
 	from := origin(p.leaf)
+	if p.leaf.Kind == provenance.Result && strings.Contains(what, p.leaf.Func.Name()+"(") {
+		from = "" // the operand says it
+	}
 	switch f.kind {
 	case kindPlaceholder:
 		where := "a sort order"
@@ -44,19 +51,47 @@ func (r *review) comment(f *finding) rule.Comment {
 		c.Doubt = "does this query do what it says?"
 	case kindValue:
 		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
-		if p.leaf.Kind == provenance.Environment {
-			c.Doubt = "can it hold a quote?" // whoever runs the program chooses it
-		}
+		c.Doubt = doubt(p)
 	case kindRequest:
+		if p.pos == statement {
+			c.Message = what + from + " is run as a statement by " + call + ": the client can do whatever the database lets this program do; send names of statements instead"
+			c.Doubt = "is this a console?"
+			break
+		}
 		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
 	case kindIdentifier:
 		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + ": whoever chooses it can change the statement; " + r.remedy(f, p)
 		c.Doubt = "can it be anything else?"
-	case kindUnknown:
-		c.Message = what + from + " becomes part of the text of " + call + ": if it holds more than constants, they can change the statement; bind values, and take names from a list"
-		c.Doubt = "where does it come from?"
+	case kindEscaped:
+		c.Message = what + " doubles the quotes of a value in the text of " + call + ": after a backslash MySQL ends the literal there; " + r.bind(f)
+		c.Doubt = "does this database read backslashes?"
 	}
+	if c.Doubt == "" && f.sink.Library != nil && f.sink.Library.ID == knowledge.GuessedSQL {
+		c.Doubt = "does it run this text?"
+	}
+	c.Fixes = r.fixes(f)
 	return c
+}
+
+// doubt returns what is not certain about a value: where it comes from, or whether it is one.
+func doubt(p part) string {
+	switch p.leaf.Kind {
+	case provenance.Environment:
+		return "can it hold a quote?" // whoever runs the program chooses it
+	case provenance.Result:
+		if !p.leaf.Dispatched {
+			return "can it hold a quote?"
+		}
+	case provenance.Unknown, provenance.Field:
+		if p.pos == value {
+			return "is it more than a number or a placeholder?"
+		}
+	case provenance.Param:
+		if p.pos == value && p.at.in == valuesList {
+			return "is it more than a list of placeholders?"
+		}
+	}
+	return ""
 }
 
 func noun(p part) string {
@@ -73,6 +108,9 @@ func noun(p part) string {
 
 // bind is the advice for values.
 func (r *review) bind(f *finding) string {
+	if !takesValues(f.sink) {
+		return "bind it, in a call that takes arguments besides the text"
+	}
 	style := r.style(f.sink)
 	if style == "" {
 		return "write a placeholder there and pass the value as an argument"
@@ -80,10 +118,66 @@ func (r *review) bind(f *finding) string {
 	return "write `" + style + "` there and pass the value as an argument"
 }
 
-// style is the placeholder style of the sink's driver, "" if it is not known.
+// takesValues reports whether values can be bound in the call that s is, or later to what it returns.
+func takesValues(s provenance.Sink) bool {
+	call, ok := s.Instr.(ssa.CallInstruction)
+	if !ok || len(s.Via) > 0 {
+		return true
+	}
+	params := call.Common().Signature().Params()
+	for i := textIndex(s, call) + 1; i < params.Len(); i++ {
+		if list, ok := params.At(i).Type().Underlying().(*types.Slice); ok && types.IsInterface(list.Elem()) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s.API.Name(), "Prepare") || s.Library != nil && s.Library.ID == knowledge.GuessedSQL
+}
+
+// style returns the placeholder style of the sink's driver: "?", "$1" or "@p1"; "" if it is not known. For libraries that leave it to
+// the driver, it is that of the package's other statements, or of the drivers it imports.
 func (r *review) style(s provenance.Sink) string {
-	if s.Library != nil {
+	if s.Library != nil && s.Library.Placeholder != "" {
 		return s.Library.Placeholder
+	}
+	if len(r.styles) == 1 {
+		for style := range r.styles {
+			return style
+		}
+	}
+	style := ""
+	for _, p := range r.pass.Pkg.Imports() {
+		if by := driverStyle(p.Path()); by != "" {
+			if style != "" && style != by {
+				return ""
+			}
+			style = by
+		}
+	}
+	return style
+}
+
+// driverStyle returns the placeholder style of the driver in the package with the given path, or "".
+func driverStyle(path string) string {
+	for prefix, style := range map[string]string{
+		"github.com/lib/pq": "$1", "github.com/jackc/pgx": "$1", "github.com/go-sql-driver/mysql": "?", "github.com/mattn/go-sqlite3": "?",
+		"modernc.org/sqlite": "?", "github.com/glebarez/": "?", "github.com/microsoft/go-mssqldb": "@p1", "github.com/denisenkom/go-mssqldb": "@p1",
+	} {
+		if strings.HasPrefix(path, prefix) {
+			return style
+		}
+	}
+	return ""
+}
+
+// styleOf returns the style of the placeholder text; "" for named ones.
+func styleOf(text string) string {
+	switch {
+	case text == "?":
+		return "?"
+	case len(text) > 1 && text[0] == '$' && text[1] >= '0' && text[1] <= '9':
+		return "$1"
+	case strings.HasPrefix(text, "@p") && len(text) > 2 && text[2] >= '0' && text[2] <= '9':
+		return "@p1"
 	}
 	return ""
 }
@@ -91,6 +185,9 @@ func (r *review) style(s provenance.Sink) string {
 func (r *review) remedy(f *finding, p part) string {
 	if (p.pos == value || p.pos == quoted) && !p.at.fixed {
 		return r.bind(f)
+	}
+	if p.pos == condition && len(p.path) == 1 {
+		return `write a condition with a placeholder, such as "id = ?", and pass the value as an argument`
 	}
 	return "take it from a list of allowed names; a placeholder does not work there"
 }
@@ -111,8 +208,6 @@ func origin(n *provenance.Node) string {
 		return " (read from the database)"
 	case provenance.Environment:
 		return " (from the environment)"
-	case provenance.Escaped:
-		return " (quotes doubled by hand)"
 	case provenance.Unknown:
 		if n.Why != "" {
 			return " (" + n.Why + ")"
@@ -158,6 +253,9 @@ func (r *review) operand(f *finding, p part) string {
 		suffix = p.leaf.As.String()
 	}
 	for _, c := range candidates {
+		if sel, ok := c.(*ast.SelectorExpr); ok && len(candidates) > 1 && suffix != "" && strings.HasSuffix(suffix, "."+sel.Sel.Name) {
+			return "`" + rule.Shorten(types.ExprString(c), 40) + "`"
+		}
 		if types.ExprString(c) == text {
 			return "`" + rule.Shorten(text, 40) + "`"
 		}
@@ -171,6 +269,11 @@ func (r *review) operand(f *finding, p part) string {
 			spelled += suffix
 		}
 		return "`" + rule.Shorten(spelled, 40) + "`"
+	}
+	if v, ok := p.leaf.Value.(*ssa.Call); ok {
+		if call := r.callAt(v.Call.Pos()); call != nil {
+			return "`" + rule.Shorten(types.ExprString(call), 40) + "`"
+		}
 	}
 	if text != "" {
 		return "`" + rule.Shorten(text, 40) + "`"

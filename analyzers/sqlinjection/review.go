@@ -10,8 +10,10 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // review judges the sinks of one package.
@@ -20,6 +22,9 @@ type review struct {
 	links *provenance.Links
 	found map[token.Pos]*finding
 	order []*finding
+
+	styles  map[string]bool // of the placeholders in the package's statements
+	console bool            // the package passes on whole statements that a client sends
 }
 
 // A finding is what is to be said about one place: where text is put together, or passed on.
@@ -40,18 +45,33 @@ type part struct {
 }
 
 func newReview(pass *rule.Pass, links *provenance.Links) *review {
-	return &review{pass: pass, links: links, found: map[token.Pos]*finding{}}
+	return &review{pass: pass, links: links, found: map[token.Pos]*finding{}, styles: map[string]bool{}}
 }
 
-// sink judges one sink.
-func (r *review) sink(s provenance.Sink) {
+// read reads the texts of one sink and notes the style of their placeholders; nil if there is nothing to judge.
+func (r *review) read(s provenance.Sink) *walker {
 	if s.Node.Harmless() && s.Node.Kind != provenance.Constant {
-		return
+		return nil
 	}
-	start := state{}.lex(prefixOf(s), nil)
-	w := walk(s.Node, start)
+	w := walk(s.Node, state{}.lex(prefixOf(s), nil))
+	for _, p := range w.params {
+		if style := styleOf(p.text); style != "" {
+			r.styles[style] = true
+		}
+	}
+	for _, k := range w.order {
+		r.console = r.console || k.n.Kind == provenance.Request && w.whole(w.holes[k]) && len(s.Via)+len(s.Sites) > 0
+	}
+	return w
+}
+
+// sink judges one sink, whose texts w has read.
+func (r *review) sink(s provenance.Sink, w *walker) {
 	for _, k := range w.order {
 		h := w.holes[k]
+		if h.leaf.Kind != provenance.Request && !w.sure(h) {
+			continue
+		}
 		if kind := r.judge(s, h, k.pos); kind != "" {
 			r.add(s, h, k.pos, kind)
 		}
@@ -62,14 +82,40 @@ func (r *review) sink(s provenance.Sink) {
 // judge returns the kind of a finding about h, "" if it is none.
 func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	leaf := h.leaf
-	isValue := (pos == value || pos == quoted) && !h.at.fixed
+	if leaf.Harmless() || pos == comment {
+		return ""
+	}
+	isValue := bindable(h.at, pos)
+	if at := h.at; at.catalog && leaf.Kind == provenance.Unknown {
+		at.catalog = false // Have: decoded data and the like, names of whoever sent them.
+		isValue = bindable(at, pos)
+	}
 	if isValue && len(s.Via) > 0 && builtIn(h.path) == nil {
 		return "" // it is put into the text in another package, and reported there
 	}
 	switch leaf.Kind {
 	case provenance.Request:
+		if r.console || pos == statement && s.Library != nil && s.Library.ID == knowledge.GuessedSQL {
+			return "" // whoever may send whole statements has nothing to inject
+		}
 		return kindRequest
+	case provenance.Environment:
+		if isValue && commandLine[leaf.Func] {
+			return kindValue
+		}
+		return "" // whoever runs the program chooses names, paths and settings
+	case provenance.Global:
+		return "" // Have: all stores that can be seen are judged. What is left, other packages' code would have to set.
+	case provenance.Escaped:
+		return r.escaped(s, h)
+	case provenance.Database:
+		if !isValue {
+			return "" // whoever made the schema chooses the names
+		}
 	case provenance.Result:
+		if call, ok := leaf.Value.(*ssa.Call); ok && len(call.Call.Args) == 0 && !call.Call.IsInvoke() {
+			return "" // made by a library, out of nothing that anybody gave it
+		}
 		if leaf.Dispatched && (!isValue || r.links.Harmless(leaf)) {
 			return "" // a dialect's words, a model's table: its implementations choose among their own
 		}
@@ -80,35 +126,59 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 			return "" // its callers are judged
 		}
 		obj, _ := fn.Object().(*types.Func)
-		exported := obj != nil && obj.Exported()
-		if isValue && builtIn(h.path) != nil {
+		if isValue && builtIn(h.path) != nil && (pos == quoted || h.direct()) {
 			return kindValue
 		}
-		if exported {
+		if obj != nil && obj.Exported() {
 			return "" // its callers are judged, through a fact
 		}
-	case provenance.Environment, provenance.Database:
-		if !isValue {
-			return "" // whoever runs the program, or made the schema, chooses the names
-		}
-	case provenance.Escaped:
-		return r.escaped(s, h)
 	}
-	if leaf.Harmless() {
-		return ""
+	if isValue {
+		if pos == value && !h.direct() {
+			return "" // an operator ends some other text: what follows it may be a part of a statement as well
+		}
+		return kindValue
+	}
+	if h.at.fixed || pos == statement || pos == clause || pos == condition {
+		return "" // a statement or a part of one: it is put together elsewhere, or people may write their own
+	}
+	if h.at.in == from && pos == name || h.at.catalog {
+		return "" // a table: programs that choose one at run time choose among their own
 	}
 	switch {
-	case isValue:
-		return kindValue
-	case pos == comment:
-		return ""
-	case pos == statement && leaf.Kind != provenance.Param:
-		return "" // a whole statement: it is put together elsewhere, or people may write their own
-	case pos == statement, pos == clause, pos == condition:
-		return kindUnknown
+	case !h.direct():
+		return "" // a builder's own names may stand between the text and it
+	case leaf.Kind == provenance.Field, leaf.Kind == provenance.Param:
+		return kindIdentifier
+	case leaf.Kind == provenance.Result && (pos == order || pos == direction) && r.foreign(leaf):
+		return kindIdentifier // such as what a web framework that is not known hands out
 	}
-	return kindIdentifier
+	return "" // columns that another function, or a library, hands out
 }
+
+// foreign reports whether n is the result of a function that is neither of the standard library nor, as far as paths tell, of the
+// package's module.
+func (r *review) foreign(n *provenance.Node) bool {
+	call, ok := n.Value.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.Method
+	if !call.Call.IsInvoke() {
+		if callee := call.Call.StaticCallee(); callee != nil {
+			fn, _ = callee.Object().(*types.Func)
+		}
+	}
+	return fn != nil && fn.Pkg() != nil && !symbol.Standard(fn.Pkg().Path()) && !provenance.SameModule(fn.Pkg().Path(), r.pass.Pkg.Path())
+}
+
+// bindable reports whether a placeholder could stand at pos of a text in state s.
+func bindable(s state, pos position) bool {
+	return (pos == value || pos == quoted) && !s.fixed && !s.catalog && s.in != files
+}
+
+// commandLine are the functions that hand out what somebody typed on the command line.
+var commandLine = map[symbol.Symbol]bool{"os.Args": true, "flag.Arg": true, "flag.Args": true, "(*flag.FlagSet).Arg": true, "(*flag.FlagSet).Args": true}
 
 // escaped judges text whose quotes were doubled by hand: between the same quotes that is how a name is
 // quoted; a literal ends earlier where the database reads backslashes.
@@ -117,9 +187,12 @@ func (r *review) escaped(s provenance.Sink, h hole) string {
 	if matching != "" && strings.Contains(h.leaf.Text, matching) && h.at.mode != single {
 		return ""
 	}
+	if strings.Contains(h.leaf.Text, `\\`) && strings.Contains(h.leaf.Text, "'") || r.style(s) == "$1" {
+		return "" // PostgreSQL reads no backslashes in literals
+	}
 	for inner := range h.leaf.Parts[0].Leaves() {
-		if r.judge(s, hole{inner, h.at, h.path}, h.at.at()) != "" {
-			return kindUnknown
+		if r.judge(s, hole{inner, h.at, h.path, h.site}, h.at.at()) != "" {
+			return kindEscaped
 		}
 	}
 	return ""
@@ -149,7 +222,7 @@ func building(n *provenance.Node) ssa.Value {
 
 // add files h under the place where it is to be reported.
 func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
-	expr := r.place(s, h, kind)
+	expr := r.place(s, h, bindable(h.at, pos))
 	if expr == nil {
 		return
 	}
@@ -169,18 +242,29 @@ func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
 }
 
 func priority(kind string) int {
-	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindUnknown, kindPlaceholder}, kind)
+	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindEscaped, kindPlaceholder}, kind)
 }
 
-// place returns the expression to report h at.
-func (r *review) place(s provenance.Sink, h hole, kind string) ast.Expr {
+// place returns the expression to report h at: where it is put into the text, or a name is passed on.
+func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
+	built := isValue && builtIn(h.path) != nil
+	if built {
+		// The text right before it opens the literal: a value that is put together itself is put in further out.
+		for i, n := range slices.Backward(h.path[:len(h.path)-1]) {
+			if n.Kind == provenance.Concat && slices.Index(n.Parts, h.path[i+1]) > 0 {
+				if expr := r.expr(building(n)); expr != nil {
+					return expr
+				}
+			}
+		}
+	}
 	for _, n := range slices.Backward(h.path) {
 		if v := building(n); v != nil {
 			if expr := r.expr(v); expr != nil {
 				return expr
 			}
 		}
-		if n.Kind == provenance.Passed && n.Site != nil && kind != kindValue {
+		if n.Kind == provenance.Passed && n.Site != nil && !built {
 			if expr := r.argument(n); expr != nil {
 				return expr
 			}
@@ -201,10 +285,7 @@ func (r *review) sinkExpr(s provenance.Sink) ast.Expr {
 		if len(s.Via) > 0 {
 			return call
 		}
-		i := s.Arg
-		if !instr.Common().IsInvoke() && instr.Common().Signature().Recv() != nil {
-			i--
-		}
+		i := textIndex(s, instr)
 		if i >= 0 && i < len(call.Args) {
 			return call.Args[i]
 		}
@@ -215,6 +296,14 @@ func (r *review) sinkExpr(s provenance.Sink) ast.Expr {
 		return r.exprAt(instr.Pos())
 	}
 	return nil
+}
+
+// textIndex returns the index of the parameter for the text that s, which is call, takes.
+func textIndex(s provenance.Sink, call ssa.CallInstruction) int {
+	if !call.Common().IsInvoke() && call.Common().Signature().Recv() != nil {
+		return s.Arg - 1
+	}
+	return s.Arg
 }
 
 // argument returns the argument that n was passed as.
@@ -363,8 +452,8 @@ func (r *review) inspect(pos token.Pos, visit func(ast.Node)) {
 
 // placeholders reports bound parameters where a name is needed.
 func (r *review) placeholders(s provenance.Sink, params []placeholder) {
-	if s.Library != nil && substitutes[s.Library.ID] {
-		return
+	if s.Library != nil && substitutes[s.Library.ID] || !isConstant(s.Node) {
+		return // Have: names may be put in for some, or the position is guessed.
 	}
 	for _, p := range params {
 		bad := p.pos == order || p.pos == direction || p.pos == name && (p.in == from || p.in == define)
@@ -386,7 +475,7 @@ func (r *review) placeholders(s provenance.Sink, params []placeholder) {
 }
 
 // substitutes are the libraries that put names into the text for placeholders.
-var substitutes = map[string]bool{"gorm": true, "bun": true, "gopg": true, "goqu": true}
+var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goqu": true}
 
 func (r *review) report() {
 	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })

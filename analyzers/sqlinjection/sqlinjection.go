@@ -19,7 +19,7 @@ const (
 	kindValue       = "value"
 	kindRequest     = "request"
 	kindIdentifier  = "identifier"
-	kindUnknown     = "unknown"
+	kindEscaped     = "escaped"
 	kindPlaceholder = "placeholder"
 )
 
@@ -35,16 +35,17 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
 		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89},
-		{Category: kindUnknown, Title: "SQL text of unknown origin", Severity: rule.Question, CWE: 89, Preview: true}, // on the corpus, what people write in consoles
+		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89},
 		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89},
 	},
 	Why: "Text that is put into a statement is read as SQL: whoever can choose it can read, change or delete other rows than the author meant. " +
 		"Even where nobody can, a name with an apostrophe breaks the query, and every new text costs the database another plan.",
 	Fix: "Bind values: write a placeholder in the text and pass the value as an argument. " +
 		"Names of tables and columns, and ASC or DESC, cannot be bound: take them from a list of allowed names (a map, a switch), or quote them (`pq.QuoteIdentifier`, `pgx.Identifier.Sanitize`).",
-	Limits: "Text that an exported function takes as a parameter is judged at its callers, if it is a name or a part of a statement; values are reported where they are put in. " +
+	Limits: "A value without quotes around it is reported only if the text before it is constant and stands in the same expression. Names that an exported function takes as a parameter are judged at its callers; " +
+		"tables, schemas, paths, settings and package-level variables count as the program's own, also if others can choose them, and so does whatever stands in a query of the database's catalog. " +
 		"Callers behind an interface of another package are not seen. A string type with declared constants counts as a list of allowed values unless a conversion from other text is in sight. " +
-		"What a template writes is unknown.",
+		"A package that passes on whole statements of a client is taken for a console and left alone. What a template writes is unknown, and conditions of unknown text are not reported.",
 	Bad: `package store
 
 import "database/sql"
@@ -91,9 +92,15 @@ func check(pass *rule.Pass) error {
 		return nil
 	}
 	r := newReview(pass, links)
-	for _, s := range sinks {
+	texts := make([]*walker, len(sinks))
+	for i, s := range sinks {
 		if s.Kind == provenance.SQLText {
-			r.sink(s)
+			texts[i] = r.read(s)
+		}
+	}
+	for i, s := range sinks {
+		if texts[i] != nil {
+			r.sink(s, texts[i])
 		}
 	}
 	r.report()

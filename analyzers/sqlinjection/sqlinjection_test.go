@@ -8,3 +8,6 @@ import (
 )
 
 func Test(t *testing.T) { ruletest.Run(t, sqlinjection.Rule) }
+
+// TestLibraries has a package for each library that takes SQL text and that the other fixtures do not use.
+func TestLibraries(t *testing.T) { ruletest.RunModule(t, sqlinjection.Rule, "libraries") }

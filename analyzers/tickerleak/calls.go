@@ -73,8 +73,11 @@ func (r *review) interval(call *ssa.Call) {
 
 // tick reports time.Tick in a function that returns, where the runtime does not collect it.
 func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
-	if timeFunc(call) != "Tick" || !returns(call.Parent()) || found.Frequency(call) == lifetimes.Once {
+	if timeFunc(call) != "Tick" || !returns(call.Parent()) {
 		return
+	}
+	if f := found.Frequency(call); f == lifetimes.Once || f == lifetimes.Unknown {
+		return // as a rule once per process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
 		r.Report(rule.Comment{

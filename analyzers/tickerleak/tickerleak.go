@@ -42,16 +42,16 @@ var Rule = rule.New(rule.Rule{
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindOwner, Title: "a timer in a field that the owner's Close does not stop", Severity: rule.Blocking, CWE: 772},
-		{Category: kindPath, Title: "a timer that one path forgets to stop", Severity: rule.Blocking, CWE: 772},
+		{Category: kindPath, Title: "a timer that one path forgets to stop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindGoroutine, Title: "a ticker with a goroutine of its own that is not stopped", Severity: rule.Blocking, CWE: 772},
 		{Category: kindWaits, Title: "a goroutine that waits for a ticker after it was stopped", Severity: rule.Blocking, CWE: 772},
 		{Category: kindDrain, Title: "a receive after Stop that blocks for ever", Severity: rule.Blocking, CWE: 833},
 		{Category: kindInterval, Title: "an interval that is not positive", Severity: rule.Blocking, CWE: 703},
 		{Category: kindLoop, Title: "a Stop that is deferred in a loop", Severity: rule.Question, CWE: 772},
-		{Category: kindClassic, Title: "a ticker that is never stopped, before Go 1.23", Severity: rule.Blocking, CWE: 772},
+		{Category: kindClassic, Title: "a ticker per request or item that is never stopped, before Go 1.23", Severity: rule.Blocking, CWE: 772},
 		{Category: kindAfter, Title: "time.After in a loop, before Go 1.23", Severity: rule.Question, CWE: 772},
 		{Category: kindDropped, Title: "a long timer started per request or item that nobody can stop", Severity: rule.Question, CWE: 772, Preview: true},
-		{Category: kindHygiene, Title: "a ticker that is not stopped though the runtime would collect it", Severity: rule.Nit, CWE: 772, Preview: true},
+		{Category: kindHygiene, Title: "a ticker that is not stopped, though the runtime collects it or it may be the only one", Severity: rule.Nit, CWE: 772, Preview: true},
 	},
 	Why: "A timer of `time.AfterFunc` keeps its function and all that it captures until it fires, and then runs it, whether or not anyone still wants that. " +
 		"`Stop` does not close the channel of a ticker: a goroutine that ranges over it waits for ever. " +
@@ -165,6 +165,8 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	c := rule.Comment{Pos: expr.Pos(), End: expr.End(), Path: a.Via}
 	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	switch {
+	case a.LateDefer != nil && a.Resource.ID == "timer" && r.sem.collected:
+		return // fires once, and costs little until the function returns
 	case a.LateDefer != nil && a.Frequency != lifetimes.Once:
 		c.Kind = kindLoop
 		c.Pos, c.End = a.LateDefer.Pos(), a.LateDefer.Pos()
@@ -180,6 +182,10 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		r.afterFunc(a, expr, name, call, &c)
 	case a.Resource.ID == "ticker" && !r.sem.collected && stoppedInLoop(a.Call):
 		return // in an earlier round, maybe: which case of a select comes first is decided elsewhere
+	case a.Resource.ID == "ticker" && !r.sem.collected && a.Frequency == lifetimes.Unknown:
+		c.Kind = kindHygiene
+		c.Message = call + " is not stopped" + where(a, &c) + ": if this runs more than once, one more ticker fires for ever each time (" + r.sem.why +
+			", the runtime never collects it); add `defer " + or(name, "t") + ".Stop()`"
 	case a.Resource.ID == "ticker" && !r.sem.collected:
 		c.Kind = kindClassic
 		c.Message = call + " is not stopped" + where(a, &c) + " (" + r.sem.why + ", the runtime never collects it): one more ticker fires for ever per call; add `defer " + or(name, "t") + ".Stop()`"
@@ -213,6 +219,7 @@ func (r *review) afterFunc(a *lifetimes.Acquired, expr *ast.CallExpr, name, call
 		c.Refs = []token.Pos{a.OpenAt()}
 		c.Message = "the timer `" + or(name, "t") + "` of " + call + " is still running at the return in line {0}, while another path stops it: its function runs later all the same; " +
 			"add `defer " + or(name, "t") + ".Stop()`"
+		c.Doubt = "or does it do no harm then?"
 	case a.Never && (a.Frequency == lifetimes.PerItem || a.Frequency == lifetimes.PerRequest):
 		d, ok := constantDuration(r.TypesInfo, expr.Args[0])
 		if !ok || d < longTimer {
@@ -240,8 +247,11 @@ func (r *review) field(f *lifetimes.Field) {
 		return
 	}
 	harm := "its function runs after that and keeps what it captures"
-	if id != "afterfunc" {
-		harm = "it fires for ever"
+	switch id {
+	case "ownticker":
+		harm = "its goroutine stays"
+	case "ticker":
+		harm = "it fires for ever (" + r.sem.why + ")"
 	}
 	r.Report(rule.Comment{
 		Kind: kindOwner, Pos: expr.Pos(), End: expr.End(), Path: f.Acquired.Via,

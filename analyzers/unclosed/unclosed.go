@@ -35,6 +35,8 @@ const (
 	kindEntry   = "entry"
 	kindFSFile  = "fsfile"
 	kindOwn     = "own"
+	kindHolder  = "holder"
+	kindData    = "datafile"
 )
 
 // Rule is the declaration of unclosed.
@@ -54,9 +56,11 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindFile, Title: "a file or archive that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindFlush, Title: "a buffering or compressing writer that is never completed", Severity: rule.Blocking, CWE: 772},
 		{Category: kindField, Title: "a field that the owner's Close does not close", Severity: rule.Blocking, CWE: 772},
-		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772},
+		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindData, Title: "a database in a file that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindRead, Title: "a response body that is read to its end but never closed", Severity: rule.Nit, CWE: 772},
 		{Category: kindEntry, Title: "an entry of an archive that is not closed on every path", Severity: rule.Nit, CWE: 772, Preview: true},
@@ -65,7 +69,8 @@ var Rule = rule.New(rule.Rule{
 		"`too many open files` takes the service down, far from the function that leaks. The usual leak is a `return` between the call and its `defer`.",
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
-		"Rows that were read to the end are closed by `Next`.",
+		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does a `return` after " +
+		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. Results of interface methods are followed only where a library is known.",
 	Bad: `package client
 
 import (
@@ -139,6 +144,8 @@ var leaks = map[string]leak{
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
 	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
+	"handle":        {kindFile, "the server keeps it for as long as the connection lives", "f"},
+	"datafile":      {kindData, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
 	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
@@ -174,7 +181,7 @@ func run(pass *rule.Pass) error {
 				pass.Report(unchecked(pass, a, expr))
 			}
 		}
-		if a.LateDefer != nil && a.Frequency != lifetimes.Once {
+		if a.LateDefer != nil && a.Frequency != lifetimes.Once && l.kind != kindEntry && l.kind != kindFSFile {
 			if expr := a.Expr(pass.Files); expr != nil {
 				pass.Report(late(a, expr, pass.Files))
 			}
@@ -193,7 +200,7 @@ func run(pass *rule.Pass) error {
 		if a.Bound && a.Failing {
 			continue // whoever began the transaction rolls it back when it gets the error
 		}
-		if a.Frequency == lifetimes.Once && !a.Again && !a.Resource.Success {
+		if (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success {
 			continue // the process ends with the function, or soon after
 		}
 		if expr := a.Expr(pass.Files); expr != nil {
@@ -216,7 +223,11 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	release := a.Release(name)
 	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	is, stays := " is", " stays"
-	if strings.HasSuffix(a.Resource.Noun, "s") {
+	switch holder := a.Holder(); {
+	case holder != "":
+		c.Kind = kindHolder
+		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
+	case strings.HasSuffix(a.Resource.Noun, "s"):
 		is, stays = " are", " stay"
 	}
 	switch {
@@ -236,6 +247,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Doubt = "or is it embedded?"
 	case knowledge.Upload:
 		c.Doubt = "or is it always small?"
+	}
+	if a.Resource == knowledge.DataFile && a.Failing {
+		c.Doubt = "or does the process end then?"
 	}
 	if a.Bound {
 		c.Doubt = "or does the transaction end on this path?"

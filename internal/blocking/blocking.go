@@ -113,7 +113,7 @@ func mentionsConcurrency(files []*ast.File) bool {
 
 // find explores the functions of the package.
 func (r *Result) find(files []*ast.File, pkg *ssair.Package) []Block {
-	p := newProgram(pkg.SSA(), pkg.Funcs())
+	p := newProgram(files, pkg.SSA(), pkg.Funcs())
 	began := time.Now()
 	var stats Stats
 	defer func() {
@@ -171,7 +171,7 @@ func (r *Result) find(files []*ast.File, pkg *ssair.Package) []Block {
 			stats.Cut++
 		}
 	}
-	index := newIndex(files)
+	index := NewIndex(files)
 	slices.SortStableFunc(order, func(a, b ssa.Instruction) int { return cmp.Compare(found[a].w.pos, found[b].w.pos) })
 	type cause struct {
 		site ssa.Value
@@ -253,11 +253,12 @@ func (s *state) passed(at ssa.Instruction) bool {
 	return false
 }
 
-// An index finds syntax by position.
-type index map[token.Pos]ast.Node
+// An Index finds the syntax of operations by the positions that their SSA instructions have.
+type Index map[token.Pos]ast.Node
 
-func newIndex(files []*ast.File) index {
-	ix := index{}
+// NewIndex returns the operations in files.
+func NewIndex(files []*ast.File) Index {
+	ix := Index{}
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -286,8 +287,12 @@ func newIndex(files []*ast.File) index {
 	return ix
 }
 
+// At returns the operation at pos: an *ast.SendStmt, *ast.UnaryExpr, *ast.RangeStmt, *ast.SelectStmt, *ast.CallExpr, *ast.GoStmt or
+// *ast.ReturnStmt, nil if there is none.
+func (ix Index) At(pos token.Pos) ast.Node { return ix[pos] }
+
 // block puts f into terms of the source; ok is false if it has none.
-func (ix index) block(f *finding) (b Block, ok bool) {
+func (ix Index) block(f *finding) (b Block, ok bool) {
 	b = Block{
 		Op: f.w.op, At: ix[f.w.pos], Func: f.w.at.Parent(), Root: f.w.g.start == nil,
 		Why: f.why, EnoughOne: f.enoughOne,

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // isRoot reports whether fn is worth exploring: it creates something to wait for, and may keep
@@ -209,7 +211,9 @@ func (p *program) confined(v ssa.Value) bool {
 		for _, ref := range *v.Referrers() {
 			switch ref := ref.(type) {
 			case *ssa.Return:
-				return false
+				if !p.failsLater(ref) {
+					return false
+				}
 			case *ssa.Store:
 				if ref.Val == v && !p.confinedStore(ref.Addr, ok) {
 					return false
@@ -251,6 +255,43 @@ func (p *program) confined(v ssa.Value) bool {
 		return true
 	}
 	return ok(v)
+}
+
+// failsLater reports whether the function of ret, which ret ends with success, starts goroutines and
+// may fail after that: a constructor of which only the successful return gives away what it created.
+func (p *program) failsLater(ret *ssa.Return) bool {
+	failure := func(ret *ssa.Return) bool {
+		n := len(ret.Results)
+		return n > 1 && symbol.IsError(ret.Results[n-1].Type()) && !isNil(ret.Results[n-1])
+	}
+	if failure(ret) {
+		return false
+	}
+	fn := ret.Parent()
+	fails := false
+	for _, b := range fn.Blocks {
+		if other, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && failure(other) {
+			fails = true
+		}
+	}
+	return fails && p.startsAny(fn)
+}
+
+// startsAny reports whether fn, or a function of the package that it calls, starts a goroutine.
+func (p *program) startsAny(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Go:
+				return true
+			case *ssa.Call:
+				if callee := source(in.Call.StaticCallee()); callee != nil && p.starters[callee] {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // confinedStore reports whether storing something at addr keeps it confined: addr is a

@@ -471,6 +471,9 @@ func (x *explorer) peer(s *state, w waiter) (Why, ssa.Instruction, int) {
 		sel := n.at.(*ssa.Select)
 		for i, st := range sel.States {
 			if i != n.index && n.index >= 0 && (st.Dir == types.SendOnly) != (w.op == Send) && x.mayBe(st.Chan, ch.site) {
+				if ret := s.returnAfter(p); ret != nil && x.servesFrom(caseBlock(sel, n.index), ch.site, w.op) {
+					return Returned, ret, 0 // it would have, later
+				}
 				return CaseTaken, sel, n.index
 			}
 		}
@@ -497,6 +500,55 @@ func (x *explorer) peer(s *state, w waiter) (Why, ssa.Instruction, int) {
 	return NoPeer, nil, 0
 }
 
+// returnAfter returns the return of the function in which step p happened, after it; nil if there is none.
+func (s *state) returnAfter(p *step) (ret ssa.Instruction) {
+	for q := s.path; q != p; q = q.before {
+		if q.note.kind == noteReturn && q.note.g == p.note.g && q.note.at.Parent() == p.note.at.Parent() {
+			ret = q.note.at
+		}
+	}
+	return ret
+}
+
+// caseBlock returns the block of case number index of sel, nil if it is not found.
+func caseBlock(sel *ssa.Select, index int) *ssa.BasicBlock {
+	for _, ref := range *sel.Referrers() {
+		e, ok := ref.(*ssa.Extract)
+		if !ok || e.Index != 0 {
+			continue
+		}
+		for _, ref := range *e.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			if c, ok := cmp.Y.(*ssa.Const); !ok || c.Int64() != int64(index) {
+				continue
+			}
+			for _, ref := range *cmp.Referrers() {
+				if branch, ok := ref.(*ssa.If); ok {
+					return branch.Block().Succs[0]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// servesFrom reports whether the counterpart of op, for the channel made at site, can be reached from b.
+func (x *explorer) servesFrom(b *ssa.BasicBlock, site ssa.Value, op Op) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if b == nil || seen[b] {
+			return false
+		}
+		seen[b] = true
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool { return x.servesAt(in, site, op) }) || slices.ContainsFunc(b.Succs, visit)
+	}
+	return visit(b)
+}
+
 // didServe reports whether fn itself operated on a channel.
 func (s *state) didServe(fn *ssa.Function, uid int64) bool {
 	for p := s.path; p != nil; p = p.before {
@@ -509,29 +561,25 @@ func (s *state) didServe(fn *ssa.Function, uid int64) bool {
 
 // serves reports whether fn contains the counterpart of op for the channel made at site.
 func (x *explorer) serves(fn *ssa.Function, site ssa.Value, op Op) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.UnOp:
-				if op == Send && in.Op == token.ARROW && x.mayBe(in.X, site) {
-					return true
-				}
-			case *ssa.Send:
-				if op != Send && x.mayBe(in.Chan, site) {
-					return true
-				}
-			case *ssa.Select:
-				for _, st := range in.States {
-					if (st.Dir == types.RecvOnly) == (op == Send) && x.mayBe(st.Chan, site) {
-						return true
-					}
-				}
-			case ssa.CallInstruction:
-				if b, ok := in.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" && op != Send && x.mayBe(in.Common().Args[0], site) {
-					return true
-				}
-			}
-		}
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool { return x.servesAt(in, site, op) })
+	})
+}
+
+// servesAt reports whether in is the counterpart of op for the channel made at site.
+func (x *explorer) servesAt(in ssa.Instruction, site ssa.Value, op Op) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		return op == Send && in.Op == token.ARROW && x.mayBe(in.X, site)
+	case *ssa.Send:
+		return op != Send && x.mayBe(in.Chan, site)
+	case *ssa.Select:
+		return slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool {
+			return (st.Dir == types.RecvOnly) == (op == Send) && x.mayBe(st.Chan, site)
+		})
+	case ssa.CallInstruction:
+		b, ok := in.Common().Value.(*ssa.Builtin)
+		return ok && b.Name() == "close" && op != Send && x.mayBe(in.Common().Args[0], site)
 	}
 	return false
 }

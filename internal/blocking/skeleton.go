@@ -1,6 +1,7 @@
 package blocking
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -21,6 +22,9 @@ type program struct {
 	methods  map[string][]*ssa.Function // by their names
 	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
 	started  map[*ssa.Function]bool     // is started as a goroutine
+	starters map[*ssa.Function]bool     // starts goroutines itself
+
+	lastCases map[token.Pos]bool // the last expressions of switches over several values without default
 
 	states, steps int // explored so far
 }
@@ -33,7 +37,7 @@ type code struct {
 	slots  map[ssa.Value]int
 	blocks []codeBlock // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
-	data   map[*ssa.If]bool // branches that inspect a value that was received
+	data   map[*ssa.If]bool // branches that inspect a value that was received, or an atomic one
 }
 
 // A loopExit is a branch that can leave a loop.
@@ -71,10 +75,11 @@ func (b bits) union(c bits) (changed bool) {
 	return changed
 }
 
-func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
+func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
+		starters: map[*ssa.Function]bool{}, lastCases: lastCases(files),
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
@@ -91,6 +96,7 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 						}
 					}
 				case *ssa.Go:
+					p.starters[fn] = true
 					if callee := source(in.Call.StaticCallee()); callee != nil {
 						p.started[callee] = true
 					}
@@ -100,6 +106,30 @@ func newProgram(pkg *ssa.Package, funcs []*ssa.Function) *program {
 	}
 	p.findFresh()
 	return p
+}
+
+// lastCases returns the positions of the last expressions of the switch statements in files that have two or more, and no default.
+func lastCases(files []*ast.File) map[token.Pos]bool {
+	last := map[token.Pos]bool{}
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			sw, ok := n.(*ast.SwitchStmt)
+			if !ok || sw.Tag == nil || len(sw.Body.List) < 2 {
+				return true
+			}
+			pos := token.NoPos
+			for _, clause := range sw.Body.List {
+				list := clause.(*ast.CaseClause).List
+				if len(list) == 0 {
+					return true
+				}
+				pos = list[len(list)-1].Pos()
+			}
+			last[pos] = true
+			return true
+		})
+	}
+	return last
 }
 
 // code returns the skeleton of fn, nil if its source is not in the package.
@@ -468,7 +498,7 @@ func (sc *scope) build(fn *ssa.Function) *code {
 	for _, b := range fn.Blocks {
 		cb := &c.blocks[b.Index]
 		cb.skip = s.skip[b]
-		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && inspectsReceived(branch.Cond) {
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && (inspectsReceived(branch.Cond) || inspectsAtomic(branch.Cond)) {
 			c.data[branch] = true
 		}
 		for i, in := range b.Instrs {
@@ -637,6 +667,21 @@ func inspectsReceived(cond ssa.Value) bool {
 		return slices.ContainsFunc(cond.Call.Args, func(v ssa.Value) bool { return received(v, 5) })
 	}
 	return received(cond, 5)
+}
+
+// inspectsAtomic reports whether cond looks at an atomic variable, by which goroutines agree who
+// of them goes on: "the last one closes".
+func inspectsAtomic(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		return cond.Op == token.NOT && inspectsAtomic(cond.X)
+	case *ssa.BinOp:
+		return inspectsAtomic(cond.X) || inspectsAtomic(cond.Y)
+	case *ssa.Call:
+		callee := cond.Call.StaticCallee()
+		return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync/atomic"
+	}
+	return false
 }
 
 // received reports whether v is, or is a part of, a value that was received.

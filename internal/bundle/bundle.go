@@ -13,6 +13,7 @@
 package bundle
 
 import (
+	"errors"
 	"go/token"
 	"regexp"
 	"slices"
@@ -94,14 +95,14 @@ func newRule(r rule.Rule, checks ...check) *rule.Rule {
 	r.Requires = []*analysis.Analyzer{runnerAnalyzer}
 	r.Run = func(p *rule.Pass) error {
 		runner := p.ResultOf[runnerAnalyzer].(*runner)
-		var failed error
+		var failed []error
 		for _, c := range checks {
 			if !c.runsOn(p.Pass) {
 				continue
 			}
 			diagnostics, err := runner.check(c.id)
 			if err != nil {
-				failed = err
+				failed = append(failed, err)
 				continue
 			}
 			for _, d := range diagnostics {
@@ -114,7 +115,7 @@ func newRule(r rule.Rule, checks ...check) *rule.Rule {
 				}
 			}
 		}
-		return failed
+		return errors.Join(failed...)
 	}
 	return rule.New(r)
 }

@@ -1,9 +1,13 @@
 package bundle
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	gosecanalyzers "github.com/securego/gosec/v2/analyzers"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/config"
 	"github.com/reviewlint/reviewlint/internal/engine"
@@ -76,5 +80,33 @@ func TestReword(t *testing.T) {
 	}
 	if got := reword(words, "call of "+long+" copies "+long, long); len(got) > rule.MaxMessage {
 		t.Errorf("%d bytes: %s", len(got), got)
+	}
+}
+
+// TestPanic makes sure that a check that panics costs no more than its own findings and those of what requires it.
+func TestPanic(t *testing.T) {
+	analyzer := func(name string, run func(*analysis.Pass) (any, error), requires ...*analysis.Analyzer) *analysis.Analyzer {
+		return &analysis.Analyzer{Name: name, Run: run, Requires: requires}
+	}
+	broken := analyzer("broken", func(*analysis.Pass) (any, error) { panic("oops") })
+	needs := analyzer("needs", func(*analysis.Pass) (any, error) { return nil, nil }, broken)
+	sound := analyzer("sound", func(pass *analysis.Pass) (any, error) {
+		pass.Reportf(1, "found")
+		return nil, nil
+	})
+	r := &runner{pass: new(analysis.Pass), actions: map[*analysis.Analyzer]*action{}, gosecFailed: map[string]error{}}
+	for _, a := range []*analysis.Analyzer{broken, needs} {
+		var stopped *rule.PanicError
+		if act := r.run(a); !errors.As(act.err, &stopped) || stopped.Error() != "panic: oops" || len(stopped.Stack) == 0 {
+			t.Errorf("%s: error %v", a.Name, act.err)
+		}
+	}
+	if act := r.run(sound); act.err != nil || len(act.diagnostics) != 1 {
+		t.Errorf("a check beside it: %v, %v", act.diagnostics, act.err)
+	}
+
+	d := r.guarded(gosecanalyzers.AnalyzerDefinition{ID: "G1", Create: func(string, string) *analysis.Analyzer { return broken }})
+	if _, err := d.Create("G1", "").Run(new(analysis.Pass)); err == nil || r.gosecFailed["G1"] == nil {
+		t.Errorf("gosec: %v, %v", err, r.gosecFailed)
 	}
 }

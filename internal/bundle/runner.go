@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
@@ -32,9 +33,10 @@ type runner struct {
 	pass *analysis.Pass
 	ssa  *ssair.Package
 
-	mu      sync.Mutex
-	actions map[*analysis.Analyzer]*action
-	gosec   map[string][]diagnostic // by check
+	mu          sync.Mutex
+	actions     map[*analysis.Analyzer]*action
+	gosec       map[string][]diagnostic // by check
+	gosecFailed map[string]error        // checks that did not run to their end
 }
 
 // An action is what became of one analyzer.
@@ -55,28 +57,24 @@ func (r *runner) check(id string) (list []diagnostic, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer func() {
-		// The checks after it are to run all the same.
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: panic: %v", id, p)
+		if err = rule.Recovered(recover(), err); err != nil {
+			list, err = nil, fmt.Errorf("%s: %w", id, err)
 		}
 	}()
 	a := analyzers()[id]
 	if a == nil {
-		return r.gosecCheck(id), nil
+		return r.gosecCheck(id)
 	}
 	act := r.run(a)
-	if act.err != nil {
-		return nil, fmt.Errorf("%s: %w", id, act.err)
-	}
-	return act.diagnostics, nil
+	return act.diagnostics, act.err
 }
 
 // run runs a, after what it requires.
-func (r *runner) run(a *analysis.Analyzer) *action {
+func (r *runner) run(a *analysis.Analyzer) (act *action) {
 	if act := r.actions[a]; act != nil {
 		return act
 	}
-	act := &action{facts: map[factKey]analysis.Fact{}}
+	act = &action{facts: map[factKey]analysis.Fact{}}
 	r.actions[a] = act
 	if a == buildssa.Analyzer {
 		act.result = r.buildSSA()
@@ -97,6 +95,7 @@ func (r *runner) run(a *analysis.Analyzer) *action {
 		act.diagnostics = append(act.diagnostics, diagnostic{d.Pos, d.End, d.Message})
 	}
 	act.offerFacts(&pass)
+	defer func() { act.err = rule.Recovered(recover(), act.err) }() // the checks that do not need it are to run all the same
 	act.result, act.err = a.Run(&pass)
 	return act
 }

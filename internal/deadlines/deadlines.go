@@ -118,16 +118,21 @@ func run(pass *analysis.Pass) (any, error) {
 		return p, nil // what the standard library does is in a table
 	}
 	imported := map[*types.Func]*Derived{}
-	for _, of := range pass.AllObjectFacts() {
-		fn, ok := of.Object.(*types.Func)
-		if !ok || fn.Pkg() == pass.Pkg {
+	for _, obj := range pass.TypesInfo.Uses {
+		// What can be called is named here. All facts, of all packages in the graph, would be too many.
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
 			continue
 		}
-		switch fact := of.Fact.(type) {
-		case *Derived:
-			imported[fn] = fact
-		case *Lookup:
+		fn = fn.Origin()
+		if takesContext(fn.Signature()) && pass.ImportObjectFact(fn, new(Lookup)) {
 			p.lookups[fn] = true
+		}
+		if imported[fn] != nil || !returnsCarrier(fn.Signature()) {
+			continue
+		}
+		if d := new(Derived); pass.ImportObjectFact(fn, d) {
+			imported[fn] = d
 		}
 	}
 	for fn := range lookups(pass) {

@@ -31,6 +31,15 @@ func lookups(pass *analysis.Pass) iter.Seq[*types.Func] {
 	}
 }
 
+func takesContext(sig *types.Signature) bool {
+	for param := range sig.Params().Variables() {
+		if symbol.IsContext(param.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
 // onlyLooksUp reports whether body, of a function with signature sig, uses its parameter for a context, and only for what is in it.
 func onlyLooksUp(info *types.Info, body *ast.BlockStmt, sig *types.Signature) bool {
 	var ctx *types.Var

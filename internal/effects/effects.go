@@ -24,6 +24,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -237,6 +238,14 @@ type Store struct {
 	Value Target
 }
 
+// A List says of a field of a struct, or of the first result of a method, that it gets a list in some package, and whether the source
+// keeps that short, see [loops.Few], if it does so with what Needs name.
+type List struct {
+	Place symbol.Symbol
+	Few   bool
+	Needs []symbol.Symbol
+}
+
 // A Graph is the symbolic form of one package.
 type Graph struct {
 	Funcs  []Func
@@ -284,6 +293,17 @@ func (r *Result) Callbacks(call ssa.CallInstruction) []Callback {
 type Callback struct {
 	Func symbol.Symbol
 	How  knowledge.How
+}
+
+// Few reports whether all lists that the field of a type ever gets, or all implementations of a method return, are short, as far as
+// the module shows. Under drivers that see one package at a time the answer is no.
+func (r *Result) Few(place loops.Place) bool {
+	return r.ask(question{Kind: fewQuestion, Func: placeOf(place)}).Yes
+}
+
+// Calls reports whether fn calls other, itself or not far down.
+func (r *Result) Calls(fn, other symbol.Symbol) bool {
+	return r.ask(question{Kind: callsQuestion, Func: fn, Call: Call{Target: Target{Kind: FuncTarget, Sym: other}}}).Yes
 }
 
 // Symbol returns the symbol of fn, a function or function literal of the package.

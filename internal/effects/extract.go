@@ -400,7 +400,7 @@ func statementEffect(text ssa.Value) (e knowledge.Effect, ok bool) {
 	if c, ok := text.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && strings.Contains(strings.ToLower(constant.StringVal(c.Value)), "nextval(") {
 		return knowledge.Write, true // it changes the sequence
 	}
-	switch firstWord(text, 8) {
+	switch FirstWord(text) {
 	case "SELECT", "WITH", "SHOW", "EXPLAIN", "VALUES":
 		return knowledge.Read, true
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "UPSERT", "CALL", "COPY":
@@ -412,7 +412,10 @@ func statementEffect(text ssa.Value) (e knowledge.Effect, ok bool) {
 	return knowledge.None, false
 }
 
-// firstWord returns the upper-cased first word of a text whose beginning is constant, or "".
+// FirstWord returns the upper-cased first word of an SQL text whose beginning is constant, or "".
+func FirstWord(text ssa.Value) string { return firstWord(text, 8) }
+
+// firstWord is FirstWord within depth steps.
 func firstWord(v ssa.Value, depth int) string {
 	if depth == 0 {
 		return ""

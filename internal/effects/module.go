@@ -4,11 +4,13 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/dispatch"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -27,12 +29,15 @@ type Module struct {
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
 	requests  map[symbol.Symbol]bool       // what handlers reach, once linked
+	funcs     map[symbol.Symbol]*Func      // all functions, once linked
+	lists     map[symbol.Symbol]List       // by place, once linked
 	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
 }
 
 type packageState struct {
 	graph *Graph
 	types *dispatch.Package
+	lists []List
 	basis map[existence]bool // what the graph depends on
 	log   *askedLog          // of the analysis before the link; nil if the state was restored
 }
@@ -41,7 +46,7 @@ type packageState struct {
 func NewModule() *Module {
 	return &Module{
 		packages: map[string]*packageState{}, summaries: map[symbol.Symbol]*Summary{},
-		index: dispatch.NewIndex(), stores: map[symbol.Symbol][]Target{},
+		index: dispatch.NewIndex(), stores: map[symbol.Symbol][]Target{}, lists: map[symbol.Symbol]List{},
 	}
 }
 
@@ -54,7 +59,10 @@ func (m *Module) Run(pass *analysis.Pass) (any, error) {
 	st := m.packages[path]
 	first := st == nil && !linked
 	if first {
-		st = &packageState{types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo)}
+		st = &packageState{
+			types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo),
+			lists: listsOf(pass.ResultOf[loops.Analyzer].(*loops.Package)),
+		}
 		m.packages[path] = st
 	}
 	m.mu.Unlock()
@@ -166,6 +174,40 @@ func (m *Module) fromRequest(s symbol.Symbol) bool {
 	return m.requests[s]
 }
 
+// calls is open until the link, too.
+func (m *Module) calls(fn, other symbol.Symbol) bool {
+	return callsWithin(fn, other, func(s symbol.Symbol) *Func {
+		m.mu.RLock()
+		defer m.mu.RUnlock()
+		return m.funcs[s]
+	}, m)
+}
+
+// few is open until the link, too.
+func (m *Module) few(place symbol.Symbol) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.linked && m.fewWithin(place, maxNeeds)
+}
+
+// maxNeeds bounds the places through which a list is followed.
+const maxNeeds = 4
+
+// fewWithin is few within depth steps. m must be locked.
+func (m *Module) fewWithin(place symbol.Symbol, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	if list, known := m.lists[place]; known {
+		return list.Few && !slices.ContainsFunc(list.Needs, func(need symbol.Symbol) bool { return !m.fewWithin(need, depth-1) })
+	}
+	impls, _ := m.index.Implementations(place)
+	return len(impls) > 0 && !slices.ContainsFunc(impls, func(impl symbol.Symbol) bool {
+		_, known := m.lists[impl]
+		return !known || !m.fewWithin(impl, depth-1)
+	})
+}
+
 func (m *Module) analysed(path string) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -184,6 +226,9 @@ func (m *Module) Link() []string {
 	for _, path := range paths {
 		st := m.packages[path]
 		m.index.Add(st.types)
+		for _, list := range st.lists {
+			merge(m.lists, list)
+		}
 		if st.graph == nil {
 			continue
 		}
@@ -199,6 +244,10 @@ func (m *Module) Link() []string {
 	}
 	solve(funcs, m.summaries, m)
 	m.requests = reachable(funcs, m)
+	m.funcs = map[symbol.Symbol]*Func{}
+	for i := range funcs {
+		m.funcs[funcs[i].Sym] = &funcs[i]
+	}
 
 	var stale []string
 	for _, path := range paths {
@@ -207,4 +256,37 @@ func (m *Module) Link() []string {
 		}
 	}
 	return stale
+}
+
+// listsOf returns what a package says about lists, one for each place.
+func listsOf(p *loops.Package) []List {
+	byPlace := map[symbol.Symbol]List{}
+	for _, l := range p.Lists() {
+		needs := make([]symbol.Symbol, len(l.Needs))
+		for i, need := range l.Needs {
+			needs[i] = placeOf(need)
+		}
+		merge(byPlace, List{placeOf(l.Place), l.Few, needs})
+	}
+	return slices.SortedFunc(maps.Values(byPlace), func(a, b List) int { return strings.Compare(string(a.Place), string(b.Place)) })
+}
+
+// merge adds to what is known about a place.
+func merge(byPlace map[symbol.Symbol]List, l List) {
+	known, ok := byPlace[l.Place]
+	l.Few = l.Few && (known.Few || !ok)
+	l.Needs = slices.Concat(known.Needs, l.Needs)
+	slices.Sort(l.Needs)
+	l.Needs = slices.Compact(l.Needs)
+	if !l.Few {
+		l.Needs = nil
+	}
+	byPlace[l.Place] = l
+}
+
+func placeOf(p loops.Place) symbol.Symbol {
+	if p.Func != nil {
+		return symbol.Of(p.Func)
+	}
+	return symbol.OfType(p.Owner) + "." + symbol.Symbol(p.Field.Name())
 }

@@ -109,6 +109,7 @@ type localWorld struct {
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
 	requests  func() map[symbol.Symbol]bool
+	funcs     map[symbol.Symbol]*Func // of the package
 }
 
 func newLocalWorld(pass *analysis.Pass) *localWorld {
@@ -132,8 +133,10 @@ func newLocalWorld(pass *analysis.Pass) *localWorld {
 
 // graph makes the functions of g part of the world.
 func (w *localWorld) graph(g *Graph) {
-	for _, f := range g.Funcs {
+	w.funcs = map[symbol.Symbol]*Func{}
+	for i, f := range g.Funcs {
 		w.summaries[f.Sym] = new(Summary)
+		w.funcs[f.Sym] = &g.Funcs[i]
 	}
 	for _, s := range g.Stores {
 		addStore(w.stores, s)
@@ -147,6 +150,13 @@ func addStore(stores map[symbol.Symbol][]Target, s Store) {
 }
 
 func (w *localWorld) summary(s symbol.Symbol) *Summary { return w.summaries[s] }
+
+func (w *localWorld) calls(fn, other symbol.Symbol) bool {
+	return callsWithin(fn, other, func(s symbol.Symbol) *Func { return w.funcs[s] }, w)
+}
+
+// few is not known: other packages may have more to say.
+func (w *localWorld) few(symbol.Symbol) bool { return false }
 
 func (w *localWorld) fromRequest(s symbol.Symbol) bool { return w.requests()[s] }
 

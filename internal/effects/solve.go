@@ -20,6 +20,10 @@ type world interface {
 	analysed(path string) bool
 	// fromRequest reports whether a request handler reaches a function.
 	fromRequest(symbol.Symbol) bool
+	// calls reports whether a function calls another one, itself or through a few functions.
+	calls(fn, other symbol.Symbol) bool
+	// few reports whether all that a field gets, or all implementations of a method return, are short lists.
+	few(place symbol.Symbol) bool
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is
@@ -284,6 +288,35 @@ func update(f Func, s *Summary, w world) bool {
 		}
 	}
 	return changed
+}
+
+// maxCallDepth is the number of calls through which callsWithin looks.
+const maxCallDepth = 5
+
+// callsWithin reports whether fn calls other within maxCallDepth calls. lookUp returns the node of a function, nil if there is none.
+func callsWithin(fn, other symbol.Symbol, lookUp func(symbol.Symbol) *Func, w world) bool {
+	seen := map[symbol.Symbol]bool{fn: true}
+	level := []symbol.Symbol{fn}
+	for range maxCallDepth {
+		var next []symbol.Symbol
+		for _, sym := range level {
+			node := lookUp(sym)
+			if node == nil {
+				continue
+			}
+			for _, callee := range append(callees(*node, w), node.Literals...) {
+				if callee == other {
+					return true
+				}
+				if !seen[callee] {
+					seen[callee] = true
+					next = append(next, callee)
+				}
+			}
+		}
+		level = next
+	}
+	return false
 }
 
 // callees returns the functions whose summaries f's depends on, each once.

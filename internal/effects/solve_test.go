@@ -23,6 +23,8 @@ func (w testWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 func (w testWorld) stored(p symbol.Symbol) []Target { return w.stores[p] }
 func (w testWorld) analysed(string) bool            { return true }
 func (w testWorld) fromRequest(symbol.Symbol) bool  { return false }
+func (w testWorld) calls(_, _ symbol.Symbol) bool   { return false }
+func (w testWorld) few(symbol.Symbol) bool          { return false }
 
 func query(name symbol.Symbol, cond Cond) Call {
 	return Call{Target: Target{Kind: APITarget, Sym: name, Effect: knowledge.Read, Library: "sql"}, Cond: cond}

@@ -15,6 +15,7 @@ import (
 type storedState struct {
 	Types *dispatch.Package
 	Graph *Graph
+	Lists []List
 	// Summaries are those of the functions in the graph, after the link. Before the link of another run they are
 	// a good guess: if they turn out wrong, who relied on them is analysed again.
 	Summaries []*Summary
@@ -28,7 +29,7 @@ func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, e
 	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){Analyzer: m.Run}
 }
 
-// Linked implements engine.World.
+// Linked returns the analyzers whose answers may change with [Module.Link].
 func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{Analyzer} }
 
 // State implements engine.World.
@@ -39,7 +40,7 @@ func (m *Module) State(path string) (state, basis []byte, ok bool) {
 	if st == nil {
 		return nil, nil, true
 	}
-	stored := storedState{Types: st.types, Graph: st.graph}
+	stored := storedState{Types: st.types, Graph: st.graph, Lists: st.lists}
 	if st.graph != nil {
 		for _, f := range st.graph.Funcs {
 			stored.Summaries = append(stored.Summaries, m.summaries[f.Sym])
@@ -77,7 +78,7 @@ func (m *Module) Restore(path string, state, basis []byte) bool {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.packages[path] = &packageState{graph: stored.Graph, types: stored.Types}
+	m.packages[path] = &packageState{graph: stored.Graph, types: stored.Types, lists: stored.Lists}
 	maps.Copy(m.summaries, restored)
 	return true
 }

@@ -216,6 +216,20 @@ func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ss
 	return !g.reach(roots, loop, g.failed)[b]
 }
 
+// OnlyIf reports whether b, in one pass through a loop that begins at header, runs only if some condition came out in a
+// certain way: taken returns the successor of the block that ends with cond which means so, or false if cond is none of them.
+func (g *Function) OnlyIf(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock, taken func(cond ssa.Value) (succ int, ok bool)) bool {
+	removed := map[edge]bool{}
+	for from := range loop {
+		if cond := condition(from); cond != nil {
+			if succ, ok := taken(cond); ok {
+				removed[edge{from, succ}] = true
+			}
+		}
+	}
+	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed)[b]
+}
+
 // ContinuesOnlyAfterError reports whether, after b, the loop comes to one of the blocks ends, with
 // which it goes on, only if something failed: it tries until it succeeds.
 func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock, ends ...*ssa.BasicBlock) bool {
@@ -301,7 +315,16 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 // before something is put into a cache.
 func (g *Function) behindCache(b *ssa.BasicBlock) bool {
 	reads, writes := g.cacheBlocks()
-	if len(reads) == 0 || len(writes) == 0 {
+	if len(reads) == 0 {
+		return false
+	}
+	if g.answersFromCache() {
+		// Others may fill it, and it may be switched off.
+		if g.withoutCache(b) || slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) }) {
+			return true
+		}
+	}
+	if len(writes) == 0 {
 		return false
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
@@ -312,6 +335,65 @@ func (g *Function) behindCache(b *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool {
 		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil)[b] && g.returnsWithout(r, b)
 	})
+}
+
+// answersFromCache reports whether the function returns what it finds in a cache.
+func (g *Function) answersFromCache() bool {
+	for _, b := range g.fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return fromCache(v, 6) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// fromCache reports whether v is, within depth steps, what a look-up in a cache returned.
+func fromCache(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Call:
+		return cacheCall(v, cacheReads)
+	case *ssa.Extract:
+		return fromCache(v.Tuple, depth-1)
+	case *ssa.TypeAssert:
+		return fromCache(v.X, depth-1)
+	case *ssa.ChangeInterface:
+		return fromCache(v.X, depth-1)
+	case *ssa.MakeInterface:
+		return fromCache(v.X, depth-1)
+	}
+	return false
+}
+
+// withoutCache reports whether b runs only if a flag that is named after a cache says so.
+func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
+	for _, from := range g.fn.Blocks {
+		cond := condition(from)
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			cond = not.X
+		}
+		load, ok := cond.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL {
+			continue
+		}
+		addr, ok := load.X.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		if !cacheNames.MatchString(st.Field(addr.Field).Name()) {
+			continue
+		}
+		for succ := range from.Succs {
+			if !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})[b] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cacheBlocks returns the blocks that read from and write to caches.

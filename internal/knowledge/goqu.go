@@ -8,9 +8,9 @@ var goqu = &Library{
 	Modules: []string{"github.com/doug-martin/goqu/v9@v9.19.0"},
 	Packages: []Package{
 		{
-			// Identifiers given to I, C, T and S are quoted.
+			// Identifiers given to I, C, T and S get quotes around them, but those in them are not escaped.
 			Funcs: []Methods{
-				{Names: "L Literal Func", SQL: 1},
+				{Names: "L Literal Func I C T S", SQL: 1},
 				{Names: "Cast", SQL: 2},
 			},
 			Types: []Type{

@@ -1,7 +1,8 @@
 package knowledge
 
-// jet's statement interfaces embed those of its internal package. Raw is a variable of each
-// dialect package, so its text has no entry.
+import "slices"
+
+// jet's statement interfaces embed those of its internal package.
 var jet = &Library{
 	ID: "jet", Name: "jet",
 	Roots:   []string{"github.com/go-jet/jet/v2"},
@@ -11,9 +12,11 @@ var jet = &Library{
 			{Name: "Statement", Complete: true, Methods: jetStatement},
 			{Name: "SerializerStatement", Complete: true, Methods: jetStatement},
 		}},
-		{Path: "/postgres", Funcs: jetRaw},
-		{Path: "/mysql", Funcs: jetRaw},
-		{Path: "/sqlite", Funcs: jetRaw},
+		{Path: "/postgres", Funcs: jetRaw, Vars: slices.Concat(jetExpressions, []Methods{
+			{Names: `RawTimez RawTimestampz RawBytea RawNumRange RawInt4Range RawInt8Range RawTimestampRange RawTimestampzRange RawDateRange`, SQL: 1},
+		})},
+		{Path: "/mysql", Funcs: jetRaw, Vars: slices.Concat(jetExpressions, []Methods{{Names: "RawBlob", SQL: 1}})},
+		{Path: "/sqlite", Funcs: jetRaw, Vars: jetExpressions},
 		{Path: "/qrm", Funcs: []Methods{
 			{Names: "Query QueryJsonArr QueryJsonObj", Effect: Read, SQL: 3},
 		}},
@@ -28,6 +31,10 @@ var jetStatement = []Methods{
 	{Names: "Query QueryContext Rows", Effect: Read},
 	{Names: "Exec ExecContext", Effect: Write},
 	{Names: "Sql DebugSql", SafeSQL: true},
+}
+
+var jetExpressions = []Methods{
+	{Names: "Raw RawBool RawInt RawFloat RawString RawTime RawTimestamp RawDate", SQL: 1},
 }
 
 var jetRaw = []Methods{{Names: "RawStatement", SQL: 1}}

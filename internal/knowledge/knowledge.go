@@ -74,6 +74,8 @@ type Package struct {
 	Path  string // relative to the library's roots: "" or "/pgxpool"
 	Funcs []Methods
 	Types []Type
+	// Vars are package-level variables that hold a function: Names are theirs.
+	Vars []Methods
 	// FuncTypes are named function types: what a call of a value of the type does.
 	FuncTypes []Methods
 	// Methods belong to every type of the package that Types does not list: for packages
@@ -267,6 +269,14 @@ func LookupValue(t types.Type) (API, bool) {
 	return lookup(index.funcTypes, symbol.OfType(name))
 }
 
+// LookupVar returns what a call of the function that the package-level variable v holds does.
+func LookupVar(v *types.Var) (API, bool) {
+	if v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
+		return API{}, false
+	}
+	return lookup(index.vars, symbol.Symbol(v.Pkg().Path()+"."+v.Name()))
+}
+
 // SQLField reports whether the named field of a struct of type t holds SQL text.
 func SQLField(t types.Type, field string) bool {
 	name := typeName(t)
@@ -331,10 +341,11 @@ type typeIndex struct {
 type tables struct {
 	declares map[string]bool // packages that any entry is about
 	requests map[string]bool // those among them with an effect or SQL text
-	texts    map[string]bool // packages that have types with SQL text in fields or keys
+	texts    map[string]bool // packages that have types with SQL text in fields or keys, or variables whose calls take some
 	byID     map[string]*Library
 
 	funcs     map[symbol.Symbol]API
+	vars      map[symbol.Symbol]API
 	funcTypes map[symbol.Symbol]API
 	types     map[symbol.Symbol]typeIndex
 	methods   map[string]map[string]API // package path and name, for types that are not in types
@@ -346,7 +357,7 @@ func buildIndex(libraries []*Library) tables {
 	x := tables{
 		declares: map[string]bool{}, requests: map[string]bool{}, texts: map[string]bool{},
 		byID:  map[string]*Library{},
-		funcs: map[symbol.Symbol]API{}, funcTypes: map[symbol.Symbol]API{},
+		funcs: map[symbol.Symbol]API{}, vars: map[symbol.Symbol]API{}, funcTypes: map[symbol.Symbol]API{},
 		types: map[symbol.Symbol]typeIndex{}, methods: map[string]map[string]API{},
 	}
 	for _, lib := range libraries {
@@ -364,6 +375,12 @@ func buildIndex(libraries []*Library) tables {
 				for _, m := range pkg.Funcs {
 					for name := range strings.FieldsSeq(m.Names) {
 						x.funcs[symbol.Symbol(path+"."+name)] = note(m)
+					}
+				}
+				for _, m := range pkg.Vars {
+					for name := range strings.FieldsSeq(m.Names) {
+						x.vars[symbol.Symbol(path+"."+name)] = note(m)
+						x.texts[path] = x.texts[path] || m.SQL != 0
 					}
 				}
 				for _, m := range pkg.FuncTypes {
@@ -407,4 +424,9 @@ func buildIndex(libraries []*Library) tables {
 }
 
 // ByID returns the library with the given ID, or nil.
-func ByID(id string) *Library { return index.byID[id] }
+func ByID(id string) *Library {
+	if id == GuessedSQL {
+		return sqlGuess
+	}
+	return index.byID[id]
+}

@@ -38,6 +38,10 @@ type Resource struct {
 	// Success says that only a function that succeeds has to release it: it completes an output.
 	Success bool
 
+	// Owner is the type, as "path.Name", of which a value holds something of this sort in its field Through, "" for
+	// the thing itself. The methods that release it are Ends then.
+	Owner string
+
 	Own   bool // declared by the user
 	Taken bool // Release is a function that takes it, not one of its methods
 
@@ -67,9 +71,24 @@ func (r *Resource) IsSteady(name string) bool { return listed(r.Steady, name) }
 // ByCall reports whether r is released by calling it.
 func (r *Resource) ByCall() bool { return listed(r.Release, "()") }
 
+// Article returns the noun of r with an article: "a file", "an archive", "rows".
+func (r *Resource) Article() string {
+	switch {
+	case strings.HasSuffix(r.Noun, "s"):
+		return r.Noun
+	case strings.ContainsRune("aeiou", rune(r.Noun[0])):
+		return "an " + r.Noun
+	}
+	return "a " + r.Noun
+}
+
 // Remedy returns the method that releases r.
 func (r *Resource) Remedy() string {
-	name, _, _ := strings.Cut(r.Release, " ")
+	list := r.Release
+	if r.Owner != "" {
+		list = r.Ends
+	}
+	name, _, _ := strings.Cut(list, " ")
 	return name
 }
 

@@ -32,8 +32,18 @@ var (
 	amqpChannel   = &Resource{ID: "amqp.channel", Noun: "channel", Release: "Close", Served: true}
 	kafkaClient   = &Resource{ID: "kafka.client", Noun: "client", Release: "Close", Served: true}
 	saramaClient  = &Resource{ID: "sarama.client", Noun: "client", Release: "Close", Served: true}
-	sshClient     = &Resource{ID: "ssh.client", Noun: "client", Release: "Close", Served: true}
-	sshSession    = &Resource{ID: "ssh.session", Noun: "session", Release: "Close", Served: true}
+	etcdClient    = &Resource{ID: "etcd.client", Noun: "client", Release: "Close", Served: true}
+	ldapConn      = &Resource{ID: "ldap.conn", Noun: "connection", Release: "Close", Served: true}
+	rueidisClient = &Resource{ID: "rueidis.client", Noun: "client", Release: "Close", Served: true}
+	googleClient  = &Resource{ID: "google.client", Noun: "client", Release: "Close", Served: true}
+	syslogWriter  = &Resource{ID: "syslog", Noun: "connection", Release: "Close", Served: true}
+	sftpClient    = &Resource{ID: "sftp.client", Noun: "client", Release: "Close", Served: true}
+	kubeWatch     = &Resource{
+		ID: "kube.watch", Noun: "watch", Release: "Stop", Served: true, Context: true,
+		Types: "k8s.io/apimachinery/pkg/watch.Interface", Unknown: "Watch",
+	}
+	sshClient  = &Resource{ID: "ssh.client", Noun: "client", Release: "Close", Served: true}
+	sshSession = &Resource{ID: "ssh.session", Noun: "session", Release: "Close", Served: true}
 )
 
 var lifetimesNet = &LifetimeLibrary{
@@ -57,6 +67,7 @@ var lifetimesNet = &LifetimeLibrary{
 			Pass: []Passing{{Names: "NewListener Client Server", Param: 0, Role: Wraps}},
 		},
 		{Path: "net/http", Acquire: []Acquisition{{Names: "Hijacker.Hijack ResponseController.Hijack", Resource: NetConn}}},
+		{Path: "log/syslog", Acquire: []Acquisition{{Names: "Dial New", Resource: syslogWriter}}},
 		{Path: "net/smtp", Acquire: []Acquisition{{Names: "Dial", Resource: SMTPClient}}},
 		{Path: "net/rpc", Acquire: []Acquisition{{Names: "Dial DialHTTP DialHTTPPath", Resource: RPCClient}}},
 		{Path: "net/rpc/jsonrpc", Acquire: []Acquisition{{Names: "Dial", Resource: RPCClient}}},
@@ -156,6 +167,41 @@ var lifetimesClients = []*LifetimeLibrary{
 		Modules: []string{"github.com/IBM/sarama@v1.61.1", "github.com/Shopify/sarama@v1.38.1"},
 		Packages: []LifetimePackage{{Acquire: []Acquisition{
 			{Names: "NewClient NewConsumer NewConsumerGroup NewSyncProducer NewAsyncProducer NewClusterAdmin", Resource: saramaClient},
+		}}},
+	},
+	{
+		ID: "franz", Roots: []string{"github.com/twmb/franz-go"}, Modules: []string{"github.com/twmb/franz-go@v1.21.5"},
+		Packages: []LifetimePackage{{Path: "/pkg/kgo", Acquire: []Acquisition{{Names: "NewClient", Resource: kafkaClient}}}},
+	},
+	{
+		ID: "etcd", Roots: []string{"go.etcd.io/etcd/client/v3"}, Modules: []string{"go.etcd.io/etcd/client/v3@v3.6.13"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "New NewFromURL NewFromURLs", Resource: etcdClient}}}},
+	},
+	{
+		ID: "ldap", Roots: []string{"github.com/go-ldap/ldap/v3"}, Modules: []string{"github.com/go-ldap/ldap/v3@v3.4.14"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "Dial DialTLS DialURL", Resource: ldapConn}}}},
+	},
+	{
+		ID: "rueidis", Roots: []string{"github.com/redis/rueidis"}, Modules: []string{"github.com/redis/rueidis@v1.0.79"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "NewClient", Resource: rueidisClient}}}},
+	},
+	{
+		ID: "gcs", Roots: []string{"cloud.google.com/go/storage"}, Modules: []string{"cloud.google.com/go/storage@v1.64.0"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "NewClient NewGRPCClient", Resource: googleClient}}}},
+	},
+	{
+		ID: "pubsub", Roots: []string{"cloud.google.com/go/pubsub"}, Modules: []string{"cloud.google.com/go/pubsub@v1.33.0"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "NewClient", Resource: googleClient}}}},
+	},
+	{
+		ID: "kubernetes", Roots: []string{"k8s.io/apimachinery"}, Modules: []string{"k8s.io/apimachinery@v0.36.4"},
+		Packages: []LifetimePackage{{Path: "/pkg/watch", Acquire: []Acquisition{{Names: "NewStreamWatcher", Resource: kubeWatch}}}},
+	},
+	{
+		ID: "sftp", Roots: []string{"github.com/pkg/sftp"}, Modules: []string{"github.com/pkg/sftp@v1.13.11"},
+		Packages: []LifetimePackage{{Acquire: []Acquisition{
+			{Names: "NewClient", Resource: sftpClient},
+			{Names: "Client.Open Client.Create Client.OpenFile", Resource: Handle, Bound: true},
 		}}},
 	},
 	{

@@ -5,7 +5,7 @@ import "slices"
 // LifetimeLibraries are all libraries whose functions acquire or release something.
 var LifetimeLibraries = slices.Concat([]*LifetimeLibrary{
 	lifetimesStd, lifetimesTime, lifetimesNet,
-	lifetimesBackoff, lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
+	lifetimesBackoff, lifetimesCompress, lifetimesBolt, lifetimesLevel, lifetimesPebble, lifetimesBadger, lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
 }, lifetimesClients)
 
 // The resources that rule unclosed looks after.
@@ -22,13 +22,16 @@ var (
 	Upload = &Resource{ID: "upload", Noun: "uploaded file", Release: "Close"}
 	// FSFile is a file that need not be one of the operating system.
 	FSFile = &Resource{ID: "fsfile", Noun: "file", Release: "Close"}
-	Rows   = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*database/sql.Rows", Unknown: "*"}
-	Stmt   = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
-	Conn   = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
-	Tx     = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
-	Zip    = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
-	Pipe   = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError", Success: true}
-	Entry  = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
+	// Handle is a file of a server, DataFile a database that is a file, or a directory, with a lock.
+	Handle   = &Resource{ID: "handle", Noun: "file", Release: "Close"}
+	DataFile = &Resource{ID: "datafile", Noun: "database", Release: "Close"}
+	Rows     = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*database/sql.Rows", Unknown: "*"}
+	Stmt     = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
+	Conn     = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
+	Tx       = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}
+	Zip      = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
+	Pipe     = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError", Success: true}
+	Entry    = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
 
 	// Compressed, Archive, Multipart and Buffered complete an output.
 	Compressed = &Resource{ID: "compressor", Noun: "compressing writer", Release: "Close", Success: true}
@@ -47,9 +50,15 @@ var lifetimesStd = &LifetimeLibrary{
 			{Names: "Dir.Open", Resource: File},
 			{Names: "Request.FormFile", Resource: Upload},
 			{Names: "FileSystem.Open", Resource: FSFile},
+		}, Pass: []Passing{
+			// The transport closes the body of a request that is sent.
+			{Names: "NewRequest", Param: 2, Role: Keeps},
+			{Names: "NewRequestWithContext", Param: 3, Role: Keeps},
+			{Names: "Post Client.Post", Param: 2, Role: Keeps},
 		}},
 		{Path: "io", Pass: []Passing{
 			{Names: "ReadAll", Param: 0, Role: Exhausts},
+			{Names: "Copy CopyBuffer", Param: 1, Role: Exhausts},
 			{Names: "NopCloser", Param: 0, Role: Borrows}, // its Close does nothing
 		}},
 		{Path: "io/ioutil", Pass: []Passing{
@@ -58,7 +67,8 @@ var lifetimesStd = &LifetimeLibrary{
 		}},
 		{Path: "net/http/httputil", Pass: []Passing{{Names: "DumpResponse", Param: 0, Role: Borrows}}},
 		{Path: "os", Acquire: []Acquisition{
-			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot", Resource: File},
+			{Names: "Open Create OpenFile OpenInRoot CreateTemp Root.Open Root.Create Root.OpenFile OpenRoot Root.OpenRoot Pipe", Resource: File},
+			{Names: "Pipe", Resource: File, Result: 1},
 		}},
 		{Path: "io", Acquire: []Acquisition{{Names: "Pipe", Resource: Pipe, Result: 1}}},
 		{Path: "io/fs", Acquire: []Acquisition{{Names: "FS.Open", Resource: FSFile}}},
@@ -94,4 +104,36 @@ var lifetimesStd = &LifetimeLibrary{
 		}},
 		{Path: "runtime", Pass: []Passing{{Names: "KeepAlive", Param: 0, Role: Borrows}}},
 	},
+}
+
+var lifetimesCompress = &LifetimeLibrary{
+	ID: "compress", Roots: []string{"github.com/klauspost/compress"}, Modules: []string{"github.com/klauspost/compress@v1.20.3"},
+	Packages: []LifetimePackage{
+		{Path: "/zstd", Acquire: []Acquisition{{Names: "NewWriter", Resource: Compressed}}},
+		{Path: "/gzip", Acquire: []Acquisition{{Names: "NewWriter NewWriterLevel", Resource: Compressed}}},
+		{Path: "/zlib", Acquire: []Acquisition{{Names: "NewWriter NewWriterLevel NewWriterLevelDict", Resource: Compressed}}},
+		{Path: "/flate", Acquire: []Acquisition{{Names: "NewWriter NewWriterDict", Resource: Compressed}}},
+		{Path: "/zip", Acquire: []Acquisition{{Names: "NewWriter", Resource: Archive}, {Names: "OpenReader", Resource: Zip}}},
+	},
+}
+
+var lifetimesBolt = &LifetimeLibrary{
+	ID: "bolt", Roots: []string{"go.etcd.io/bbolt", "github.com/boltdb/bolt"},
+	Modules:  []string{"go.etcd.io/bbolt@v1.5.0", "github.com/boltdb/bolt@v1.3.1"},
+	Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "Open", Resource: DataFile}}}},
+}
+
+var lifetimesLevel = &LifetimeLibrary{
+	ID: "leveldb", Roots: []string{"github.com/syndtr/goleveldb"}, Modules: []string{"github.com/syndtr/goleveldb@v1.0.0"},
+	Packages: []LifetimePackage{{Path: "/leveldb", Acquire: []Acquisition{{Names: "Open OpenFile RecoverFile", Resource: DataFile}}}},
+}
+
+var lifetimesPebble = &LifetimeLibrary{
+	ID: "pebble", Roots: []string{"github.com/cockroachdb/pebble"}, Modules: []string{"github.com/cockroachdb/pebble@v1.1.5"},
+	Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "Open", Resource: DataFile}}}},
+}
+
+var lifetimesBadger = &LifetimeLibrary{
+	ID: "badger", Roots: []string{"github.com/dgraph-io/badger/v4"}, Modules: []string{"github.com/dgraph-io/badger/v4@v4.2.0"},
+	Packages: []LifetimePackage{{Acquire: []Acquisition{{Names: "Open OpenManaged", Resource: DataFile}}}},
 }

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -85,6 +86,45 @@ func ByShape(fn *types.Func) (API, bool) {
 		}
 	}
 	return API{}, false
+}
+
+// sqlGuess is the library of what [ByName] recognises.
+var sqlGuess = &Library{ID: GuessedSQL, Name: "SQL"}
+
+// GuessedSQL is the ID of the library of functions that are only taken to run SQL text because of a parameter's name.
+const GuessedSQL = "guess"
+
+// ByName returns what the name of a parameter suggests: an exported function or method, of a package that imports
+// database/sql or pgx, with a string parameter called sql, or query if values follow it, runs that text. This is a guess.
+func ByName(fn *types.Func) (API, bool) {
+	sig := fn.Signature()
+	if !fn.Exported() || fn.Pkg() == nil {
+		return API{}, false
+	}
+	for i := range sig.Params().Len() {
+		p := sig.Params().At(i)
+		name := strings.ToLower(p.Name())
+		if name != "sql" && (name != "query" || i+1 == sig.Params().Len() || !takesAny(sig.Params().At(i+1).Type())) || !types.Identical(p.Type(), types.Typ[types.String]) {
+			continue
+		}
+		if slices.ContainsFunc(fn.Pkg().Imports(), func(p *types.Package) bool { return importsOfDrivers[p.Path()] }) {
+			return API{Library: sqlGuess, Methods: Methods{Names: fn.Name(), Effect: Exec, SQL: 1 + i}}, true
+		}
+	}
+	return API{}, false
+}
+
+// takesAny reports whether values of any type can be passed for a parameter of type t: one, or a list.
+func takesAny(t types.Type) bool {
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	return isAny(t)
+}
+
+var importsOfDrivers = map[string]bool{
+	"database/sql": true, "database/sql/driver": true, "github.com/jmoiron/sqlx": true, "github.com/lib/pq": true,
+	"github.com/jackc/pgx/v4": true, "github.com/jackc/pgx/v5": true, "github.com/jackc/pgx/v5/pgxpool": true, "github.com/jackc/pgx/v4/pgxpool": true,
 }
 
 // scansInto reports whether fn is a method of an interface with the form of sqlx's Get and Select, with or without a

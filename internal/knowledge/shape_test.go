@@ -193,3 +193,39 @@ func findFunc(p *types.Package, name string) *types.Func {
 	}
 	return p.Scope().Lookup(name).(*types.Func)
 }
+
+func TestByName(t *testing.T) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", `package p
+
+import "database/sql"
+
+var _ *sql.DB
+
+func Run(sql string) error                        { return nil }
+func Rows(query string, args ...any) error        { return nil }
+func Named(query string, values any) error        { return nil }
+func Search(query string) ([]string, error)       { return nil, nil }
+func Between(query string, limit int) error       { return nil }
+func Label(name string, args ...any) error        { return nil }
+func Built(query []byte, args ...any) error       { return nil }
+func unexported(sql string) error                 { return nil }
+`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := (&types.Config{Importer: stubImporter{}}).Check("example.com/p", fset, []*ast.File{f}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guessed := map[string]bool{"Run": true, "Rows": true, "Named": true}
+	for _, name := range p.Scope().Names() {
+		fn, ok := p.Scope().Lookup(name).(*types.Func)
+		if !ok {
+			continue
+		}
+		if api, ok := ByName(fn); ok != guessed[name] || ok && (api.SQL != 1 || ByID(api.Library.ID) != api.Library) {
+			t.Errorf("%s: %+v, %v", name, api, ok)
+		}
+	}
+}

@@ -20,5 +20,6 @@ func LibraryOf(t types.Type) *Library {
 	return nil
 }
 
-// HoldsSQL reports whether the package with the given path has a type with fields or keys for SQL text.
+// HoldsSQL reports whether the package with the given path has a type with fields or keys for SQL text, or a variable
+// whose calls take some.
 func HoldsSQL(path string) bool { return index.texts[path] }

@@ -108,6 +108,21 @@ func (v *verifier) pkg(pkg Package, p *types.Package) {
 			v.note(pkg.Path+" function type "+name, ok && isFunc(t.Type()))
 		}
 	}
+	for _, m := range pkg.Vars {
+		for name := range strings.FieldsSeq(m.Names) {
+			obj, ok := p.Scope().Lookup(name).(*types.Var)
+			v.note(pkg.Path+" var "+name, ok)
+			if !ok {
+				continue
+			}
+			sig, ok := obj.Type().Underlying().(*types.Signature)
+			if !ok {
+				v.errorf("%s holds no function", obj)
+				continue
+			}
+			v.fits(types.NewFunc(obj.Pos(), obj.Pkg(), obj.Name(), sig), m)
+		}
+	}
 	for _, m := range pkg.Methods {
 		for name := range strings.FieldsSeq(m.Names) {
 			v.note(pkg.Path+" type with method "+name, slices.ContainsFunc(p.Scope().Names(), func(typ string) bool {

@@ -151,7 +151,11 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		if !m.itself() {
 			return nothing, w.move()
 		}
-		role := w.solver.role(callee, index, w.noErrorArg(common, s), nil)
+		var kind *knowledge.Resource // as the type of the parameter tells
+		if m == resource && w.kind.Owner != "" {
+			kind = w.kind
+		}
+		role := w.solver.role(callee, index, w.noErrorArg(common, s), kind)
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
@@ -173,6 +177,8 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		// By convention who gets an io.Reader does not close it; but what it returns may.
 		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && symbol.Standard(callee.Pkg().Path()) {
 			return user, false
+		} else if callee != nil && w.kind.Success && w.solver.analysed(callee.Pkg()) {
+			return nothing, w.move() // may ask for a Flush, as its package shows
 		}
 		return wrapper, false
 	}
@@ -215,25 +221,17 @@ func (w *walker) exhaust(m meaning, s *state) {
 }
 
 // reads reports whether a call reads its parameter param to the end because of what its other arguments are:
-// io.Copy(io.Discard, r), httputil.DumpResponse(resp, true).
+// httputil.DumpResponse(resp, true).
 func reads(common *ssa.CallCommon, param int) bool {
 	fn := calledFunc(common)
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	switch {
-	case fn.Pkg().Path() == "io" && fn.Name() == "Copy" && param == 1:
-		load, ok := common.Args[0].(*ssa.UnOp)
-		if !ok {
-			return false
-		}
-		global, ok := load.X.(*ssa.Global)
-		return ok && global.Name() == "Discard"
-	case fn.Pkg().Path() == "net/http/httputil" && fn.Name() == "DumpResponse" && param == 0:
-		body, ok := common.Args[1].(*ssa.Const)
-		return ok && body.Value != nil && constant.BoolVal(body.Value)
+	if fn.Pkg().Path() != "net/http/httputil" || fn.Name() != "DumpResponse" || param != 0 {
+		return false
 	}
-	return false
+	body, ok := common.Args[1].(*ssa.Const)
+	return ok && body.Value != nil && constant.BoolVal(body.Value)
 }
 
 // known asks the tables about a parameter (-1: the receiver) of the called function.
@@ -281,6 +279,9 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 	}
 	if makesError(instr) {
 		return notNil
+	}
+	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os" && fn.Name() == "Pipe" {
+		return isNil // its error: a process without descriptors is lost anyway
 	}
 	t := instr.Type()
 	tells := symbol.IsError(t) || isBool(t)
@@ -466,8 +467,12 @@ func (w *walker) closure(mc *ssa.MakeClosure, s *state) (ends bool) {
 		return false // seen where it is called
 	}
 	for _, b := range mc.Bindings {
-		if m := s.vars[b]; m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
+		m := s.vars[b]
+		if m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
 			return w.move()
+		}
+		if m.follows() {
+			w.setValue(s, mc, user) // whoever has it goes on using the resource
 		}
 	}
 	return false

@@ -39,15 +39,16 @@ func placeOf(addr ssa.Value) (place, bool) {
 
 // fieldUse says what the package does with what a field holds.
 type fieldUse struct {
-	by      map[*ssa.Function]bool // functions that release it
-	escapes bool                   // it goes where that cannot be seen
+	by       map[*ssa.Function]bool // functions that release it
+	replaced map[*ssa.Function]bool // functions that store another one
+	escapes  bool                   // it goes where that cannot be seen
 }
 
 // census finds out how the fields in places are used.
 func (v *solver) census(places map[place][]*Acquired) map[place]*fieldUse {
 	uses := map[place]*fieldUse{}
 	for p := range places {
-		uses[p] = &fieldUse{by: map[*ssa.Function]bool{}}
+		uses[p] = &fieldUse{by: map[*ssa.Function]bool{}, replaced: map[*ssa.Function]bool{}}
 	}
 	for _, fn := range v.funcs {
 		for _, b := range fn.Blocks {
@@ -79,6 +80,9 @@ func (v *solver) addressUse(addr ssa.Value, a *Acquired, u *fieldUse, fn *ssa.Fu
 			if ref.Val == addr {
 				u.escapes = true
 			}
+			if c, ok := ref.Val.(*ssa.Const); !ok || !c.IsNil() {
+				u.replaced[fn] = true
+			}
 		case *ssa.DebugRef:
 		default:
 			u.escapes = true
@@ -107,6 +111,10 @@ func (v *solver) fieldUse(x ssa.Value, a *Acquired, u *fieldUse, fn *ssa.Functio
 				}
 			}
 		case *ssa.BinOp, *ssa.DebugRef:
+		case *ssa.MakeInterface:
+			v.fieldUse(ref, a, u, fn)
+		case *ssa.ChangeInterface:
+			v.fieldUse(ref, a, u, fn)
 		case *ssa.FieldAddr:
 			// A field of what the field holds: resp.Body.
 			f := fieldOf(x.Type(), ref.Field)
@@ -143,7 +151,7 @@ func (v *solver) leakedFields(places map[place][]*Acquired) []*Field {
 	for p, acquired := range places {
 		u := uses[p]
 		st, ok := p.owner.Type().Underlying().(*types.Struct)
-		if !ok || p.owner.Pkg() != v.pass.Pkg || u.escapes || len(u.by) > 0 {
+		if !ok || p.owner.Pkg() != v.pass.Pkg || u.escapes || v.ended(p.owner, u) {
 			continue
 		}
 		f := st.Field(p.index)
@@ -156,6 +164,58 @@ func (v *solver) leakedFields(places map[place][]*Acquired) []*Field {
 		list = append(list, &Field{Acquired: acquired[0], Owner: p.owner, Var: f, Closer: v.closer(p.owner)})
 	}
 	return list
+}
+
+// ended reports whether the life of what a field of owner holds ends somewhere: a function that only releases one to store
+// another does not count, unless the end of the owner gets there.
+func (v *solver) ended(owner *types.TypeName, u *fieldUse) bool {
+	var closing map[*ssa.Function]bool
+	for fn := range u.by {
+		if !u.replaced[fn] {
+			return true
+		}
+		if closing == nil {
+			closing = v.closing(owner)
+		}
+		if closing[fn] {
+			return true
+		}
+	}
+	return false
+}
+
+// closing returns the functions of the package that the methods which end the life of t's values get to.
+func (v *solver) closing(t *types.TypeName) map[*ssa.Function]bool {
+	reached := map[*ssa.Function]bool{}
+	var work []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if fn != nil && fn.Package() == v.pkg && !reached[fn] {
+			reached[fn] = true
+			work = append(work, fn)
+		}
+	}
+	if named, ok := t.Type().(*types.Named); ok {
+		for m := range named.Methods() {
+			if listed(closerNames, m.Name()) {
+				add(v.pkg.Prog.FuncValue(m))
+			}
+		}
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, literal := range fn.AnonFuncs {
+			add(literal)
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					add(call.Common().StaticCallee())
+				}
+			}
+		}
+	}
+	return reached
 }
 
 // storedElsewhere reports whether what a acquired is stored, or converted to be stored, more than once.

@@ -67,6 +67,7 @@ type Acquired struct {
 	Open      []*ssa.Return // the returns at which it is still open, in source order
 	Exhausted bool          // on some path it is not released, but was read to its end
 	Failing   bool          // each return in Open returns an error
+	Fatal     bool          // that error ends the process
 	Moved     bool          // some path gives it away
 	LateDefer *ssa.Defer    // its release is deferred in a loop
 	Frequency Frequency     // how often the call runs
@@ -107,6 +108,8 @@ type Owned struct {
 	Resource string // ID of the knowledge.Resource
 	Part     bool   // the result is what Resource.Through names
 	Via      []symbol.Symbol
+
+	Owner, Through, Ends, Args string // of a result that holds the resource, as in [knowledge.Resource]
 }
 
 // maxVia bounds the chain of wrappers that is remembered.
@@ -135,6 +138,7 @@ func run(pass *analysis.Pass) (any, error) {
 		slices.SortStableFunc(res.Acquired, func(a, b *Acquired) int {
 			return cmp.Or(cmp.Compare(a.Call.Pos(), b.Call.Pos()), cmp.Compare(a.Index, b.Index))
 		})
+		res.Acquired = oneCause(res.Acquired)
 		res.Fields = v.leakedFields(v.places)
 		slices.SortFunc(res.Fields, func(a, b *Field) int {
 			return cmp.Or(cmp.Compare(a.Acquired.Call.Pos(), b.Acquired.Call.Pos()), cmp.Compare(a.Var.Pos(), b.Var.Pos()))
@@ -142,6 +146,48 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	v.export(v.funcs, params)
 	return res, nil
+}
+
+// oneCause drops what is open at the same return as an earlier acquisition of the same sort that flows into the same variable:
+// calls in the cases of a switch whose result the code after it forgets.
+func oneCause(list []*Acquired) []*Acquired {
+	type cause struct {
+		at       *ssa.Return
+		resource *knowledge.Resource
+		variable ssa.Value
+	}
+	seen := map[cause]bool{}
+	return slices.DeleteFunc(list, func(a *Acquired) bool {
+		variable := mergedIn(a)
+		if a.Again || a.Unchecked || len(a.Open) == 0 || variable == nil {
+			return false
+		}
+		c := cause{a.Open[0], a.Resource, variable}
+		again := seen[c]
+		seen[c] = true
+		return again
+	})
+}
+
+// mergedIn returns the value in which the result of a meets those of other calls, or nil.
+func mergedIn(a *Acquired) ssa.Value {
+	for _, ref := range *a.Call.Referrers() {
+		e, ok := ref.(*ssa.Extract)
+		if !ok || e.Index != a.Index {
+			continue
+		}
+		for _, ref := range *e.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Phi:
+				return ref
+			case *ssa.Store:
+				if addr, ok := ref.Addr.(*ssa.Alloc); ok {
+					return addr
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // export writes the facts about the package's functions.
@@ -295,6 +341,9 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 	owned := func(results []Owned, callee symbol.Symbol) {
 		for _, o := range results {
 			if r := v.table.ResourceByID(o.Resource); r != nil {
+				if o.Owner != "" {
+					r = v.foreignHolder(r, o)
+				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
 				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
 			}
@@ -367,14 +416,27 @@ func (v *solver) function(fn *ssa.Function) {
 				if a.bound && v.ownsReceiver(call) {
 					continue // released with its owner, which is followed itself
 				}
-				o := v.walk(subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg})
+				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg}
+				o := v.walk(s)
 				for r, m := range o.returned {
 					handed := a
 					handed.part = m == part
 					owned[r] = handed
 				}
-				if o.unfinished || a.resource.Context && v.cancelled(call) {
+				for _, h := range o.holders {
+					acquired[h.holder] = true
+					for r := range v.walkHolder(s, h).returned {
+						handed := a
+						handed.resource, handed.part = h.kind, false
+						owned[r] = handed
+					}
+				}
+				if o.unfinished {
 					continue
+				}
+				if a.resource.Context && v.cancelled(call) {
+					// Released with its context; what is left to ask is whether it was drained.
+					*o = outcome{released: true, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
@@ -385,6 +447,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
 				}
+				found.Fatal = found.Failing && v.fatalError(fn, maxCallers)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)
@@ -515,7 +578,11 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 			}
 		}
 		if o != nil && always {
-			list = append(list, Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via})
+			handed := Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via}
+			if r := o.resource; r.Owner != "" {
+				handed.Owner, handed.Through, handed.Ends, handed.Args = r.Owner, r.Through, r.Ends, r.Args
+			}
+			list = append(list, handed)
 		}
 	}
 	return list
@@ -546,7 +613,7 @@ func ownedOrNil(v ssa.Value, acquired, seen map[ssa.Value]bool) bool {
 		return ownedOrNil(v.X, acquired, seen)
 	case *ssa.TypeAssert:
 		return ownedOrNil(v.X, acquired, seen)
-	case *ssa.Call:
+	case *ssa.Call, *ssa.Alloc:
 		return acquired[v]
 	case *ssa.Extract:
 		if t, ok := v.Tuple.(*ssa.TypeAssert); ok {
@@ -642,10 +709,15 @@ func (a *Acquired) Release(name string) string {
 	if a.Resource.Taken {
 		return a.Resource.Release + "(" + name + ")"
 	}
-	if a.Resource.Through != "" && !a.Part {
+	if a.Resource.Owner == "" && a.Resource.Through != "" && !a.Part {
 		name += "." + a.Resource.Through
 	}
 	return name + "." + a.Resource.Remedy() + "(" + a.Resource.Args + ")"
+}
+
+// Holder returns the name of the type of what is acquired if that is not the resource itself but holds it, else "".
+func (a *Acquired) Holder() string {
+	return a.Resource.Owner[strings.LastIndexByte(a.Resource.Owner, '.')+1:]
 }
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".

@@ -1,8 +1,10 @@
 package lifetimes
 
 import (
+	"go/ast"
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,6 +61,35 @@ func (v *solver) frequency(instr ssa.Instruction) Frequency {
 	return Unknown
 }
 
+// support are elements of the paths of packages that serve developers, in tests and tools that end soon.
+var support = []string{
+	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
+}
+
+// setsUp matches the names of functions that set a program up, which they do once.
+var setsUp = regexp.MustCompile(`^([iI]nit|[sS]etup|[bB]ootstrap)($|[A-Z])|Init$|Setup$|^([lL]oad|[rR]ead|[pP]arse)[A-Za-z]*Config($|[A-Z])|^[cC]onfig(Load|Read|Init)`)
+
+// readsSettings reports whether fn is a method that reads a configuration, as the names say: (*SchemaConfig).loadFromFile.
+func readsSettings(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	_, name := typeOf(recv.Type())
+	return (strings.HasSuffix(name, "Config") || strings.HasSuffix(name, "Settings") || strings.HasSuffix(name, "Options")) && reading.MatchString(fn.Name())
+}
+
+var (
+	reading  = regexp.MustCompile(`^([lL]oad|[rR]ead|[pP]arse)($|[A-Z])`)
+	testOnly = regexp.MustCompile(`\b(for|in) (unit |integration )?test(s|ing)\b`)
+)
+
+// forTests reports whether the comment of fn says that it is for tests.
+func forTests(fn *ssa.Function) bool {
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
+}
+
 // once reports whether fn runs at most once per process.
 func (v *solver) once(fn *ssa.Function) bool {
 	if yes, ok := v.runsOnce[fn]; ok {
@@ -71,7 +102,10 @@ func (v *solver) once(fn *ssa.Function) bool {
 }
 
 func (v *solver) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) {
+	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(fn) || fatal(fn) {
+		return true
+	}
+	if v.within(support...) || strings.HasSuffix(v.pass.Pkg.Name(), "test") && v.pass.Pkg.Name() != "latest" {
 		return true
 	}
 	obj := fn.Object()
@@ -104,9 +138,13 @@ func (v *solver) program() bool {
 	if v.pass.Pkg.Name() == "main" {
 		return true
 	}
+	return v.within("cmd", "cli", "commands")
+}
+
+// within reports whether the path of the package has an element with one of the names.
+func (v *solver) within(names ...string) bool {
 	for element := range strings.SplitSeq(v.pass.Pkg.Path(), "/") {
-		switch element {
-		case "cmd", "cli", "tools", "commands":
+		if slices.Contains(names, element) {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package lifetimes
 
 import (
+	"go/constant"
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -9,6 +12,7 @@ type shape struct {
 	solver  *solver
 	fn      *ssa.Function
 	repeats map[condition]int
+	counted map[ssa.Value]bool // see counts
 	liveIn  map[ssa.Value]map[*ssa.BasicBlock]bool
 }
 
@@ -38,6 +42,42 @@ func (v *solver) shapeOf(fn *ssa.Function) *shape {
 		}
 	}
 	return sh
+}
+
+// counts reports whether a branch may depend on whether the number v is zero: only then is that followed.
+func (sh *shape) counts(v ssa.Value) bool {
+	if sh.counted == nil {
+		sh.counted = map[ssa.Value]bool{}
+		var work []ssa.Value
+		for _, b := range sh.fn.Blocks {
+			branch, ok := last(b).(*ssa.If)
+			if !ok {
+				continue
+			}
+			if cmp, ok := branch.Cond.(*ssa.BinOp); ok {
+				if zero, ok := cmp.Y.(*ssa.Const); ok && zero.Value != nil && zero.Value.Kind() == constant.Int && constant.Sign(zero.Value) == 0 {
+					work = append(work, cmp.X)
+				}
+			}
+		}
+		for len(work) > 0 {
+			x := work[len(work)-1]
+			work = work[:len(work)-1]
+			if sh.counted[x] {
+				continue
+			}
+			sh.counted[x] = true
+			switch x := x.(type) {
+			case *ssa.Phi:
+				work = append(work, x.Edges...)
+			case *ssa.BinOp:
+				if x.Op == token.ADD {
+					work = append(work, x.X, x.Y)
+				}
+			}
+		}
+	}
+	return sh.counted[v]
 }
 
 // repeated reports whether more than one branch depends on the condition.

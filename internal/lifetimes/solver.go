@@ -21,6 +21,7 @@ type solver struct {
 	found   map[*ssa.Function][]*Acquired
 	facts   map[*types.Func]*Summary
 	release map[releaseKey]bool
+	holders map[holderKey]*knowledge.Resource
 	holds   map[types.Type]bool
 
 	funcs    []*ssa.Function
@@ -54,6 +55,7 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 		found:    map[*ssa.Function][]*Acquired{},
 		facts:    map[*types.Func]*Summary{},
 		release:  map[releaseKey]bool{},
+		holders:  map[holderKey]*knowledge.Resource{},
 		holds:    map[types.Type]bool{},
 		runsOnce: map[*ssa.Function]bool{},
 		places:   map[place][]*Acquired{},

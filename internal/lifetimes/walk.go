@@ -35,9 +35,11 @@ const (
 	notNil
 	isTrue
 	isFalse
-	more    // false once the resource is drained
-	noMore  // true once the resource is drained
-	failure // an error that is not nil only if the resource is released
+	isZero     // a number
+	isPositive // a number
+	more       // false once the resource is drained
+	noMore     // true once the resource is drained
+	failure    // an error that is not nil only if the resource is released
 )
 
 // follows reports whether a value with meaning m leads to the resource.
@@ -73,6 +75,7 @@ type outcome struct {
 	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
 	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
+	holders    []*heldAt            // composites that it is stored in and that have to be closed instead
 	unfinished bool                 // the walk gave up
 }
 
@@ -127,8 +130,7 @@ type item struct {
 
 // walk follows s to the ends of all paths.
 func (v *solver) walk(s subject) *outcome {
-	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
-	w.out.returned = map[returned]meaning{}
+	w := v.walkerOf(s)
 	start := &state{
 		values: map[ssa.Value]meaning{}, vars: map[ssa.Value]meaning{},
 		bools: map[ssa.Value]ssa.Value{}, conds: map[condition]bool{},
@@ -156,6 +158,23 @@ func (v *solver) walk(s subject) *outcome {
 		}
 		w.work = append(w.work, item{s.fn.Blocks[0], 0, start})
 	}
+	return w.run()
+}
+
+// explore follows s from the given places to the ends of all paths.
+func (v *solver) explore(s subject, from []item) *outcome {
+	w := v.walkerOf(s)
+	w.work = from
+	return w.run()
+}
+
+func (v *solver) walkerOf(s subject) *walker {
+	w := &walker{subject: s, solver: v, shape: v.shapeOf(s.fn), ids: map[any]uint32{}, seen: map[string]bool{}}
+	w.out.returned = map[returned]meaning{}
+	return w
+}
+
+func (w *walker) run() *outcome {
 	for len(w.work) > 0 {
 		next := w.work[len(w.work)-1]
 		w.work = w.work[:len(w.work)-1]
@@ -264,7 +283,11 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 		}
 		in := phi.Edges[pred]
 		phis = append(phis, phi)
-		meanings = append(meanings, w.value(in, s))
+		m := w.value(in, s)
+		if (m == isZero || m == isPositive) && !w.shape.counts(phi) {
+			m = nothing
+		}
+		meanings = append(meanings, m)
 		if alias, ok := s.bools[in]; ok {
 			in = alias
 		}
@@ -378,6 +401,13 @@ func (w *walker) value(v ssa.Value, s *state) meaning {
 				return isTrue
 			}
 			return isFalse
+		case v.Value != nil && v.Value.Kind() == constant.Int:
+			switch constant.Sign(v.Value) {
+			case 0:
+				return isZero
+			case 1:
+				return isPositive
+			}
 		}
 		return nothing
 	case *ssa.Function, *ssa.Global, *ssa.Alloc:
@@ -455,7 +485,7 @@ func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
 		w.setValue(s, instr, m)
 	case *ssa.MakeInterface:
 		m := w.value(instr.X, s)
-		if m == nothing || m == isTrue || m == isFalse {
+		if m == nothing || m == isTrue || m == isFalse || m == isZero || m == isPositive {
 			m = notNil
 		}
 		if m == isNil {
@@ -480,7 +510,7 @@ func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
 		w.setValue(s, instr, notNil)
 		return w.closure(instr, s)
 	case *ssa.BinOp:
-		w.setValue(s, instr, nothing)
+		w.setValue(s, instr, w.sum(instr, s))
 	case *ssa.Alloc:
 		// A variable declared in a loop is a new one each time.
 		delete(s.vars, instr)
@@ -625,6 +655,9 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 		return false
 	}
 	if w.value(instr.Addr, s) == partAddr {
+		if w.kind.Owner != "" {
+			return w.move() // another one is held from now on
+		}
 		return false // resp.Body = another reader: closing that one is what counts
 	}
 	base := rootAlloc(instr.Addr)
@@ -636,9 +669,15 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 			}
 			w.out.places[p] = true
 		}
+		if base != nil && w.kind.Owner != "" && w.value(base, s) == resource && !m.itself() {
+			return false // what uses the resource is in its holder as well
+		}
 		if base != nil && !w.solver.mayRelease(base.Type(), w.kind) && w.value(base, s) != resource {
 			w.setValue(s, base, user)
 			return false
+		}
+		if m.itself() {
+			w.hold(instr, m, s)
 		}
 		return w.move()
 	case m == noError || m == fromErr:
@@ -779,8 +818,23 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 	if x == fromErr || y == fromErr {
 		return fromErr
 	}
+	if x, y := w.sign(op.X, s), w.sign(op.Y, s); y == isZero && (x == isZero || x == isPositive) {
+		return compared(op.Op, x)
+	}
 	if op.Op != token.EQL && op.Op != token.NEQ {
 		return nothing
+	}
+	if w.kind == knowledge.Body && (w.bodiless(op.X, op.Y, s) || w.bodiless(op.Y, op.X, s)) {
+		if op.Op == token.EQL {
+			return noMore
+		}
+		return more
+	}
+	if w.switched(op.X, op.Y) {
+		if op.Op == token.EQL {
+			return isTrue
+		}
+		return isFalse
 	}
 	equal := func(yes bool) meaning {
 		if yes == (op.Op == token.EQL) {
@@ -812,6 +866,96 @@ func (w *walker) truth(cond ssa.Value, s *state) meaning {
 		return equal(false) // f != os.Stdin
 	}
 	return nothing
+}
+
+// sum returns the meaning of the result of instr: what a counter is after it was counted up.
+func (w *walker) sum(instr *ssa.BinOp, s *state) meaning {
+	if instr.Op != token.ADD || !w.shape.counts(instr) {
+		return nothing
+	}
+	x, y := w.sign(instr.X, s), w.sign(instr.Y, s)
+	if (x == isPositive || y == isPositive) && (x == isZero || x == isPositive) && (y == isZero || y == isPositive) {
+		return isPositive // Have: no overflow, of what counts calls.
+	}
+	return nothing
+}
+
+// sign returns isZero or isPositive if the number v is known to be that, also from a branch on v == 0.
+func (w *walker) sign(v ssa.Value, s *state) meaning {
+	if m := w.value(v, s); m == isZero || m == isPositive {
+		return m
+	}
+	if holds, known := s.conds[condition{token.EQL, v, zeroOf(v.Type())}]; known && holds {
+		return isZero
+	}
+	return nothing
+}
+
+// zeroOf is the text of the constant 0 of type t in a condition, if t is a type of numbers.
+func zeroOf(t types.Type) string {
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+		return ssa.NewConst(constant.MakeInt64(0), t).String()
+	}
+	return ""
+}
+
+// compared returns the truth of x op 0 for an x that is isZero or isPositive.
+func compared(op token.Token, x meaning) meaning {
+	var holds bool
+	switch op {
+	case token.EQL, token.LEQ:
+		holds = x == isZero
+	case token.NEQ, token.GTR:
+		holds = x == isPositive
+	case token.GEQ:
+		holds = true
+	case token.LSS:
+		holds = false
+	default:
+		return nothing
+	}
+	if holds {
+		return isTrue
+	}
+	return isFalse
+}
+
+// bodiless reports whether status is the status of the followed response and code that of responses without a body, after
+// which there is nothing to close.
+func (w *walker) bodiless(status, code ssa.Value, s *state) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 204 && c.Int64() != 304 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok || w.value(addr.X, s) != resource {
+		return false
+	}
+	f := fieldOf(addr.X.Type(), addr.Field)
+	return f != nil && f.Name() == "StatusCode"
+}
+
+// switched reports whether status is the status of the response that the acquisition itself returns beside a connection, and
+// code the only one with which it succeeds: 101 Switching Protocols.
+func (w *walker) switched(status, code ssa.Value) bool {
+	c, ok := code.(*ssa.Const)
+	if !ok || w.call == nil || c.Value == nil || c.Value.Kind() != constant.Int || c.Int64() != 101 {
+		return false
+	}
+	load, ok := status.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	resp, ok := addr.X.(*ssa.Extract)
+	return ok && resp.Tuple == w.call.Value() && resp.Index != w.result
 }
 
 // key returns the identity of a condition, and whether cond is its negation.

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
@@ -17,162 +16,26 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 )
 
-// Analyzer provides a *[Package]. Its facts tell importers which package-level variables
-// hold a list that is written in the source.
+// Analyzer provides a *[Package]. Its facts tell importers which package-level variables and results of
+// functions are lists that stay short: see [Few].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintloops",
 	Doc:        "classify loops by what their iterations stand for",
 	ResultType: reflect.TypeFor[*Package](),
-	FactTypes:  []analysis.Fact{new(isConstantList)},
+	FactTypes:  []analysis.Fact{new(fewElements), new(fewResults)},
 	Run: func(pass *analysis.Pass) (any, error) {
 		p := &Package{pass: pass}
-		p.writes = sync.OnceValue(p.findWrites)
-		p.exportConstants()
+		p.sizes = sync.OnceValue(func() *sizes { return findSizes(pass) })
+		p.exportFew()
 		return p, nil
 	},
 }
 
-// isConstantList is the fact that a package-level variable is a list written in the
-// source which its package never changes.
-type isConstantList struct{ Is bool }
-
-func (*isConstantList) AFact() {}
-
-func (*isConstantList) String() string { return "constant list" }
-
 // Package classifies the loops of one package.
 type Package struct {
-	pass   *analysis.Pass
-	writes func() map[*types.Var]*assigned
-}
-
-// exportConstants exports facts about the exported variables that hold constant lists.
-func (p *Package) exportConstants() {
-	for _, file := range p.pass.Files {
-		for _, decl := range file.Decls {
-			gen, ok := decl.(*ast.GenDecl)
-			if !ok || gen.Tok != token.VAR {
-				continue
-			}
-			for _, spec := range gen.Specs {
-				spec := spec.(*ast.ValueSpec)
-				for i, name := range spec.Names {
-					if !name.IsExported() || len(spec.Values) != len(spec.Names) {
-						continue
-					}
-					if _, list := ast.Unparen(spec.Values[i]).(*ast.CompositeLit); !list {
-						continue
-					}
-					if v, ok := p.pass.TypesInfo.Defs[name].(*types.Var); ok && p.constantVar(v, 2) {
-						p.pass.ExportObjectFact(v, &isConstantList{true})
-					}
-				}
-			}
-		}
-	}
-}
-
-// assigned says how a variable gets its value.
-type assigned struct {
-	init   ast.Expr // where it is declared, or nil
-	times  int      // assignments apart from the declaration; its address taken counts
-	filled bool     // an init function assigns to it; these assignments are not in times
-}
-
-// findWrites looks at all assignments of the package once.
-func (p *Package) findWrites() map[*types.Var]*assigned {
-	writes := map[*types.Var]*assigned{}
-	of := func(e ast.Expr) *assigned {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		if !ok {
-			return nil
-		}
-		v, ok := p.pass.TypesInfo.ObjectOf(id).(*types.Var)
-		if !ok {
-			return nil
-		}
-		if writes[v] == nil {
-			writes[v] = new(assigned)
-		}
-		return writes[v]
-	}
-	declare := func(names []ast.Expr, values []ast.Expr) {
-		for i, name := range names {
-			if a := of(name); a != nil {
-				switch {
-				case len(values) == len(names):
-					a.init = values[i]
-				case len(values) == 1 && i == 0:
-					a.init = values[0] // a call whose first result it gets
-				}
-			}
-		}
-	}
-	for _, file := range p.pass.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				if n.Name.Name != "init" || n.Recv != nil {
-					return true
-				}
-				// What an init function puts into a list is written in the source as well.
-				ast.Inspect(n.Body, func(n ast.Node) bool {
-					if set, ok := n.(*ast.AssignStmt); ok && set.Tok == token.ASSIGN {
-						for _, lhs := range set.Lhs {
-							if a := of(lhs); a != nil {
-								a.filled = true
-							}
-						}
-					}
-					return true
-				})
-				return false
-			case *ast.ValueSpec:
-				names := make([]ast.Expr, len(n.Names))
-				for i, name := range n.Names {
-					names[i] = name
-				}
-				declare(names, n.Values)
-			case *ast.AssignStmt:
-				if n.Tok == token.DEFINE {
-					var fresh []ast.Expr
-					for _, lhs := range n.Lhs {
-						if id, ok := lhs.(*ast.Ident); ok && p.pass.TypesInfo.Defs[id] == nil {
-							if a := of(lhs); a != nil {
-								a.times++
-							}
-						}
-						fresh = append(fresh, lhs)
-					}
-					declare(fresh, n.Rhs)
-					return true
-				}
-				for _, lhs := range n.Lhs {
-					if a := of(lhs); a != nil {
-						a.times++
-					}
-				}
-			case *ast.UnaryExpr:
-				if n.Op == token.AND {
-					if a := of(n.X); a != nil {
-						a.times++
-					}
-				}
-			case *ast.RangeStmt:
-				if n.Tok == token.ASSIGN {
-					for _, e := range []ast.Expr{n.Key, n.Value} {
-						if e != nil {
-							if a := of(e); a != nil {
-								a.times++
-							}
-						}
-					}
-				}
-			}
-			return true
-		})
-	}
-	return writes
+	pass  *analysis.Pass
+	sizes func() *sizes
+	enums sync.Map // whether a *types.TypeName is an enumeration
 }
 
 // classify sets the class of l and what it iterates over.
@@ -194,15 +57,12 @@ func (p *Package) classify(l *Loop) {
 }
 
 func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
-	if p.constant(stmt.X, 4) {
-		return Constant
-	}
 	t := p.pass.TypesInfo.TypeOf(stmt.X)
-	if t == nil {
+	if t == nil || isNamed(t, "time", "Duration") || isSlice(t) && elementClass(t.Underlying().(*types.Slice).Elem()) == Other {
 		return Other
 	}
-	if isNamed(t, "time", "Duration") {
-		return Other
+	if p.few(stmt.X) {
+		return Few
 	}
 	if p.grouped(stmt.X) {
 		return Chunks
@@ -213,7 +73,7 @@ func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 	case *types.Slice:
 		return elementClass(u.Elem())
 	case *types.Array, *types.Pointer:
-		return Constant // the length of an array is written in the source
+		return Few // the length of an array is written in the source
 	case *types.Map:
 		return Items
 	case *types.Signature:
@@ -254,11 +114,11 @@ func (p *Package) grouped(e ast.Expr) bool {
 	if _, condition := list.Elem().Underlying().(*types.Signature); !condition {
 		return false
 	}
-	a := p.writes()[v]
-	if a == nil || a.init == nil || a.times > 0 {
+	made := p.sizes().only(v)
+	if made == nil {
 		return false
 	}
-	call, ok := ast.Unparen(a.init).(*ast.CallExpr)
+	call, ok := ast.Unparen(made).(*ast.CallExpr)
 	return ok && pagewise.MatchString(calleeName(call))
 }
 
@@ -402,11 +262,11 @@ func counterOf(post ast.Stmt) ast.Expr {
 // counted classifies a loop that counts from somewhere to bound in steps of one.
 func (p *Package) counted(counter, bound ast.Expr, body *ast.BlockStmt) Class {
 	if tv := p.pass.TypesInfo.Types[bound]; tv.Value != nil {
-		return Constant
+		return Few
 	}
 	if over := lengthOf(bound); over != nil {
-		if p.constant(over, 4) {
-			return Constant
+		if p.few(over) {
+			return Few
 		}
 		return Items
 	}
@@ -491,12 +351,12 @@ func (p *Package) interactive(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	a := p.writes()[v]
-	if a == nil || a.init == nil {
+	made := p.sizes().first(v)
+	if made == nil {
 		return false
 	}
 	found := false
-	ast.Inspect(a.init, func(n ast.Node) bool {
+	ast.Inspect(made, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
 		if !ok {
 			return true
@@ -575,80 +435,6 @@ var arrivals = regexp.MustCompile(`^(Recv|Receive|ReadMessage|ReadMsg|Accept|Pol
 
 // iterators matches the names of types whose Next returns one element.
 var iterators = regexp.MustCompile(`Iter|Rows|Cursor`)
-
-// constant reports whether the elements of e are written in the source: a composite
-// literal, or a variable that never holds anything else.
-func (p *Package) constant(e ast.Expr, depth int) bool {
-	if depth == 0 {
-		return false
-	}
-	info := p.pass.TypesInfo
-	if tv := info.Types[e]; tv.Value != nil {
-		return true
-	}
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		return true
-	case *ast.SliceExpr:
-		return p.constant(e.X, depth-1)
-	case *ast.UnaryExpr:
-		return e.Op == token.AND && p.constant(e.X, depth-1)
-	case *ast.CallExpr:
-		if id, ok := e.Fun.(*ast.Ident); ok && id.Name == "append" && !e.Ellipsis.IsValid() {
-			return p.constant(e.Args[0], depth-1)
-		}
-		if p.embedded(e) {
-			return true
-		}
-		if len(e.Args) != 1 {
-			return false
-		}
-		if tv := info.Types[e.Fun]; tv.IsType() {
-			return p.constant(e.Args[0], depth-1)
-		}
-		// slices.Values, maps.Keys and the like hand out what they are given.
-		if fn := typeutil.StaticCallee(info, e); fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "slices" || fn.Pkg().Path() == "maps") {
-			return p.constant(e.Args[0], depth-1)
-		}
-	case *ast.Ident:
-		v, ok := info.Uses[e].(*types.Var)
-		return ok && p.constantVar(v, depth)
-	case *ast.SelectorExpr:
-		v, ok := info.Uses[e.Sel].(*types.Var)
-		return ok && !v.IsField() && v.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(v, new(isConstantList))
-	}
-	return false
-}
-
-// embedded reports whether call lists files that were embedded when the program was built.
-func (p *Package) embedded(call *ast.CallExpr) bool {
-	if name := calleeName(call); name != "ReadDir" && name != "Glob" {
-		return false
-	}
-	sources := call.Args
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		sources = append([]ast.Expr{sel.X}, sources...)
-	}
-	return slices.ContainsFunc(sources, func(e ast.Expr) bool {
-		t := p.pass.TypesInfo.TypeOf(e)
-		return t != nil && isNamed(t, "embed", "FS")
-	})
-}
-
-// constantVar reports whether v never holds anything but a list written in the source.
-func (p *Package) constantVar(v *types.Var, depth int) bool {
-	a := p.writes()[v]
-	if a == nil || a.times > 0 {
-		return false
-	}
-	if a.init == nil {
-		return a.filled && v.Parent() == p.pass.Pkg.Scope()
-	}
-	if lit, ok := ast.Unparen(a.init).(*ast.CompositeLit); ok && len(lit.Elts) == 0 && isMap(p.pass.TypesInfo.TypeOf(lit)) {
-		return false // an empty map that is filled later
-	}
-	return p.constant(a.init, depth-1)
-}
 
 // slicesBy reports whether body takes slices of something: more than an item at a time.
 func slicesBy(body *ast.BlockStmt) bool {

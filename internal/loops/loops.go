@@ -28,8 +28,9 @@ const (
 	Rows
 	// Chunks: one iteration per batch, page or level of the data.
 	Chunks
-	// Constant: the number of iterations is written in the source.
-	Constant
+	// Few: the source keeps the number of iterations small: a list that is written there, the values of an
+	// enumeration, settings, a page of a few, the parts of one text.
+	Few
 	// Events: iterations wait for something to happen: a channel, a ticker, a stream.
 	Events
 	// Other: retries, polls, work lists, and whatever was not recognised.
@@ -38,7 +39,7 @@ const (
 
 // String returns the name of c for debug output.
 func (c Class) String() string {
-	return [...]string{"items", "rows", "chunks", "constant", "events", "other"}[c]
+	return [...]string{"items", "rows", "chunks", "few", "events", "other"}[c]
 }
 
 // A Loop is one loop of a function.

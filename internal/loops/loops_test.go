@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -59,14 +60,67 @@ func init() { filled = append(filled, "x") }
 
 func Change() { changed = append(changed, "more") }
 
-func constant_literal()           { for _, x := range []int{1, 2} { use(x) } }
-func constant_variable()          { for _, x := range statuses { use(x) } }
-func constant_init()              { for _, x := range filled { use(x) } }
-func constant_local()             { xs := []int{1}; for _, x := range xs { use(x) } }
-func constant_count()             { for i := 0; i < 3; i++ { use(i) } }
-func constant_array(xs [4]int)    { for _, x := range xs { use(x) } }
-func items_changed()              { for _, x := range changed { use(x) } }
-func items_appended(n int)        { xs := []int{}; xs = append(xs, n); for _, x := range xs { use(x) } }
+func few_literal()           { for _, x := range []int{1, 2} { use(x) } }
+func few_variable()          { for _, x := range statuses { use(x) } }
+func few_init()              { for _, x := range filled { use(x) } }
+func few_local()             { xs := []int{1}; for _, x := range xs { use(x) } }
+func few_count()             { for i := 0; i < 3; i++ { use(i) } }
+func few_array(xs [4]int)    { for _, x := range xs { use(x) } }
+func few_registered()             { for _, x := range changed { use(x) } }
+func few_appended(n int)          { xs := []int{}; xs = append(xs, n); for _, x := range xs { use(x) } }
+func few_either(up bool)          { var xs []int; if up { xs = []int{1} } else { xs = []int{2, 3} }; for _, x := range xs { use(x) } }
+func few_collected()              { var xs []string; for _, s := range statuses { xs = append(xs, s) }; for _, x := range xs { use(x) } }
+func few_result()                 { for _, x := range kinds(true) { use(x) } }
+func few_table(kind string)       { for _, x := range table[kind] { use(x) } }
+func few_page(f func(page, pageSize int) []int) { for _, x := range f(1, 3) { use(x) } }
+func few_enumeration(xs []color)  { for _, x := range xs { use(x) } }
+func few_perEnum(m map[color]int) { for k := range m { use(k) } }
+func few_settings(c *Config)      { for _, x := range c.Hosts { use(x) } }
+func few_split(s string)          { for _, x := range strings.Split(s, ",") { use(x) } }
+func calls()                      { few_helper([]int{1}, 2); few_helper(nil, 3) }
+func few_helper(xs []int, _ int)  { for _, x := range xs { use(x) } }
+func items_helper(xs []int, _ int) { for _, x := range xs { use(x) } }
+func Exported(xs []int)           { items_helper(xs, 1); items_helper(nil, 1) }
+func items_extended(ys []int)     { xs := []int{}; xs = append(xs, ys...); for _, x := range xs { use(x) } }
+func items_collected(ys []int)    { var xs []int; for _, y := range ys { xs = append(xs, y) }; for _, x := range xs { use(x) } }
+func items_keys(ys []int)         { m := map[int]bool{}; for _, y := range ys { m[y] = true }; for k := range m { use(k) } }
+func items_growing()              { xs := []int{1}; for i := 0; i < len(xs); i++ { xs = append(xs, i) }; for _, x := range xs { use(x) } }
+func items_visited(walk func(func(int))) { var xs []int; walk(func(x int) { xs = append(xs, x) }); for _, x := range xs { use(x) } }
+func items_address(fill func(*[]int)) { xs := []int{1}; fill(&xs); for _, x := range xs { use(x) } }
+func items_recursive()            { for _, x := range all(nil) { use(x) } }
+func items_page(f func(page, pageSize int) []int) { for _, x := range f(1, 50) { use(x) } }
+func items_lines(s string)        { for _, x := range strings.Split(s, "\n") { use(x) } }
+func items_file(data []byte)      { for _, x := range strings.Fields(string(data)) { use(x) } }
+func items_keyed(xs []colorID)    { for _, x := range xs { use(x) } }
+func items_filled(m map[string][]int, ys []int) { for _, y := range ys { m["a"] = append(m["a"], y) }; for _, x := range m["a"] { use(x) } }
+
+type color string
+
+const red, green, blue color = "r", "g", "b"
+
+type colorID int
+
+const first, second, third colorID = 1, 2, 3
+
+type Config struct{ Hosts []string }
+
+var table = map[string][]int{"a": {1}, "b": {2, 3}}
+
+func kinds(all bool) []string {
+	if !all {
+		return nil
+	}
+	return []string{"a", "b"}
+}
+
+func all(n *node) (list []int) {
+	if n != nil {
+		list = append(all(n.next), 1)
+	}
+	return list
+}
+
+type node struct{ next *node }
 
 func events_channel(ch chan int)  { for x := range ch { use(x) } }
 func events_receive(ch chan int)  { for { use(<-ch) } }
@@ -107,7 +161,7 @@ func TestClasses(t *testing.T) {
 			t.Errorf("%s: class %s", name, got)
 		}
 	}
-	if tested < 33 {
+	if tested < 55 {
 		t.Errorf("only %d functions tested", tested)
 	}
 }

@@ -234,3 +234,84 @@ func (l *Loop) storedTo(addr ssa.Value) bool {
 	}
 	return false
 }
+
+// IsElement reports whether v is the element of the current iteration itself: the value of a range over a list, or an element at
+// an index that varies.
+func (l *Loop) IsElement(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		at, ok := v.X.(*ssa.IndexAddr)
+		return ok && v.Op == token.MUL && l.Varies(at.Index)
+	case *ssa.Extract:
+		_, ok := v.Tuple.(*ssa.Next)
+		return ok && l.Contains(v.Block())
+	case *ssa.Parameter:
+		return l.isBody(v.Parent())
+	}
+	return false
+}
+
+// Counts reports whether v is a number that the loop counts up by one, its remainder, or the length of a list that the loop adds to.
+func (l *Loop) Counts(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		switch v.Op {
+		case token.ADD:
+			one, ok := v.Y.(*ssa.Const)
+			_, phi := v.X.(*ssa.Phi)
+			return ok && phi && one.Value != nil && one.Value.ExactString() == "1" && l.Blocks[v.Block()]
+		case token.REM:
+			return l.Counts(v.X)
+		}
+	case *ssa.Phi:
+		return countedUp(v, l)
+	case *ssa.Call:
+		if !isLength(v) {
+			return false
+		}
+		grown, ok := v.Call.Args[0].(*ssa.Call)
+		if !ok {
+			return false
+		}
+		builtin, ok := grown.Call.Value.(*ssa.Builtin)
+		return ok && builtin.Name() == "append" && l.Blocks[grown.Block()]
+	}
+	return false
+}
+
+// Restarts reports whether the loop sets what v counts, see [Loop.Counts], back to nothing somewhere.
+func (l *Loop) Restarts(v ssa.Value) bool {
+	seen := map[ssa.Value]bool{}
+	var restarts func(ssa.Value) bool
+	restarts = func(v ssa.Value) bool {
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+		switch v := v.(type) {
+		case *ssa.BinOp:
+			return restarts(v.X)
+		case *ssa.Call:
+			return len(v.Call.Args) > 0 && restarts(v.Call.Args[0])
+		case *ssa.Phi:
+			for i, edge := range v.Edges {
+				if !l.Blocks[v.Block().Preds[i]] {
+					continue
+				}
+				switch edge := edge.(type) {
+				case *ssa.Const, *ssa.MakeSlice:
+					return true
+				case *ssa.Slice:
+					if high, ok := edge.High.(*ssa.Const); ok && high.Int64() == 0 {
+						return true
+					}
+				}
+				if restarts(edge) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return restarts(v)
+}

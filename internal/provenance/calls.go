@@ -198,7 +198,19 @@ func (e *evaluator) inline(as *Path, fn *ssa.Function, call ssa.CallInstruction,
 		}
 		parts = append(parts, e.eval(as, ret.Results[i], pointOf(ret), in))
 	}
-	return choice(value, parts...)
+	n := choice(value, parts...)
+	if as != nil || i != 0 {
+		return n
+	}
+	return e.treated(fn, n, value, func() []*Node {
+		var list []*Node
+		for _, arg := range args {
+			if isText(arg.Type()) {
+				list = append(list, e.eval(nil, arg, pointOf(call), f))
+			}
+		}
+		return list
+	})
 }
 
 // failed reports whether ret returns an error that is certainly not nil: what it returns besides is not used.

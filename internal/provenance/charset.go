@@ -177,7 +177,7 @@ func rejectsSpecial(fn *ssa.Function, param, result int, isErr bool) bool {
 		if r == ' ' {
 			continue
 		}
-		if !rejects(fn, body, char, r, result, isErr) {
+		if !rejects(body, char, r, result, isErr) {
 			return false
 		}
 	}
@@ -210,10 +210,53 @@ func characters(fn *ssa.Function, param ssa.Value) (char ssa.Value, body *ssa.Ba
 	return nil, nil
 }
 
-// rejects runs the code from body on with the character r, until it returns or comes back to where the
-// next character is taken.
-func rejects(fn *ssa.Function, body *ssa.BasicBlock, char ssa.Value, r rune, result int, isErr bool) bool {
-	values := map[ssa.Value]constant.Value{char: constant.MakeInt64(int64(r))}
+// rejects reports whether the function whose block body starts with the character char returns false, or an error, as
+// its given result if that character is r.
+func rejects(body *ssa.BasicBlock, char ssa.Value, r rune, result int, isErr bool) bool {
+	end, values := runOn(body, char, r)
+	switch end := end.(type) {
+	case *ssa.Panic:
+		return true
+	case *ssa.Return:
+		if result >= len(end.Results) {
+			return false
+		}
+		if isErr {
+			return certainError(end.Results[result])
+		}
+		known := valueIn(values, end.Results[result])
+		return known != nil && known.Kind() == constant.Bool && !constant.BoolVal(known)
+	}
+	return false
+}
+
+// removesRunes reports whether fn, as the function that strings.Map calls, drops every special character or puts a plain
+// one in its place.
+func removesRunes(fn *ssa.Function) bool {
+	if fn.Signature.Params().Len() != 1 || len(fn.Params) == 0 || len(fn.Blocks) == 0 {
+		return false
+	}
+	for _, r := range special {
+		end, values := runOn(fn.Blocks[0], fn.Params[0], r)
+		ret, ok := end.(*ssa.Return)
+		if !ok {
+			return false
+		}
+		known := valueIn(values, ret.Results[0])
+		if known == nil || known.Kind() != constant.Int {
+			return false
+		}
+		if by, ok := constant.Int64Val(known); !ok || by >= 0 && !plainRune(rune(by)) {
+			return false
+		}
+	}
+	return true
+}
+
+// runOn runs the code from body on, where char is the character r, and returns the instruction that ends the function, or nil
+// if the code needs other values or comes back to where the next character is taken. It also returns the values computed.
+func runOn(body *ssa.BasicBlock, char ssa.Value, r rune) (end ssa.Instruction, values map[ssa.Value]constant.Value) {
+	values = map[ssa.Value]constant.Value{char: constant.MakeInt64(int64(r))}
 	var prev *ssa.BasicBlock
 	b := body
 	for range 200 {
@@ -255,19 +298,12 @@ func rejects(fn *ssa.Function, body *ssa.BasicBlock, char ssa.Value, r rune, res
 				if known := runeCall(v, values); known != nil {
 					values[v] = known
 				}
-			case *ssa.Return:
-				if result >= len(v.Results) {
-					return false
-				}
-				if isErr {
-					return certainError(v.Results[result])
-				}
-				known := valueIn(values, v.Results[result])
-				return known != nil && known.Kind() == constant.Bool && !constant.BoolVal(known)
+			case *ssa.Return, *ssa.Panic:
+				return v, values
 			case *ssa.If:
 				known := valueIn(values, v.Cond)
 				if known == nil || known.Kind() != constant.Bool {
-					return false
+					return nil, nil
 				}
 				next = 1
 				if constant.BoolVal(known) {
@@ -275,19 +311,17 @@ func rejects(fn *ssa.Function, body *ssa.BasicBlock, char ssa.Value, r rune, res
 				}
 			case *ssa.Jump:
 				next = 0
-			case *ssa.Panic:
-				return true
 			}
 		}
 		if next < 0 {
-			return false
+			return nil, nil
 		}
 		prev, b = b, b.Succs[next]
 		if b == body || b.Dominates(body) {
-			return false // the next character
+			return nil, nil // the next character
 		}
 	}
-	return false
+	return nil, nil
 }
 
 func valueIn(values map[ssa.Value]constant.Value, v ssa.Value) constant.Value {

@@ -64,22 +64,23 @@ func (e *evaluator) call(fn *ssa.Function, site ssa.CallInstruction, args []ssa.
 
 // evaluator answers questions about the values of one package.
 type evaluator struct {
-	world  world
-	index  *index
-	memo   map[question]*Node
-	frames map[frameKey]*frame
-	proofs map[*ssa.Function]*proofs
-	checks map[*ssa.Function][]Check
-	reads  map[*ssa.Function]bool // functions that ask the database
-	know   *knowledge.Table
-	links  *Links // nil while summaries are made
-	texts  map[symbol.Symbol]func(*caller) *Node
-	paths  map[Path]*Path
-	chars  map[*ssa.Phi]bool // whose characters are being followed
-	enums  map[types.Type]bool
-	seen   map[*ssa.UnOp]reached // what loads see
-	work   int                   // left for the question
-	spent  int                   // on all questions
+	world    world
+	index    *index
+	memo     map[question]*Node
+	frames   map[frameKey]*frame
+	proofs   map[*ssa.Function]*proofs
+	checks   map[*ssa.Function][]Check
+	reads    map[*ssa.Function]bool   // functions that ask the database
+	escapers map[*ssa.Function]string // results of escapes
+	know     *knowledge.Table
+	links    *Links // nil while summaries are made
+	texts    map[symbol.Symbol]func(*caller) *Node
+	paths    map[Path]*Path
+	chars    map[*ssa.Phi]bool // whose characters are being followed
+	enums    map[types.Type]bool
+	seen     map[*ssa.UnOp]reached // what loads see
+	work     int                   // left for the question
+	spent    int                   // on all questions
 
 	partsWork int // on parts of results in summaries
 }
@@ -108,7 +109,7 @@ func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 		world: w, know: know, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
 		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
 		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
-		enums: map[types.Type]bool{}, seen: map[*ssa.UnOp]reached{},
+		enums: map[types.Type]bool{}, escapers: map[*ssa.Function]string{}, seen: map[*ssa.UnOp]reached{},
 	}
 }
 

@@ -306,7 +306,19 @@ func (e *evaluator) returned(as *Path, fn *ssa.Function, i int) *Node {
 			parts = append(parts, e.eval(as, ret.Results[i], pointOf(ret), nil))
 		}
 	}
-	return choice(nil, parts...)
+	n := choice(nil, parts...)
+	if as != nil || i != 0 {
+		return n
+	}
+	return e.treated(fn, n, nil, func() []*Node {
+		var list []*Node
+		for _, p := range fn.Params {
+			if isText(p.Type()) {
+				list = append(list, e.eval(nil, p, point{block: fn.Blocks[0]}, nil))
+			}
+		}
+		return list
+	})
 }
 
 // informative reports whether n tells a caller more than that the function returned something: whether

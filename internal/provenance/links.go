@@ -250,5 +250,5 @@ func (l *askedLog) note(sym symbol.Symbol, answer *Summary) {
 // standard library or a known library.
 func isDispatched(fn *types.Func, pkg *types.Package) bool {
 	recv := fn.Signature().Recv()
-	return recv != nil && types.IsInterface(recv.Type()) && fn.Pkg() != nil && sameModule(fn.Pkg().Path(), pkg.Path())
+	return recv != nil && types.IsInterface(recv.Type()) && fn.Pkg() != nil && SameModule(fn.Pkg().Path(), pkg.Path())
 }

@@ -398,7 +398,7 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		if arg+len(common.Args)-len(arguments(common)) == input {
 			return nil
 		}
-		src := e.eval(nil, common.Args[input], pointOf(call), f)
+		src := e.carried(e.eval(nil, common.Args[input], pointOf(call), f), 3)
 		if src.Leaf() && !src.pending && src.Kind >= Request && src.Kind <= Database {
 			return part(src)
 		}
@@ -432,6 +432,23 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		}
 	}
 	return nil
+}
+
+// carried returns what n was made of by functions that give bytes another form, such as hex.DecodeString: at most depth of them.
+func (e *evaluator) carried(n *Node, depth int) *Node {
+	call, ok := n.Value.(*ssa.Call)
+	if !ok || n.Kind != Result || depth == 0 {
+		return n
+	}
+	obj, _ := callee(call.Common())
+	if obj == nil {
+		return n
+	}
+	args := arguments(call.Common())
+	if api, ok := e.know.Lookup(obj, staticType(call.Common())); ok && api.Carries > 0 && api.Carries <= len(args) {
+		return e.carried(e.eval(nil, args[api.Carries-1], pointOf(call), n.frame), depth-1)
+	}
+	return n
 }
 
 // decoders are the functions that fill what one of their arguments points to from another: its index.

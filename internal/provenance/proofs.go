@@ -81,7 +81,7 @@ func valueType(v ssa.Value) types.Type {
 
 // start returns the block in which v comes to be.
 func start(v ssa.Value) *ssa.BasicBlock {
-	if instr, ok := v.(ssa.Instruction); ok && !strings.ContainsAny(path(v), ".(") {
+	if instr, ok := v.(ssa.Instruction); ok && !strings.ContainsAny(path(v), ".([") {
 		return instr.Block()
 	}
 	return nil

@@ -333,8 +333,8 @@ func methodOf(iface *types.Named, name string) symbol.Symbol {
 	return "(" + dispatch.TypeSymbol(iface) + ")." + symbol.Symbol(name)
 }
 
-// sameModule reports whether two packages are likely to be of one module, as far as their paths tell.
-func sameModule(a, b string) bool {
+// SameModule reports whether two packages are likely to be of one module, as far as their paths tell.
+func SameModule(a, b string) bool {
 	if symbol.Standard(a) || symbol.Standard(b) {
 		return false
 	}
@@ -365,6 +365,8 @@ func (w *factWorld) relevant() bool {
 			} else if s := w.summary(obj); s != nil && (s.Reads || len(s.Sinks) > 0) {
 				return true
 			} else if api, ok := knowledge.ByShape(obj); ok && api.SQL != 0 {
+				return true
+			} else if _, ok := knowledge.ByName(obj); ok && !SameModule(obj.Pkg().Path(), w.pass.Pkg.Path()) {
 				return true
 			}
 		case *types.TypeName, *types.Var:

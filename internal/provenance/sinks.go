@@ -73,13 +73,15 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 	common := call.Common()
 	obj, recv := callee(common)
 	if obj == nil {
-		return nil
+		return e.variableBases(call)
 	}
 	sym := symbol.Of(obj)
 	api, ok := e.know.Lookup(obj, staticType(common))
 	if !ok && (recv == nil || types.IsInterface(recv) || obj.Pkg() != e.index.pkg.Pkg) {
 		if e.world.summary(obj) == nil && !hasBody(common) {
-			api, ok = knowledge.ByShape(obj)
+			if api, ok = knowledge.ByShape(obj); !ok && obj.Pkg() != nil && !SameModule(obj.Pkg().Path(), e.index.pkg.Pkg.Path()) {
+				api, ok = knowledge.ByName(obj)
+			}
 		}
 	}
 	if ok {
@@ -108,6 +110,27 @@ func (e *evaluator) callBases(call ssa.CallInstruction) []base {
 		})
 	}
 	return list
+}
+
+// variableBases returns the sinks among the arguments of a call of a function that a variable of another package holds.
+func (e *evaluator) variableBases(call ssa.CallInstruction) []base {
+	load, ok := call.Common().Value.(*ssa.UnOp)
+	if !ok {
+		return nil
+	}
+	g, ok := load.X.(*ssa.Global)
+	if !ok || g.Object() == nil || g.Pkg == e.index.pkg {
+		return nil
+	}
+	v, ok := g.Object().(*types.Var)
+	if !ok {
+		return nil
+	}
+	api, ok := knowledge.LookupVar(v)
+	if !ok || api.SQL == 0 {
+		return nil
+	}
+	return e.argument(call, symbol.Symbol(v.Pkg().Path()+"."+v.Name()), api, api.SQL-1, api.SQL-1)
 }
 
 // summaryOf returns what is known of the callee: through links, if there are any, also of a method of an interface.

@@ -71,7 +71,7 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		"path.Join":                           joinPath,
 		"path/filepath.Join":                  joinPath,
 		"(*os.File).Name":                     func(c *caller) *Node { return &Node{Kind: Environment, Value: c.call, Func: "os.File.Name"} },
-		"strings.Map":                         func(c *caller) *Node { return c.e.eval(nil, c.args[1], c.at, c.in) },
+		"strings.Map":                         mapped,
 		"regexp.QuoteMeta":                    func(c *caller) *Node { return c.arg(0) },
 		"cmp.Or":                              func(c *caller) *Node { return c.e.into(Elements, "", c.as, c.args[0], c.at, c.in) },
 		"maps.Keys":                           keysOf,
@@ -81,7 +81,7 @@ func textFuncs() map[symbol.Symbol]func(*caller) *Node {
 		"github.com/samber/lo.Keys":           keysOf,
 	}
 	for _, name := range strings.Fields(`strings.ToLower strings.ToUpper strings.ToTitle strings.Title strings.TrimSpace strings.Trim strings.TrimLeft
-		strings.TrimRight strings.TrimPrefix strings.TrimSuffix strings.TrimFunc strings.Clone strings.ToValidUTF8
+		strings.TrimRight strings.TrimPrefix strings.TrimSuffix strings.TrimFunc strings.TrimLeftFunc strings.TrimRightFunc strings.Clone strings.ToValidUTF8
 		strings.NewReader bytes.NewReader bytes.NewBufferString bytes.NewBuffer bytes.TrimSpace
 		strconv.Quote encoding/json.NewDecoder encoding/xml.NewDecoder gopkg.in/yaml.v3.NewDecoder bufio.NewReader bufio.NewScanner io.ReadAll io.LimitReader io.TeeReader
 		io.NopCloser html.EscapeString net/url.PathEscape net/url.QueryUnescape net/url.PathUnescape net/url.Parse path.Clean
@@ -178,6 +178,22 @@ func replace(c *caller) *Node {
 		}
 	}
 	return concat(c.call, s, c.arg(2))
+}
+
+// mapped is strings.Map.
+func mapped(c *caller) *Node {
+	n := c.e.eval(nil, c.args[0], c.at, c.in)
+	var fn *ssa.Function
+	switch v := n.Value.(type) {
+	case *ssa.Function:
+		fn = v
+	case *ssa.MakeClosure:
+		fn = v.Fn.(*ssa.Function)
+	}
+	if fn != nil && n.Kind == Made && removesRunes(fn) {
+		return &Node{Kind: Plain, Value: c.call}
+	}
+	return c.arg(1)
 }
 
 func isQuote(s string) bool { return s == "'" || s == `"` || s == "`" || s == "]" }

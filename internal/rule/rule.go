@@ -14,6 +14,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -95,7 +96,7 @@ type Rule struct {
 	Options   []Option
 
 	Requires []*analysis.Analyzer
-	Run      func(*Pass) error
+	Run      func(*Pass) error // what was reported before an error counts
 
 	// Analyzer is set by New.
 	Analyzer *analysis.Analyzer
@@ -282,6 +283,26 @@ func New(r Rule) *Rule {
 		o.register(&rule.Analyzer.Flags) // Have: Validate has tried it.
 	}
 	return rule
+}
+
+// A PanicError is a panic that was stopped within a rule, so that the rest of the rule could run.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error implements error.
+func (e *PanicError) Error() string {
+	text, _, _ := strings.Cut(fmt.Sprint(e.Value), "\n")
+	return "panic: " + text
+}
+
+// Recovered returns err, or a [*PanicError] if value, which recover returned in a deferred function, is not nil.
+func Recovered(value any, err error) error {
+	if value == nil {
+		return err
+	}
+	return &PanicError{value, debug.Stack()}
 }
 
 // reportsIn reports whether r may report in file of pass: no rule reports in

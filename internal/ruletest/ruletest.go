@@ -58,6 +58,20 @@ func Run(t *testing.T, r *rule.Rule) {
 	})
 }
 
+// RunModule checks, in our engine, the fixtures of r that are in a module of their own below testdata: those that use
+// libraries which no other fixtures need.
+func RunModule(t *testing.T, r *rule.Rule, module string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs libraries that nothing else needs")
+	}
+	dir := filepath.Join(Testdata(t), module)
+	if err := download(dir); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, dir, Wants(t, dir, r.Name), runEngine(t, dir, r), true)
+}
+
 // Testdata returns the directory of the fixture module, with its dependencies downloaded, and
 // watches it.
 func Testdata(t *testing.T) string {
@@ -213,13 +227,14 @@ func runChecker(t *testing.T, dir string, r *rule.Rule) []result {
 
 // A Want is an expectation of a fixture: a finding of its rule in this line.
 type Want struct {
-	File   string // relative to the fixture module, with forward slashes
-	Line   int
-	Kind   *regexp.Regexp // of the finding's kind, all of it
-	Module bool           // only the linked engine can know
+	File    string // relative to the fixture module, with forward slashes
+	Line    int
+	Kind    *regexp.Regexp // of the finding's kind, all of it
+	Module  bool           // only the linked engine can know
+	Package bool           // only what sees one package at a time says so: the linked engine knows better
 }
 
-var wantForm = regexp.MustCompile(`^//\s*want(:module)?\s+(.*)$`)
+var wantForm = regexp.MustCompile(`^//\s*want(:module|:package)?\s+(.*)$`)
 
 // Wants returns the expectations about the named rule in its fixtures, which are in the module
 // at dir, as [Testdata] returns it.
@@ -248,7 +263,7 @@ func Wants(t *testing.T, dir, name string) []Want {
 				for _, kind := range list {
 					wants = append(wants, Want{
 						File: engine.RelativeTo(dir, path), Line: fset.Position(c.Pos()).Line,
-						Kind: kind, Module: m[1] != "",
+						Kind: kind, Module: m[1] == ":module", Package: m[1] == ":package",
 					})
 				}
 			}
@@ -294,7 +309,7 @@ func parseWants(text, name string) ([]*regexp.Regexp, error) {
 
 // compare matches results against wants one to one.
 func compare(t *testing.T, dir string, wants []Want, results []result, linked bool) {
-	open := slices.Clone(wants)
+	open := slices.DeleteFunc(slices.Clone(wants), func(w Want) bool { return linked && w.Package })
 	for _, got := range results {
 		i := slices.IndexFunc(open, func(w Want) bool {
 			return w.File == got.file && w.Line == got.line && w.Kind.MatchString(got.kind)

@@ -31,6 +31,9 @@ type Comparison struct {
 	X, Y ast.Expr
 	Func *types.Func // of a Call or Contains: the function called
 
+	// Condition is the outermost expression that && and || make with the comparison.
+	Condition ast.Expr
+
 	// In SSA form: what computes the result, and its operands.
 	Instr  ssa.Instruction
 	VX, VY ssa.Value
@@ -50,9 +53,9 @@ func (p *Package) find() []Comparison {
 					break
 				}
 				if x, y := p.elements(n, stack); x != nil {
-					list = append(list, Comparison{Form: Loop, Node: n, X: x, Y: y})
+					list = append(list, Comparison{Form: Loop, Node: n, X: x, Y: y, Condition: condition(n, stack)})
 				} else if p.comparable(n.X, n.Y) {
-					list = append(list, Comparison{Form: Operator, Node: n, X: n.X, Y: n.Y})
+					list = append(list, Comparison{Form: Operator, Node: n, X: n.X, Y: n.Y, Condition: condition(n, stack)})
 				}
 			case *ast.SwitchStmt:
 				if n.Tag == nil {
@@ -61,12 +64,13 @@ func (p *Package) find() []Comparison {
 				for _, clause := range n.Body.List {
 					for _, e := range clause.(*ast.CaseClause).List {
 						if p.comparable(n.Tag, e) {
-							list = append(list, Comparison{Form: Case, Node: e, X: n.Tag, Y: e})
+							list = append(list, Comparison{Form: Case, Node: e, X: n.Tag, Y: e, Condition: e})
 						}
 					}
 				}
 			case *ast.CallExpr:
 				if c, ok := p.call(n); ok {
+					c.Condition = condition(n, stack)
 					list = append(list, c)
 				}
 			}
@@ -75,6 +79,26 @@ func (p *Package) find() []Comparison {
 	}
 	slices.SortStableFunc(list, func(a, b Comparison) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
 	return list
+}
+
+// condition returns the outermost expression in stack that is made of e by nothing but && and ||, negation and parentheses.
+func condition(e ast.Expr, stack []ast.Node) ast.Expr {
+	for _, around := range slices.Backward(stack) {
+		switch around := around.(type) {
+		case *ast.ParenExpr:
+			e = around
+		case *ast.UnaryExpr:
+			e = around
+		case *ast.BinaryExpr:
+			if around.Op != token.LAND && around.Op != token.LOR {
+				return e
+			}
+			e = around
+		default:
+			return e
+		}
+	}
+	return e
 }
 
 // call returns the comparison that a call is.
@@ -303,8 +327,8 @@ func (p *Package) findHelpers() {
 		}
 		for _, decl := range file.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || len(fn.Body.List) > 3 {
-				continue
+			if !ok || fn.Body == nil || len(fn.Body.List) > 3 || ChecksSecret(fn.Name.Name) {
+				continue // a function that says what it compares is itself the place to mend
 			}
 			obj, ok := p.pass.TypesInfo.Defs[fn.Name].(*types.Func)
 			if !ok || !comparesParams(obj.Signature()) {

@@ -26,7 +26,7 @@ func (p *Package) names(e ast.Expr, depth int) [][]string {
 	case *ast.Ident:
 		words := Words(e.Name)
 		list := [][]string{words}
-		if over := p.ranged(e); over != nil && StrengthOf(words) == Nothing && !has(words, public) {
+		if over := p.ranged(e); over != nil && StrengthOf(words) == Nothing && !has(words, public) && !Repeats(words) {
 			list = append(list, p.names(over, depth-1)...)
 		}
 		return list

@@ -66,7 +66,7 @@ var secretWords = set(`secret secrets password passwords passwd passphrase passp
 var secretPairs = set(`api:key api:keys secret:key secret:keys private:key auth:key auth:keys shared:key signing:key master:key
 	admin:key service:key stream:key signature:key hmac:key webhook:key agent:key device:key join:key setup:key
 	verification:code verify:code auth:code reset:code activation:code confirm:code confirmation:code invite:code recovery:code
-	backup:code sms:code mfa:code login:code pairing:code user:pin security:code`)
+	backup:code sms:code mfa:code factor:code login:code pairing:code user:pin security:code`)
 
 // plural are secretWords that are as often something else in the plural, unless one of qualifiers comes before.
 var plural = set(`tokens keys`)
@@ -77,18 +77,24 @@ var qualifiers = set(`api auth access valid allowed known admin bearer user csrf
 var neutral = set(`hash hashed digest hex base 64 b 32 bytes byte str string value val raw header hdr sum plain text plaintext data enc
 	encoded decoded encrypted decrypted param parameter arg cookie form input query body from in db config cfg conf env
 	got want wanted expected actual provided given received computed calculated stored saved current new old my our their local remote
-	request req user client server sha 1 2 3 256 512 md 5 bcrypt mac v out p ptr is`)
+	request req user client server sha 1 2 3 256 512 md 5 bcrypt mac v out p ptr is store parts part fields split`)
 
 // public are words that make a secret's name a name for something else, wherever they stand.
 var public = set(`public pub page next prev cursor continue continuation sync resume lease lock lexer lex fence fencing
-	syntax start end delimiter separator sep placeholder mask masked redacted redact obfuscated sanitized
-	confirmation confirm retype retyped repeat again grant push scheme symbol css html tag`)
+	syntax start end delimiter separator sep grant push scheme symbol css html tag`)
+
+// confirming are words for what is typed a second time, unless one of proofs follows: that was sent to somebody.
+var (
+	confirming = set(`confirm confirmation`)
+	proofs     = set(`token code otp key secret`)
+)
 
 // A Strength says how much a name promises a secret.
 type Strength int
 
 const (
 	Nothing Strength = iota
+	Other            // what belongs to a secret and is none: its owner, its type
 	Weak             // a digest, a key, a code, a cookie: secret if it comes from one
 	Strong
 )
@@ -99,6 +105,9 @@ var weakWords = set(`hash digest sum key keys mac hmac sign code cookie session 
 // StrengthOf says how much words, those of a name in their order, promise a secret.
 func StrengthOf(words []string) Strength {
 	strength := Nothing
+	if Repeats(words) {
+		return Nothing
+	}
 	for i, w := range words {
 		switch {
 		case secretWords[w],
@@ -108,13 +117,46 @@ func StrengthOf(words []string) Strength {
 		case public[w]:
 			return Nothing
 		case strength == Strong && !neutral[w]:
-			strength = Nothing // Have: what belongs to a secret, such as its owner.
+			strength = Other
 		case weakWords[w] && strength == Nothing:
 			strength = Weak
 		}
 	}
 	return strength
 }
+
+// checking are words in the names of functions that say whether two things are the same, and fill them up.
+var checking = set(`is are has check checks verify verifies validate validates valid compare compares equal equals eq match matches same correct right and with the to`)
+
+// ChecksSecret reports whether a function with the given name compares secrets, as isOTPValid and compareTokens do.
+func ChecksSecret(name string) bool {
+	secret, checks := false, false
+	for _, w := range Words(name) {
+		singular := strings.TrimSuffix(w, "s")
+		switch {
+		case secretWords[w], secretWords[singular]:
+			secret = true
+		case checking[w]:
+			checks = true
+		case !neutral[w]:
+			return false
+		}
+	}
+	return secret && checks
+}
+
+// Repeats reports whether words, those of a name in their order, are for what is typed twice, or shown instead of a secret.
+func Repeats(words []string) bool {
+	for i, w := range words {
+		if repeating[w] || confirming[w] && !(i+1 < len(words) && proofs[words[i+1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeating are words for what is typed again, or stands for a secret where that must not be seen.
+var repeating = set(`confirmed retype retyped repeat repeated again mask masked redact redacted placeholder obfuscated sanitized`)
 
 // has reports whether one of words is in list.
 func has(words []string, list map[string]bool) bool {

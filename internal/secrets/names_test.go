@@ -27,9 +27,10 @@ func TestWords(t *testing.T) {
 func TestStrengthOf(t *testing.T) {
 	for strength, names := range map[Strength]string{
 		Strong: `token secret password passwd clientSecret APIKey apikey X-Api-Key Authorization passwordHash hashedPassword
-			tokenFromHeader HostSecret validTokens recoveryCode csrf_token X-Hub-Signature-256 secretBytes nonce`,
-		Weak: `key hash cookie code sessionCookie tokens`,
-		Nothing: `name tokenType tokenID secretName passwordPolicy token_url TokenExpiry pageToken nextToken publicKey
+			tokenFromHeader HostSecret validTokens recoveryCode csrf_token X-Hub-Signature-256 secretBytes nonce confirmationToken twoFactorCode`,
+		Weak:  `key hash cookie code sessionCookie tokens`,
+		Other: `tokenType tokenID secretName passwordPolicy token_url TokenExpiry secretNamespace`,
+		Nothing: `name pageToken nextToken publicKey
 			maskedPassword passwordConfirmation AuthScheme authSchemeBearer keyboard passport tokenizer shared state lockToken`,
 	} {
 		for name := range strings.FieldsSeq(names) {
@@ -40,9 +41,22 @@ func TestStrengthOf(t *testing.T) {
 	}
 }
 
+func TestChecksSecret(t *testing.T) {
+	for want, names := range map[bool]string{
+		true:  `isOTPValid compareTokens checkPassword EqualSecrets passwordMatches verifySignature matchToken`,
+		false: `isTokenType checkTokenKind compare equal token checkPasswordPolicy validateTokenOwner rotateSecret`,
+	} {
+		for name := range strings.FieldsSeq(names) {
+			if got := ChecksSecret(name); got != want {
+				t.Errorf("ChecksSecret(%q) = %v, want %v", name, got, want)
+			}
+		}
+	}
+}
+
 // TestNamesAreWords checks that the tables hold words as Words makes them: another entry would never match.
 func TestNamesAreWords(t *testing.T) {
-	for _, list := range []map[string]bool{secretWords, plural, qualifiers, neutral, public, weakWords, verbs, messages, messageTypes} {
+	for _, list := range []map[string]bool{secretWords, plural, qualifiers, neutral, public, repeating, confirming, proofs, checking, weakWords, verbs, messages, messageTypes} {
 		for entry := range list {
 			if got := Words(entry); !slices.Equal(got, []string{entry}) {
 				t.Errorf("%q is never a word: it is %q", entry, got)

@@ -1,7 +1,10 @@
 package secrets
 
 import (
+	"go/constant"
+	"go/token"
 	"go/types"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -32,7 +35,32 @@ type Value struct {
 	Roles      Role
 	Names      [][]string  // of the fields, variables and functions that it comes from, as words
 	Roots      []any       // the parameters and variables that it is a part of
-	Keys       []ssa.Value // what was passed to the calls that looked it up
+	Typed      bool        // at the terminal, by whoever runs the program
+	keys       []ssa.Value // what was passed to the calls that looked it up
+}
+
+// LookedUpBy reports whether v belongs to a record that was looked up by w.
+func (v *Value) LookedUpBy(w ssa.Value) bool {
+	return slices.ContainsFunc(v.keys, func(key ssa.Value) bool { return sameValue(key, w, maxDepth) })
+}
+
+// sameValue reports whether a and b are the same, or the same field of the same.
+func sameValue(a, b ssa.Value, depth int) bool {
+	if a == b || depth == 0 {
+		return a == b
+	}
+	switch a := a.(type) {
+	case *ssa.UnOp:
+		b, ok := b.(*ssa.UnOp)
+		return ok && a.Op == token.MUL && b.Op == token.MUL && sameValue(a.X, b.X, depth-1)
+	case *ssa.FieldAddr:
+		b, ok := b.(*ssa.FieldAddr)
+		return ok && a.Field == b.Field && sameValue(a.X, b.X, depth-1)
+	case *ssa.Field:
+		b, ok := b.(*ssa.Field)
+		return ok && a.Field == b.Field && sameValue(a.X, b.X, depth-1)
+	}
+	return false
 }
 
 // PresentedOnly reports whether nothing but what a client has sent, or a constant in its place, can be v.
@@ -134,7 +162,7 @@ func (t *tracer) keys(n *provenance.Node) {
 				seen[inner] = true
 				work = append(work, inner)
 			}
-			t.found.Keys = append(t.found.Keys, variadic(arg)...)
+			t.found.keys = append(t.found.keys, variadic(arg)...)
 		}
 	}
 }
@@ -331,6 +359,7 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 	if t.known(n, call, depth) {
 		return
 	}
+	f.Typed = f.Typed || prompts[path.Base(n.Func.Package())]
 	common := call.Common()
 	name := ""
 	if common.IsInvoke() {
@@ -356,9 +385,9 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 	if slices.ContainsFunc(args, func(a ssa.Value) bool { return isRequest(a.Type(), 2) }) {
 		f.Roles |= Presented
 		for _, a := range args {
-			if c, ok := a.(*ssa.Const); ok && c.Value != nil && isText(c.Type()) {
+			if text, ok := constantText(a); ok {
 				n := *n
-				n.Name, n.Func, n.Index = strings.Trim(c.Value.ExactString(), `"`), symbol.Symbol(name), 0
+				n.Name, n.Func, n.Index = text, symbol.Symbol(name), 0
 				if strings.Contains(string(symbolOf(args[0].Type())), "Header") {
 					n.Func = "Header"
 				}
@@ -367,9 +396,10 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 		}
 		return
 	}
-	// What a function makes of texts is as presented or stored as they are; a method looks something up.
+	// A text that a function makes of texts is as presented or stored as they are; a method looks something up, and
+	// so does a function that returns anything else.
 	texts := 0
-	if common.IsInvoke() || common.Signature().Recv() != nil {
+	if common.IsInvoke() || common.Signature().Recv() != nil || !isText(common.Signature().Results().At(n.Index).Type()) {
 		f.Roles |= Stored
 		return
 	}
@@ -388,6 +418,17 @@ func (t *tracer) result(n *provenance.Node, depth int) {
 		f.Roles |= Stored
 	}
 }
+
+// constantText returns the text that v is, if that is a constant.
+func constantText(v ssa.Value) (string, bool) {
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+		return constant.StringVal(c.Value), true
+	}
+	return "", false
+}
+
+// prompts are the last elements of the paths of packages that ask whoever sits at the terminal.
+var prompts = set(`promptui survey term terminal huh prompt gopass speakeasy liner readline pterm`)
 
 // requestTypes are types whose values a client has sent.
 var requestTypes = func() map[symbol.Symbol]bool {

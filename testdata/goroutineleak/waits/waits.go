@@ -103,6 +103,27 @@ func serve(listen func()) {
 	wg.Wait()
 }
 
+// The kinds were checked before.
+func eachKind(kinds []string, load func(string) error) {
+	var wg sync.WaitGroup
+	for _, kind := range kinds {
+		wg.Add(1)
+		switch kind {
+		case "users":
+			go func() {
+				defer wg.Done()
+				load("users")
+			}()
+		case "orders":
+			go func() {
+				defer wg.Done()
+				load("orders")
+			}()
+		}
+	}
+	wg.Wait()
+}
+
 // The helper counts down.
 func viaHelper(files []string, load func(string) error) {
 	var wg sync.WaitGroup

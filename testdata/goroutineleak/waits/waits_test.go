@@ -30,4 +30,5 @@ func TestSilent(t *testing.T) {
 	beside(files, fail)
 	eachOnItsOwn(files, fail)
 	viaHelper(files, fail)
+	eachKind([]string{"users", "orders"}, fail)
 }

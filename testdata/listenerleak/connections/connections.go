@@ -103,3 +103,15 @@ func dial(addr string, timeout time.Duration) (net.Conn, error) {
 	}
 	return conn, nil
 }
+
+// Silent: the dialer succeeds with no other status.
+func switched(url string) (*websocket.Conn, error) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		return nil, errors.New(resp.Status)
+	}
+	return conn, nil
+}

@@ -79,7 +79,7 @@ func (im *Import) StoreOrdered(ctx context.Context, readings []Reading, ordered 
 		return im.insert(ctx, readings)
 	}
 	for _, r := range readings {
-		if err := im.insertOne(ctx, r); err != nil { // want nplusone:"write"
+		if err := im.insertOne(ctx, r); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (im *Import) StoreAndMark(ctx context.Context, readings []Reading) error {
 		return err
 	}
 	for _, r := range readings {
-		if _, err := im.db.ExecContext(ctx, "UPDATE meters SET last_value = ? WHERE id = ?", r.Value, r.Meter); err != nil { // want nplusone:"write"
+		if _, err := im.db.ExecContext(ctx, "UPDATE meters SET last_value = ? WHERE id = ?", r.Value, r.Meter); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func (f *Folders) MakePath(ctx context.Context, root *Folder, names []string) (*
 // MakeAll makes all folders in the same one.
 func (f *Folders) MakeAll(ctx context.Context, root *Folder, names []string) (made []*Folder, err error) {
 	for _, name := range names {
-		id, err := f.create(ctx, root.ID, name) // want nplusone:"write"
+		id, err := f.create(ctx, root.ID, name) // want nplusone:"unit"
 		if err != nil {
 			return nil, err
 		}

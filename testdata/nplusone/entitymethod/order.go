@@ -40,7 +40,7 @@ func Customers(ctx context.Context, orders []*Order) (names []string, err error)
 
 func DeleteAll(ctx context.Context, orders []*Order) error {
 	for _, o := range orders {
-		if err := o.Delete(ctx); err != nil { // want nplusone:"write"
+		if err := o.Delete(ctx); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

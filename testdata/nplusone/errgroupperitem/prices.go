@@ -35,7 +35,7 @@ func (q *Quotes) Fill(ctx context.Context, quotes []Quote) error {
 func (q *Quotes) Store(ctx context.Context, quotes []Quote) error {
 	var g errgroup.Group
 	for _, quote := range quotes {
-		if !g.TryGo(func() error { return q.insert(ctx, quote) }) { // want nplusone:"write"
+		if !g.TryGo(func() error { return q.insert(ctx, quote) }) { // want nplusone:"unit"
 			break
 		}
 	}

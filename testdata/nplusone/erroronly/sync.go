@@ -74,7 +74,7 @@ func (f *Files) Measure(ctx context.Context, files []File) error {
 		if err != nil {
 			return err
 		}
-		if _, err := f.db.ExecContext(ctx, "UPDATE files SET size = ? WHERE id = ?", info.Size(), file.ID); err != nil { // want nplusone:"write"
+		if _, err := f.db.ExecContext(ctx, "UPDATE files SET size = ? WHERE id = ?", info.Size(), file.ID); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -85,7 +85,7 @@ func (f *Files) Measure(ctx context.Context, files []File) error {
 func (f *Files) MeasureKnown(ctx context.Context, files []File) {
 	for _, file := range files {
 		if info, err := os.Stat(file.Path); err == nil {
-			f.db.ExecContext(ctx, "UPDATE files SET size = ? WHERE id = ?", info.Size(), file.ID) // want nplusone:"write"
+			f.db.ExecContext(ctx, "UPDATE files SET size = ? WHERE id = ?", info.Size(), file.ID) // want nplusone:"unit"
 		}
 	}
 }

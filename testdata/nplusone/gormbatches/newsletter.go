@@ -21,7 +21,7 @@ func (n *Newsletter) Rescore(score func(Subscriber) int) error {
 	return n.db.FindInBatches(&page, 500, func(tx *gorm.DB, batch int) error {
 		for i := range page {
 			page[i].Score = score(page[i])
-			if err := tx.Save(&page[i]).Error; err != nil { // want nplusone:"write"
+			if err := tx.Save(&page[i]).Error; err != nil { // want nplusone:"unit"
 				return err
 			}
 		}

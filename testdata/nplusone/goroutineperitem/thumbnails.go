@@ -39,7 +39,7 @@ func (g *Gallery) Owners(ctx context.Context, images []*Image) error {
 // Touch passes the item as an argument of a named method.
 func (g *Gallery) Touch(ctx context.Context, ids []int64) {
 	for _, id := range ids {
-		go g.touch(ctx, id) // want nplusone:"write"
+		go g.touch(ctx, id) // want nplusone:"unit"
 	}
 }
 

@@ -50,7 +50,7 @@ func (d *Desk) Summaries(ctx context.Context, tickets []Ticket) ([]Summary, erro
 // Close writes through a package function.
 func (d *Desk) Close(ctx context.Context, tickets []Ticket) error {
 	for _, t := range tickets {
-		if err := logEvent(ctx, d.db, t.ID, "closed"); err != nil { // want nplusone:"write"
+		if err := logEvent(ctx, d.db, t.ID, "closed"); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

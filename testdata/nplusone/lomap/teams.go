@@ -28,7 +28,7 @@ func (l *League) TeamNames(ctx context.Context, players []Player) []string {
 
 func (l *League) Transfer(ctx context.Context, players []Player, team int64) {
 	lo.ForEach(players, func(p Player, _ int) {
-		l.setTeam(ctx, p.ID, team) // want nplusone:"write"
+		l.setTeam(ctx, p.ID, team) // want nplusone:"unit"
 	})
 }
 

@@ -25,7 +25,7 @@ func (b *Bank) Import(ctx context.Context, accounts []Account) error {
 			return err
 		}
 		var old int64
-		err := b.db.QueryRowContext(ctx, "SELECT balance FROM accounts WHERE id = ?", a.ID).Scan(&old) // want nplusone:"read"
+		err := b.db.QueryRowContext(ctx, "SELECT balance FROM accounts WHERE id = ?", a.ID).Scan(&old) // want nplusone:"minor"
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (b *Bank) Check(ctx context.Context, ids []string) error {
 			return err
 		}
 		resp.Body.Close()
-		if _, err := b.db.ExecContext(ctx, "UPDATE accounts SET risk = ? WHERE id = ?", resp.StatusCode, id); err != nil { // want nplusone:"write"
+		if _, err := b.db.ExecContext(ctx, "UPDATE accounts SET risk = ? WHERE id = ?", resp.StatusCode, id); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -79,7 +79,7 @@ func (b *Bank) Check(ctx context.Context, ids []string) error {
 // Close has a helper that reads and writes.
 func (b *Bank) Close(ctx context.Context, accounts []Account) error {
 	for _, a := range accounts {
-		if err := b.close(ctx, a.ID); err != nil { // want nplusone:"read"
+		if err := b.close(ctx, a.ID); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func (b *Bank) TwoLoops(ctx context.Context, accounts []Account) error {
 // Returning writes with a query method, because it wants the id back.
 func (b *Bank) Returning(ctx context.Context, accounts []Account) error {
 	for i := range accounts {
-		row := b.db.QueryRowContext(ctx, "INSERT INTO accounts (balance) VALUES (?) RETURNING id", accounts[i].Balance) // want nplusone:"write"
+		row := b.db.QueryRowContext(ctx, "INSERT INTO accounts (balance) VALUES (?) RETURNING id", accounts[i].Balance) // want nplusone:"unit"
 		if err := row.Scan(&accounts[i].ID); err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func (b *Bank) Returning(ctx context.Context, accounts []Account) error {
 // Warm reads with the method for writing: the text decides.
 func (b *Bank) Warm(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		if _, err := b.db.ExecContext(ctx, "SELECT pg_prewarm('account_' || $1)", id); err != nil { // want nplusone:"read"
+		if _, err := b.db.ExecContext(ctx, "SELECT pg_prewarm('account_' || $1)", id); err != nil { // want nplusone:"minor"
 			return err
 		}
 	}

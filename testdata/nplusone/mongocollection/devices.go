@@ -33,7 +33,7 @@ func (d *Devices) Owners(ctx context.Context, devices []Device) ([]string, error
 
 func (d *Devices) Rename(ctx context.Context, names map[bson.ObjectID]string) error {
 	for id, name := range names {
-		if _, err := d.devices.UpdateByID(ctx, id, bson.M{"$set": bson.M{"name": name}}); err != nil { // want nplusone:"write"
+		if _, err := d.devices.UpdateByID(ctx, id, bson.M{"$set": bson.M{"name": name}}); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

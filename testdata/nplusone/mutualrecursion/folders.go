@@ -33,7 +33,7 @@ func (d *Drive) deleteEntries(ctx context.Context, entries []Entry) error {
 		if e.Folder == nil {
 			continue
 		}
-		if err := d.DeleteFolder(ctx, e.Folder); err != nil { // want nplusone:"write"
+		if err := d.DeleteFolder(ctx, e.Folder); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -107,7 +107,7 @@ func Open(ctx context.Context, dsns map[string]string) error {
 // RenameAll has one handle and many users.
 func (s *Shards) RenameAll(ctx context.Context, store *Store, names map[int64]string) error {
 	for id, name := range names {
-		if err := store.Rename(ctx, id, name); err != nil { // want nplusone:"write"
+		if err := store.Rename(ctx, id, name); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -118,7 +118,7 @@ func (s *Shards) RenameAll(ctx context.Context, store *Store, names map[int64]st
 func (s *Shards) Rename(ctx context.Context, names map[int64]string) error {
 	for _, store := range s.stores {
 		for id, name := range names {
-			if err := store.Rename(ctx, id, name); err != nil { // want nplusone:"write"
+			if err := store.Rename(ctx, id, name); err != nil { // want nplusone:"unit"
 				return err
 			}
 		}

@@ -64,7 +64,7 @@ var handlers = map[string]http.HandlerFunc{
 
 var publish = func(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		if err := setPublished(ctx, id); err != nil { // want nplusone:"write"
+		if err := setPublished(ctx, id); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

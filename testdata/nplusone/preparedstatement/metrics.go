@@ -28,7 +28,7 @@ func New(ctx context.Context, db *sql.DB) (*Metrics, error) {
 // Add prepared the statement once; the round trips remain.
 func (m *Metrics) Add(ctx context.Context, points []Point) error {
 	for _, p := range points {
-		if _, err := m.add.ExecContext(ctx, p.Series, p.Value); err != nil { // want nplusone:"write"
+		if _, err := m.add.ExecContext(ctx, p.Series, p.Value); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -43,7 +43,7 @@ func (m *Metrics) Last(ctx context.Context, series []int64) ([]float64, error) {
 	defer last.Close()
 	values := make([]float64, len(series))
 	for i, s := range series {
-		if err := last.QueryRowContext(ctx, s).Scan(&values[i]); err != nil { // want nplusone:"read"
+		if err := last.QueryRowContext(ctx, s).Scan(&values[i]); err != nil { // want nplusone:"minor"
 			return nil, err
 		}
 	}
@@ -83,7 +83,7 @@ func (m *Metrics) Warm(ctx context.Context, tables map[string]string) (map[strin
 // AddInTx binds the prepared statement to a transaction, which needs no round trip, and runs it per point.
 func (m *Metrics) AddInTx(ctx context.Context, tx *sql.Tx, points []Point) error {
 	for _, p := range points {
-		if _, err := tx.StmtContext(ctx, m.add).ExecContext(ctx, p.Series, p.Value); err != nil { // want nplusone:"write"
+		if _, err := tx.StmtContext(ctx, m.add).ExecContext(ctx, p.Series, p.Value); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -65,7 +65,7 @@ func (c *Catalog) Rename(ctx context.Context, root *Category, prefix string) err
 			return err
 		}
 		for _, child := range cat.Children {
-			if err := walk(child); err != nil { // want nplusone:"write"
+			if err := walk(child); err != nil { // want nplusone:"unit"
 				return err
 			}
 		}

@@ -104,7 +104,7 @@ func (l *Leases) RenewAll(ctx context.Context, names []string) error {
 // AcquireAll calls the retrying method per lease.
 func (l *Leases) AcquireAll(ctx context.Context, names []string) error {
 	for _, name := range names {
-		if err := l.Acquire(ctx, name); err != nil { // want nplusone:"write"
+		if err := l.Acquire(ctx, name); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

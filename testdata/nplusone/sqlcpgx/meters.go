@@ -43,7 +43,7 @@ func (m *Meters) Store(ctx context.Context, meters []Meter) (err error) {
 func (m *Meters) StoreEach(ctx context.Context, meters []Meter) error {
 	for _, meter := range meters {
 		params := []db.CreateReadingParams{{MeterID: meter.ID, Value: meter.Value}}
-		if err := m.CreateReading(ctx, params).Close(); err != nil { // want nplusone:"write"
+		if err := m.CreateReading(ctx, params).Close(); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

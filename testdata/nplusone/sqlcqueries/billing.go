@@ -24,7 +24,7 @@ func New(conn *sql.DB) *Billing {
 
 func (b *Billing) Price(ctx context.Context, subscriptions []Subscription) error {
 	for i := range subscriptions {
-		plan, err := b.queries.GetPlan(ctx, subscriptions[i].Plan) // want nplusone:"read"
+		plan, err := b.queries.GetPlan(ctx, subscriptions[i].Plan) // want nplusone:"minor"
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (b *Billing) Invoice(ctx context.Context, subscriptions []Subscription) err
 	defer tx.Rollback()
 	q := b.queries.WithTx(tx)
 	for _, s := range subscriptions {
-		err := q.CreateInvoice(ctx, db.CreateInvoiceParams{CustomerID: s.Customer, Cents: s.Cents}) // want nplusone:"write"
+		err := q.CreateInvoice(ctx, db.CreateInvoiceParams{CustomerID: s.Customer, Cents: s.Cents}) // want nplusone:"unit"
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ type Shipments struct {
 // Assign ends its builder chain with Exec.
 func (s *Shipments) Assign(ctx context.Context, tx *sql.Tx, shipments []Shipment) error {
 	for _, sh := range shipments {
-		_, err := sq.Update("shipments").Set("carrier_id", sh.CarrierID).Where(sq.Eq{"id": sh.ID}).RunWith(tx).ExecContext(ctx) // want nplusone:"write"
+		_, err := sq.Update("shipments").Set("carrier_id", sh.CarrierID).Where(sq.Eq{"id": sh.ID}).RunWith(tx).ExecContext(ctx) // want nplusone:"unit"
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (s *Shipments) Delete(ctx context.Context, ids []int64) error {
 func (s *Shipments) Log(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
 		entry := sq.Insert("log").Columns("shipment_id").Values(id)
-		if _, err := sq.ExecContextWith(ctx, s.db, entry); err != nil { // want nplusone:"write"
+		if _, err := sq.ExecContextWith(ctx, s.db, entry); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ func (p *Payouts) RunTogether(ctx context.Context, payouts []Payout) error {
 	}
 	defer tx.Rollback()
 	for _, po := range payouts {
-		if _, err := tx.ExecContext(ctx, "UPDATE accounts SET balance = balance - $1 WHERE id = $2", po.Amount, po.Account); err != nil { // want nplusone:"write"
+		if _, err := tx.ExecContext(ctx, "UPDATE accounts SET balance = balance - $1 WHERE id = $2", po.Amount, po.Account); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -120,7 +120,7 @@ func (c *Consumer) Unpack(ctx context.Context, messages <-chan Message) error {
 func (c *Consumer) Collect(ctx context.Context, entries []Entry) error {
 	errs := make(chan error, len(entries))
 	for _, e := range entries {
-		errs <- c.store(ctx, Message{ID: e.ID}) // want nplusone:"write"
+		errs <- c.store(ctx, Message{ID: e.ID}) // want nplusone:"unit"
 	}
 	close(errs)
 	var all error

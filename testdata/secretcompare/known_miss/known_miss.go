@@ -38,3 +38,34 @@ func Challenge(verifier, challenge string) error {
 	}
 	return nil
 }
+
+type sessions interface {
+	GetSession(r *http.Request, key string) any
+}
+
+// Verified: what a session keeps, its owner may have put there, as often as not.
+func Verified(all sessions, r *http.Request) error {
+	if r.FormValue("code") != all.GetSession(r, "resetCode") {
+		return errors.New("wrong code")
+	}
+	return nil
+}
+
+type refreshToken struct{ Token, Obsolete string }
+
+type refreshRequest struct{ Token string }
+
+// Rotate: the token is replaced in the function which compares it.
+func Rotate(update func(func(old refreshToken) (refreshToken, error)) error, req *refreshRequest) error {
+	next := &refreshRequest{Token: req.Token}
+	return update(func(old refreshToken) (refreshToken, error) {
+		if old.Token != req.Token && old.Obsolete != req.Token {
+			return old, errors.New("token claimed twice")
+		}
+		if old.Obsolete != req.Token {
+			next.Token = "next"
+		}
+		old.Obsolete, old.Token = old.Token, next.Token
+		return old, nil
+	})
+}

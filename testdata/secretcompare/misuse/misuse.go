@@ -4,9 +4,17 @@ package misuse
 import (
 	"crypto/hmac"
 	"crypto/subtle"
+	"errors"
+
+	"golang.org/x/crypto/bcrypt"
 )
 
-type Server struct{ token []byte }
+var errUnknown = errors.New("unknown user or wrong password")
+
+type Server struct {
+	token  []byte
+	logins int
+}
 
 func (s *Server) Dropped(got []byte) error {
 	hmac.Equal(got, s.token) // want secretcompare:"misuse"
@@ -23,6 +31,30 @@ func (s *Server) tokenValid(got []byte) bool {
 
 func (s *Server) tokenInvalid(got []byte) bool {
 	return subtle.ConstantTimeCompare(got, s.token) != 1
+}
+
+var decoy = []byte("$2a$10$7EqJtq98hPqEX7fNZaFWoOHi5fE8ZyE0b4S3vHb1m8m2Qd7n9tq6K")
+
+// Login takes as long for a user that there is not.
+func (s *Server) Login(hashes map[string][]byte, user, password string) error {
+	hash, ok := hashes[user]
+	if !ok {
+		bcrypt.CompareHashAndPassword(decoy, []byte(password))
+		return errUnknown
+	}
+	return bcrypt.CompareHashAndPassword(hash, []byte(password))
+}
+
+// Disabled refuses whatever the password is, in the same time.
+func (s *Server) Disabled(hash []byte, password string) error {
+	bcrypt.CompareHashAndPassword(hash, []byte(password))
+	return errUnknown
+}
+
+func (s *Server) Accept(hash []byte, password string) error {
+	bcrypt.CompareHashAndPassword(hash, []byte(password)) // want secretcompare:"misuse"
+	s.logins++
+	return nil
 }
 
 func (s *Server) Check(got []byte) bool {

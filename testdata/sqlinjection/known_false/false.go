@@ -3,16 +3,21 @@ package known_false
 
 import (
 	"database/sql"
-	"strings"
+	"encoding/hex"
+	"hash/fnv"
 )
 
-// The text holds no quotes: the characters that could end it are taken out one by one.
-func Cleaned(db *sql.DB, name string) (*sql.Rows, error) {
-	clean := strings.Map(func(r rune) rune {
-		if r < 'a' || r > 'z' {
-			return -1
-		}
-		return r
-	}, name)
-	return db.Query("SELECT id FROM users WHERE name = '" + clean + "'") // want sqlinjection:"value"
+type key struct{ text string }
+
+// The field only ever gets hexadecimal digits, but through a function variable.
+func (k *key) fill(name string) { k.text = encode([]byte(name)) }
+
+var encode = hex.EncodeToString
+
+func Hashed(db *sql.DB, name string) (*sql.Rows, error) {
+	h := fnv.New64()
+	h.Write([]byte(name))
+	k := new(key)
+	k.fill(string(h.Sum(nil)))
+	return db.Query("SELECT id FROM users WHERE hash = '" + k.text + "'") // want sqlinjection:"value"
 }

@@ -31,8 +31,3 @@ func Identifier(ctx context.Context, conn *pgx.Conn, table string) error {
 	_, err := conn.Exec(ctx, "TRUNCATE "+pgx.Identifier{"public", table}.Sanitize())
 	return err
 }
-
-// A database that reads backslashes ends this literal earlier.
-func Escaped(db *sql.DB, name string) (*sql.Rows, error) {
-	return db.Query("SELECT id FROM users WHERE name = '" + strings.ReplaceAll(name, "'", "''") + "'") // want sqlinjection:"unknown"
-}

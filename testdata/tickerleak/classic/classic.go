@@ -5,8 +5,40 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
+
+func serve(w http.ResponseWriter, r *http.Request) {
+	local(r.Context(), func() { w.Write(nil) })
+	tick(r.Context(), func() { w.Write(nil) })
+}
+
+// Not known to run more than once.
+func service(ctx context.Context, poll func()) {
+	t := time.NewTicker(time.Second) // want tickerleak:"hygiene"
+	for {
+		select {
+		case <-t.C:
+			poll()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Silent: as service.
+func tickService(ctx context.Context, poll func()) {
+	c := time.Tick(time.Second)
+	for {
+		select {
+		case <-c:
+			poll()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
 
 func local(ctx context.Context, poll func()) {
 	t := time.NewTicker(time.Second) // want tickerleak:"classic"

@@ -83,3 +83,30 @@ func newPoller() *poller { return &poller{time.NewTicker(time.Second)} }
 func (p *poller) wait() { <-p.t.C }
 
 func (p *poller) Close() {}
+
+type replaced struct{ idle *time.Timer }
+
+func newReplaced(expire func()) *replaced {
+	return &replaced{time.AfterFunc(time.Hour, expire)} // want tickerleak:"owner"
+}
+
+func (r *replaced) touch(expire func()) {
+	r.idle.Stop()
+	r.idle = time.AfterFunc(time.Hour, expire)
+}
+
+func (r *replaced) Close() {}
+
+// Silent: Close gets to where the timer is replaced.
+type reset struct{ idle *time.Timer }
+
+func newReset(expire func()) *reset { return &reset{time.AfterFunc(time.Hour, expire)} }
+
+func (r *reset) set(expire func()) {
+	r.idle.Stop()
+	if expire != nil {
+		r.idle = time.AfterFunc(time.Hour, expire)
+	}
+}
+
+func (r *reset) Close() { r.set(nil) }

@@ -32,6 +32,13 @@ func TestLeaks(t *testing.T) {
 	if !kept(func(f func()) func() { return newLiteral(f).Stop }) {
 		t.Error("literal: the timer was collected")
 	}
+	if !kept(func(f func()) func() {
+		r := newReplaced(func() {})
+		r.touch(f)
+		return r.Close
+	}) {
+		t.Error("replaced: the timer was collected")
+	}
 }
 
 func TestSilent(t *testing.T) {
@@ -40,5 +47,8 @@ func TestSilent(t *testing.T) {
 	}
 	if kept(func(f func()) func() { return newHanded(f).Close }) {
 		t.Error("handed: the timer was kept")
+	}
+	if kept(func(f func()) func() { return newReset(f).Close }) {
+		t.Error("reset: the timer was kept")
 	}
 }

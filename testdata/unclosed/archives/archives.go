@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"fixture/unclosed/archives/tarball"
 )
 
 func list(name string) (names []string, err error) {
@@ -93,4 +95,14 @@ func encode(v any) (string, error) {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// Silent: flushed by whoever writes, if it asks for a Flush.
+func packed(name string, names []string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return tarball.Write(bufio.NewWriter(f), names)
 }

@@ -2,6 +2,7 @@
 package closures
 
 import (
+	"bufio"
 	"io"
 	"log"
 	"net/http"
@@ -174,4 +175,19 @@ func returnsRelease(name string) (func() error, error) {
 		return nil, err
 	}
 	return f.Close, nil
+}
+
+// Silent: the closure that is returned goes on using it.
+func reader(name string) (func() (string, error), error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	s := bufio.NewScanner(f)
+	return func() (string, error) {
+		if !s.Scan() {
+			return "", s.Err()
+		}
+		return f.Name() + s.Text(), nil
+	}, nil
 }

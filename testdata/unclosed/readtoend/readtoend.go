@@ -4,8 +4,10 @@ package readtoend
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httputil"
 )
 
 func never(url string) ([]byte, error) {
@@ -84,4 +86,60 @@ type sdk interface {
 func decoded(client sdk, req *http.Request) (v map[string]any, err error) {
 	_, err = client.Do(req, &v)
 	return v, err
+}
+
+// Silent: these statuses have no body.
+func removed(client *http.Client, req *http.Request) error {
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	return err
+}
+
+func accepted(client *http.Client, req *http.Request) error {
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusNoContent {
+		resp.Body.Close()
+		return errors.New(resp.Status)
+	}
+	return nil
+}
+
+func copied(w io.Writer, url string) error {
+	resp, err := http.Get(url) // want unclosed:"bodyread"
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, resp.Body)
+	return err
+}
+
+type logging struct {
+	next http.RoundTripper
+	out  io.Writer
+}
+
+// Silent: the dump has read the body, and puts what it read in its place.
+func (l logging) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := l.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	dump, err := httputil.DumpResponse(resp, true)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := l.out.Write(dump); err != nil {
+		return nil, err
+	}
+	return resp, nil
 }

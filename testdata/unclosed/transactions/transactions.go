@@ -147,3 +147,53 @@ func acquired(ctx context.Context, pool *pgxpool.Pool) error {
 	conn.Release()
 	return nil
 }
+
+// Silent: after the loop a batch is open if and only if something was counted.
+func batches(db *sql.DB, names <-chan string) error {
+	var tx *sql.Tx
+	count := 0
+	for name := range names {
+		if count == 0 {
+			var err error
+			if tx, err = db.Begin(); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec("INSERT INTO names VALUES (?)", name); err != nil {
+			tx.Rollback()
+			return err
+		}
+		count++
+		if count%100 == 0 {
+			if err := tx.Commit(); err != nil {
+				return err
+			}
+			count = 0
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	return tx.Commit()
+}
+
+func batchesLeft(db *sql.DB, names <-chan string) error {
+	var tx *sql.Tx
+	count := 0
+	for name := range names {
+		if count == 0 {
+			var err error
+			if tx, err = db.Begin(); err != nil { // want unclosed:"tx"
+				return err
+			}
+		}
+		count++
+		if _, err := tx.Exec("INSERT INTO names VALUES (?)", name); err != nil {
+			return err
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	return tx.Commit()
+}

@@ -1,5 +1,5 @@
-// Package worker: a loop that never ends is not looked for, as long as it waits for something that
-// somebody else may still send.
+// Package worker: a goroutine without end that no value owns, started by each call: that is right for what a process does once, and how
+// often a function is called is known for handlers only.
 package worker
 
 import (
@@ -7,11 +7,10 @@ import (
 	"time"
 )
 
-func watch(interval time.Duration, check func() error) {
-	t := time.NewTicker(interval)
-	defer t.Stop()
+func Watch(interval time.Duration, check func() error) {
 	go func() {
-		for range t.C { // Stop does not close the channel
+		for {
+			time.Sleep(interval)
 			fmt.Println(check())
 		}
 	}()

@@ -47,7 +47,7 @@ func (s *Service) Names(ctx context.Context, awards []Award) (names []string, er
 // Grant hides the call through the interface in a helper.
 func (s *Service) Grant(ctx context.Context, awards []Award) error {
 	for _, a := range awards {
-		if err := s.grant(ctx, a); err != nil { // want:module nplusone:"write"
+		if err := s.grant(ctx, a); err != nil { // want:module nplusone:"unit"
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ func (s *Service) Cities(ctx context.Context, people []store.Person) (cities []s
 func (s *Service) Trim(ctx context.Context, people []store.Person) error {
 	for _, p := range people {
 		p.Name = strings.TrimSpace(p.Name)
-		if err := s.store.Save(ctx, p); err != nil { // want nplusone:"write"
+		if err := s.store.Save(ctx, p); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -37,7 +37,7 @@ func (s *Service) Trim(ctx context.Context, people []store.Person) error {
 
 func (s *Service) Delete(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		if err := store.Delete(ctx, s.db, id); err != nil { // want nplusone:"write"
+		if err := store.Delete(ctx, s.db, id); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}
@@ -62,7 +62,7 @@ func (s *Service) Move(ctx context.Context, people []store.Person, city int64) e
 func (s *Service) Upper(ctx context.Context) error {
 	return s.store.Each(ctx, func(p store.Person) error {
 		p.Name = strings.ToUpper(p.Name)
-		return s.store.Save(ctx, p) // want nplusone:"rows|write"
+		return s.store.Save(ctx, p) // want nplusone:"rows|unit"
 	})
 }
 

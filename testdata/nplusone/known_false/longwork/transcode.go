@@ -19,7 +19,7 @@ func Transcode(ctx context.Context, db *sql.DB, videos []Video) error {
 		if err := exec.CommandContext(ctx, "ffmpeg", "-i", v.Path, v.Path+".webm").Run(); err != nil {
 			return err
 		}
-		if _, err := db.ExecContext(ctx, "UPDATE videos SET done = true WHERE id = ?", v.ID); err != nil { // want nplusone:"write"
+		if _, err := db.ExecContext(ctx, "UPDATE videos SET done = true WHERE id = ?", v.ID); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ func (s *Service) Close(ctx context.Context, ids []int64) error {
 func (s *Service) CloseTogether(ctx context.Context, ids []int64) error {
 	return s.tx.Within(ctx, func(ctx context.Context) error {
 		for _, id := range ids {
-			if err := s.invoices.Close(ctx, id); err != nil { // want:module nplusone:"write"
+			if err := s.invoices.Close(ctx, id); err != nil { // want:module nplusone:"unit"
 				return err
 			}
 		}

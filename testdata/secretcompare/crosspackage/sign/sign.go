@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"sync"
 )
 
 type Signer struct{ Key []byte }
@@ -27,3 +28,11 @@ func Checksum(body string) string {
 func Same(a, b string) bool { return a == b }
 
 func SameSecret(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+var kept sync.Map
+
+// Keep stores a value under a name.
+func Keep(name string, value any) { kept.Store(name, value) }
+
+// Kept returns what is stored under a name.
+func Kept(name string) (any, bool) { return kept.Load(name) }

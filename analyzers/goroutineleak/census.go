@@ -1,0 +1,291 @@
+package goroutineleak
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/blocking"
+	"github.com/reviewlint/reviewlint/internal/census"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// unserved words what nobody in the package ever does for the members of class, so that an operation on
+// them waits for ever; ok is false if there is nothing to say.
+func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
+	if !kept(class) {
+		return c, false
+	}
+	switch class.Subject {
+	case census.Channel:
+		return r.unservedChannel(class)
+	case census.Cond:
+		if class.Has(census.Signal) {
+			return c, false
+		}
+		for u := range class.Of(census.Wait) {
+			c, op := at(u, r.index)
+			c.Kind = kindCond
+			c.Message = op + " blocks for ever: nobody calls `Signal` or `Broadcast` on " + name(class) + " and the goroutine leaks; call it after each change of the condition"
+			return c, op != ""
+		}
+	case census.Cancel:
+		return neverCalled(class, r.index)
+	}
+	return c, false
+}
+
+// kept reports whether the members of class are kept in fields or variables of the package, and for more than tests, which are
+// out of sight.
+func kept(class *census.Class) bool {
+	return len(class.Vars) > 0 && !slices.ContainsFunc(class.Vars, func(v *types.Var) bool { return strings.Contains(strings.ToLower(v.Name()), "test") })
+}
+
+func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) {
+	switch {
+	case !class.Has(census.Make):
+		if class.Has(census.Compare) {
+			return c, false // its absence is provided for
+		}
+		for u := range class.Of(census.Send | census.Receive | census.Close) {
+			if !u.Alone() {
+				continue
+			}
+			c, op := at(u, r.index)
+			c.Kind = kindNil
+			harm := " blocks for ever: "
+			if u.Op == census.Close {
+				harm = " panics: "
+			}
+			c.Message = op + harm + name(class) + " is nil, since nobody in the package makes it, and whoever waits for it waits for ever; make the channel where its owner is made"
+			return c, op != ""
+		}
+	case class.Others&census.Make != 0:
+	case !class.Has(census.Send | census.Close):
+		if !class.Vars[0].IsField() {
+			return c, false // a variable of the package is meant to park somebody
+		}
+		for u := range class.Of(census.Receive) {
+			if !u.Alone() || r.parks(u) {
+				continue
+			}
+			c, op := at(u, r.index)
+			c.Kind = kindReceive
+			if u.Range {
+				c.Kind = kindRange
+			}
+			c.Message = op + " blocks for ever: nobody in the package sends on or closes " + name(class) + ", and the goroutine leaks; close it where its owner is closed"
+			return c, op != ""
+		}
+	case !class.Has(census.Receive) && unbuffered(class):
+		for u := range class.Of(census.Send) {
+			if !u.Alone() {
+				continue
+			}
+			c, op := at(u, r.index)
+			c.Kind = kindSend
+			c.Message = op + " blocks for ever: nobody in the package receives from " + name(class) + ", and the goroutine leaks; receive from it, or drop the channel"
+			return c, op != ""
+		}
+	}
+	return c, false
+}
+
+// parks reports whether u is meant to keep a function from returning, as that of a server that runs until the process ends: it is not in a
+// goroutine that the package starts, and nobody wants the value.
+func (r *review) parks(u census.Use) bool {
+	recv, ok := u.Instr.(*ssa.UnOp)
+	return ok && !u.Range && len(*recv.Referrers()) == 0 && !r.started()[recv.Parent()]
+}
+
+// startedIn returns the functions that are started as goroutines in funcs.
+func startedIn(funcs []*ssa.Function) map[*ssa.Function]bool {
+	started := map[*ssa.Function]bool{}
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if start, ok := in.(*ssa.Go); ok {
+					started[start.Call.StaticCallee()] = true
+				}
+			}
+		}
+	}
+	return started
+}
+
+// neverCalled words that a cancel function is kept and not called.
+func neverCalled(class *census.Class, index blocking.Index) (c rule.Comment, ok bool) {
+	if class.Has(census.Call) {
+		return c, false
+	}
+	for u := range class.Of(census.Make) {
+		if callee := u.Instr.(*ssa.Call).Call.StaticCallee(); callee != nil && endsItself(callee.Name()) {
+			continue // the context ends without it
+		}
+		c, op := at(u, index)
+		c.Kind = kindCancel
+		c.Message = op + " returns a cancel function that is kept in " + name(class) + " and never called: the context and whoever waits for it stay; call it where the owner is closed"
+		return c, op != ""
+	}
+	return c, false
+}
+
+// endsItself reports whether a function with this name makes contexts that end without being cancelled.
+func endsItself(name string) bool {
+	return strings.Contains(name, "Timeout") || strings.Contains(name, "Deadline")
+}
+
+// unbuffered reports whether no channel of class has room.
+func unbuffered(class *census.Class) bool {
+	n := 0
+	for u := range class.Of(census.Make) {
+		size, ok := u.Instr.(*ssa.MakeChan).Size.(*ssa.Const)
+		if !ok || size.Int64() != 0 {
+			return false
+		}
+		n++
+	}
+	return n > 0 && class.Others&census.Make == 0
+}
+
+// unwatched words the sends of class that wait for nothing but the receiver, where another send, or the context of the function that hands
+// out the channel, shows when the receiver goes away.
+func unwatched(class *census.Class, index blocking.Index) (list []rule.Comment) {
+	if class.Subject != census.Channel || !unbuffered(class) {
+		return nil
+	}
+	for u := range class.Of(census.Send) {
+		send, ok := u.Instr.(*ssa.Send)
+		if !ok {
+			continue
+		}
+		c, op := at(u, index)
+		if op == "" {
+			continue
+		}
+		if exit := watching(class, send); exit.IsValid() && mayLeave(class) {
+			way, _ := spell(index.At(exit))
+			c.Kind = kindSibling
+			c.Refs = []token.Pos{exit}
+			c.Causes = []rule.Cause{{Role: "schedule", Pos: exit, End: exit}}
+			c.Message = op + " waits for the receiver alone, while another send on the channel also watches " + way + " at line {0}: after that nobody receives, and the goroutine leaks; select here too"
+			list = append(list, c)
+		} else if ctx := handsOut(class, send); ctx != "" {
+			c.Kind = kindGenerator
+			c.Message = op + " does not watch `" + ctx + "`, as the rest of this goroutine does: once it is done nobody receives any more, and the goroutine leaks; select on `" + ctx + ".Done()` as well"
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// mayLeave reports whether a receiver of class may stop receiving: it waits for other things too, or is out of sight.
+func mayLeave(class *census.Class) bool {
+	return class.Others&census.Receive != 0 || slices.ContainsFunc(class.Uses, func(u census.Use) bool { return u.Op == census.Receive && !u.Alone() })
+}
+
+// watching returns where another send of class, in the same function or a method of the same type, watches for a cancellation
+// beside it.
+func watching(class *census.Class, send *ssa.Send) token.Pos {
+	fn := outermost(send.Parent())
+	for u := range class.Of(census.Send) {
+		sel, ok := u.Instr.(*ssa.Select)
+		if !ok || !sel.Blocking {
+			continue
+		}
+		other := outermost(sel.Parent())
+		if other != fn && (fn.Signature.Recv() == nil || other.Signature.Recv() == nil || !types.Identical(fn.Signature.Recv().Type(), other.Signature.Recv().Type())) {
+			continue
+		}
+		for _, st := range sel.States {
+			if st.Dir == types.RecvOnly && isCancellation(st.Chan) {
+				return st.Pos
+			}
+		}
+	}
+	return token.NoPos
+}
+
+// isCancellation reports whether a receive from ch waits for an end: ch is ctx.Done(), or carries nothing.
+func isCancellation(ch ssa.Value) bool {
+	st, ok := ch.Type().Underlying().(*types.Chan).Elem().Underlying().(*types.Struct)
+	return ok && st.NumFields() == 0
+}
+
+// handsOut returns the name of the context of the function that starts the goroutine of send and returns the channel, "" if
+// there is none, the channel stays in the package, or the goroutine does not look at the context: then consumers know that they must drain it.
+func handsOut(class *census.Class, send *ssa.Send) string {
+	fn := outermost(send.Parent())
+	if send.Parent() == fn || class.Others&census.Receive == 0 {
+		return ""
+	}
+	returned := false
+	for ch := range fn.Signature.Results().Variables() {
+		_, isChan := ch.Type().Underlying().(*types.Chan)
+		returned = returned || isChan
+	}
+	if !returned || !slices.ContainsFunc(class.Uses, func(u census.Use) bool { return u.Op == census.Make && u.Instr.Parent() == fn }) {
+		return ""
+	}
+	for p := range fn.Signature.Params().Variables() {
+		if symbol.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && looksAt(send.Parent()) && !afterDone(send) {
+			return p.Name()
+		}
+	}
+	return ""
+}
+
+// looksAt reports whether fn asks a context whether it is done.
+func looksAt(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && call.Call.IsInvoke() && symbol.IsContext(call.Call.Value.Type()) && (call.Call.Method.Name() == "Done" || call.Call.Method.Name() == "Err")
+		})
+	})
+}
+
+// afterDone reports whether in happens only after a context is done: it says so to those who wait for that.
+func afterDone(in ssa.Instruction) bool {
+	for _, b := range in.Parent().Blocks {
+		for _, other := range b.Instrs {
+			recv, ok := other.(*ssa.UnOp)
+			if !ok || recv.Op != token.ARROW || b != in.Block() && !b.Dominates(in.Block()) {
+				continue
+			}
+			if call, ok := recv.X.(*ssa.Call); ok && call.Call.IsInvoke() && call.Call.Method.Name() == "Done" && symbol.IsContext(call.Call.Value.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+// name spells what the members of class are kept in.
+func name(class *census.Class) string { return "`" + rule.Shorten(class.Vars[0].Name(), 24) + "`" }
+
+// at starts a comment at u and returns the operation as the source has it, "" if it has none.
+func at(u census.Use, index blocking.Index) (c rule.Comment, op string) {
+	n := index.At(u.Syntax)
+	if n == nil {
+		return c, ""
+	}
+	op, _ = spell(n)
+	c.Pos, c.End = n.Pos(), n.End()
+	if r, ok := n.(*ast.RangeStmt); ok {
+		c.End = r.X.End()
+	}
+	return c, op
+}

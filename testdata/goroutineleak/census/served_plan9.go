@@ -1,0 +1,3 @@
+package census
+
+func (c *console) resize() { c.resized <- struct{}{} }
