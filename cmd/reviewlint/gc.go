@@ -11,6 +11,10 @@ import (
 // collections would cost more than they free, and the Go default for a large one.
 func headroom(live uint64) uint64 { return 64<<20 + live }
 
+// maxPercent bounds growth in percent of what is in use: a collection that finds much more in use than the one before lets the heap grow
+// by the old percentage until it is told the new one.
+const maxPercent = 200
+
 // A sentinel is garbage from one collection to the next.
 type sentinel struct{ _ *sentinel }
 
@@ -23,7 +27,7 @@ func pace() {
 	var collected func(*sentinel)
 	collected = func(s *sentinel) {
 		live := max(liveBytes(), 1<<20)
-		if percent := int(100 * headroom(live) / live); percent > last*11/10 || percent < last*9/10 {
+		if percent := min(maxPercent, int(100*headroom(live)/live)); percent > last*11/10 || percent < last*9/10 {
 			last = percent
 			debug.SetGCPercent(percent)
 		}
