@@ -86,6 +86,10 @@ func when(b blocking.Block, served string) string {
 			name = "`" + rule.Shorten(b.Peer, 30) + "`"
 		}
 		return " when " + name + " returns at line {0}"
+	case blocking.NoPeer:
+		if b.Op == blocking.Send && b.Make != nil && len(b.Make.Args) > 1 {
+			return " once the room of the channel is used up"
+		}
 	case blocking.Served:
 		if served != "" && b.Cause != nil {
 			return " after " + served + " at line {0}"

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -303,7 +302,12 @@ func serverField(addr ssa.Value) (field, bool) {
 }
 
 func isServer(t types.Type) bool {
-	return strings.TrimPrefix(types.TypeString(t, nil), "*") == "net/http.Server"
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Name() == "Server" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "net/http"
 }
 
 // servers reports servers in fields that are started, and that the Close of their owner does not shut down.

@@ -8,11 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
-	"github.com/reviewlint/reviewlint/internal/provenance"
+	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -25,241 +28,78 @@ type clientUse struct {
 
 // A defaultUse is what one function sends through the default client.
 type defaultUse struct {
-	call     ssa.CallInstruction
-	fallback bool // only where no other client was given
+	call     ssa.CallInstruction // the first
+	request  *ssa.Call           // of http.NewRequest, for it, if that is all that the function sends
+	fallback bool                // only where no other client was given
 }
 
 // limited looks at a call of a method that waits for as long as the fields of its receiver allow.
 func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
 	common := call.Common()
-	if r.interactive(fn) || len(common.Args) > 1 && loopback(common.Args[1]) {
+	if r.interactive(fn) || len(common.Args) > 1 && limits.Local(common.Args[1]) {
 		return
 	}
-	endless := true
+	endless, request := true, (*ssa.Call)(nil)
 	if obj.Name() == "Do" {
-		endless = r.contexts.Of(common.Args[1]).Endless()
-	}
-	leaves, complete := r.origins(common.Args[0], call)
-	for _, leaf := range leaves {
-		switch {
-		case isDefaultClient(leaf):
-			if endless && !r.bounded && !r.streams(fn) && (!r.downloads(fn) || r.onRequest(fn)) {
-				u := r.defaultUse(fn, call)
-				u.fallback = u.fallback || len(leaves) > 1 || !complete
-			}
-		case r.built.of(leaf) != nil:
-			r.use(r.built.of(leaf), fn, call, endless)
+		origin := r.contexts.Of(common.Args[1])
+		endless, request = origin.Endless(), newRequest(origin)
+		if request != nil && limits.Local(request.Call.Args[1]) {
+			return
 		}
 	}
-}
-
-// use notes that call waits for as long as b allows; endless says that nothing else ends it.
-func (r *review) use(b *built, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
-	u := r.clients[b]
-	if u == nil {
-		u = new(clientUse)
-		r.clients[b] = u
+	o := r.limits.Of(common.Args[0], call)
+	if o.Default && endless {
+		r.defaultClient(fn, call, request, o.Others)
 	}
-	switch {
-	case !endless || r.streams(fn):
-		// A stream has no end that anybody knows.
-	case r.downloads(fn) && !r.onRequest(fn):
-		// It takes its time, and nobody waits for it.
-	case u.call == nil || r.onRequest(fn) && !u.request:
-		u.call, u.fn, u.request = call, fn, r.onRequest(fn)
+	for _, m := range o.Made {
+		r.use(m, fn, call, endless)
 	}
 }
 
-// origins returns where the value of a client can have been made; complete says that these are all.
-func (r *review) origins(v ssa.Value, call ssa.CallInstruction) (list []ssa.Value, complete bool) {
-	if r.built.of(v) != nil {
-		return []ssa.Value{v}, true
+// newRequest returns the call of http.NewRequest that a request with the given origin comes from, nil if there is no such call
+// or there are several.
+func newRequest(o deadlines.Origin) *ssa.Call {
+	if len(o.Roots) != 1 {
+		return nil
 	}
-	complete = true
-	for leaf := range r.values.Of(v, call).Leaves() {
-		switch {
-		case leaf.Value != nil && (isDefaultClient(leaf.Value) || r.built.of(leaf.Value) != nil):
-			list = append(list, leaf.Value)
-		case leaf.Kind == provenance.Constant: // nil
-		default:
-			complete = false
-		}
+	if obj := ssair.Callee(o.Roots[0].Common()); obj == nil || symbol.Of(obj) != "net/http.NewRequest" {
+		return nil
 	}
-	return list, complete
+	return o.Roots[0]
 }
 
-// isDefaultClient reports whether v is http.DefaultClient, or its value.
-func isDefaultClient(v ssa.Value) bool {
-	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
-		v = load.X
-	}
-	g, ok := v.(*ssa.Global)
-	return ok && g.Object() != nil && g.Name() == "DefaultClient" && g.Object().Pkg().Path() == "net/http"
-}
-
-// setsDefaultClient reports whether fn gives http.DefaultClient a timeout, or replaces it.
-func setsDefaultClient(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			s, ok := instr.(*ssa.Store)
-			if !ok {
-				continue
-			}
-			if isDefaultClient(s.Addr) {
-				return true
-			}
-			if f, ok := s.Addr.(*ssa.FieldAddr); ok && isDefaultClient(f.X) && fieldOf(f).Name() == "Timeout" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction) {
-	if r.bounded || r.streams(fn) || r.interactive(fn) || r.downloads(fn) && !r.onRequest(fn) {
+// use notes that call waits for as long as m allows; endless says that nothing else ends it.
+func (r *review) use(m *limits.Made, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
+	if m.Limited || !endless || r.patient(fn) {
 		return
 	}
-	r.defaultUse(fn, call)
+	if u := r.clients[m]; u == nil || !u.request && r.onRequest(fn) {
+		r.clients[m] = &clientUse{call: call, fn: fn, request: r.onRequest(fn)}
+	}
 }
 
-func (r *review) defaultUse(fn *ssa.Function, call ssa.CallInstruction) *defaultUse {
-	u := r.defaults[fn]
-	if u == nil {
-		u = &defaultUse{call: call}
-		r.defaults[fn] = u
+// defaultClient looks at a call that sends request, if it is known, through the default client; fallback says that another client may be there.
+func (r *review) defaultClient(fn *ssa.Function, call ssa.CallInstruction, request *ssa.Call, fallback bool) {
+	if r.limits.DefaultLimited || r.interactive(fn) || r.patient(fn) {
+		return
 	}
-	return u
+	if u := r.defaults[fn]; u == nil {
+		r.defaults[fn] = &defaultUse{call: call, request: request, fallback: fallback}
+	} else {
+		u.request = nil
+		u.fallback = u.fallback || fallback
+	}
 }
 
 // dialer looks at a dial through the dialer v.
 func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value) {
-	if r.interactive(fn) || slices.ContainsFunc(call.Common().Args, loopback) {
+	if r.interactive(fn) || slices.ContainsFunc(call.Common().Args, limits.Local) {
 		return
 	}
-	leaves, _ := r.origins(v, call)
-	for _, leaf := range leaves {
-		if b := r.built.of(leaf); b != nil {
-			r.use(b, fn, call, true)
-		}
+	for _, m := range r.limits.Of(v, call).Made {
+		r.use(m, fn, call, true)
 	}
 }
-
-// bounds reports whether a transport of a client ends requests, or may do so.
-func (r *review) bounds(b *built) bool {
-	return slices.ContainsFunc(b.transports, func(v ssa.Value) bool { return r.mayEnd(v, maxDerived) })
-}
-
-// maxDerived is how many steps a transport is followed to where it is made; what is further away may end requests.
-const maxDerived = 6
-
-// mayEnd reports whether the transport v ends requests, or may do so.
-func (r *review) mayEnd(v ssa.Value, depth int) bool {
-	if depth == 0 {
-		return true
-	}
-	switch t := v.(type) {
-	case *ssa.MakeInterface:
-		return r.mayEnd(t.X, depth-1)
-	case *ssa.TypeAssert:
-		return r.mayEnd(t.X, depth-1)
-	case *ssa.Const:
-		return !t.IsNil() // nil: the default transport
-	case *ssa.Alloc:
-		return r.transportBounds(t)
-	case *ssa.UnOp:
-		switch at := t.X.(type) {
-		case *ssa.Global:
-			if at.Name() == "DefaultTransport" && at.Pkg.Pkg.Path() == "net/http" {
-				return false
-			}
-			stored := r.built.transports[at]
-			return len(stored) == 0 || at.Object().Exported() || slices.ContainsFunc(stored, func(v ssa.Value) bool { return r.mayEnd(v, depth-1) })
-		case *ssa.Alloc:
-			for _, ref := range *at.Referrers() {
-				if s, ok := ref.(*ssa.Store); ok && s.Addr == at && r.mayEnd(s.Val, depth-1) {
-					return true
-				}
-			}
-			return false
-		}
-	case *ssa.Call:
-		callee := calleeOf(t.Common())
-		if callee == nil {
-			return true
-		}
-		switch symbol.Of(callee) {
-		case "(*net/http.Transport).Clone", "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewTransport":
-			return r.mayEnd(t.Common().Args[0], depth-1) || r.fieldsBound(t)
-		}
-	}
-	return true // somebody else's, which may do anything
-}
-
-// transportBounds reports whether the http.Transport t ends requests by itself.
-func (r *review) transportBounds(t *ssa.Alloc) bool {
-	return symbol.TypeKey(t.Type()) != "*net/http.Transport" || r.fieldsBound(t)
-}
-
-// fieldsBound reports whether the code sets fields of the transport t that end requests.
-func (r *review) fieldsBound(t ssa.Value) bool {
-	for _, ref := range *t.Referrers() {
-		f, ok := ref.(*ssa.FieldAddr)
-		if !ok {
-			continue
-		}
-		switch fieldOf(f).Name() {
-		case "ResponseHeaderTimeout":
-			return true
-		case "Dial", "DialContext", "DialTLS", "DialTLSContext":
-			for _, use := range *f.Referrers() {
-				if s, ok := use.(*ssa.Store); ok && s.Addr == f && setsDeadlines(s.Val, 4) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// setsDeadlines reports whether the dial function v gives the connections that it returns a deadline, or may do so.
-func setsDeadlines(v ssa.Value, depth int) bool {
-	if depth == 0 {
-		return true
-	}
-	switch v := v.(type) {
-	case *ssa.MakeClosure:
-		return setsDeadlines(v.Fn, depth-1)
-	case *ssa.ChangeType:
-		return setsDeadlines(v.X, depth-1)
-	case *ssa.Call:
-		return setsDeadlines(v.Common().Value, depth-1)
-	case *ssa.Function:
-		return sets(v, depth)
-	}
-	return false
-}
-
-func sets(fn *ssa.Function, depth int) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(ssa.CallInstruction); ok {
-				if obj := calleeOf(call.Common()); obj != nil && deadlineSetters[obj.Name()] {
-					return true
-				}
-			}
-		}
-	}
-	for _, literal := range fn.AnonFuncs {
-		if depth > 0 && sets(literal, depth-1) {
-			return true
-		}
-	}
-	return false
-}
-
-// deadlineSetters are the methods that limit what comes after them on a connection.
-var deadlineSetters = map[string]bool{"SetDeadline": true, "SetReadDeadline": true}
 
 func (r *review) reportDefaults() {
 	for _, fn := range r.ssa.Funcs() {
@@ -280,6 +120,9 @@ func (r *review) reportDefaults() {
 		c.Doubt = r.doubt(fn, "can nothing else end it?")
 		if r.downloads(fn) {
 			remedy, c.Doubt = "use a transport with `ResponseHeaderTimeout`", longDownload
+		} else if ctx, fix := r.requestFix(fn, u.request); ctx != "" {
+			remedy = "pass `" + ctx + "` to `http.NewRequestWithContext`, or use a client with `Timeout`"
+			c.Fixes = fix
 		}
 		c.Message = what + ": a server that stops answering blocks this goroutine for ever; " + remedy
 		if u.fallback {
@@ -289,16 +132,47 @@ func (r *review) reportDefaults() {
 	}
 }
 
+// requestFix returns the context that fn could give request, and the edits that do so; "" if there is none.
+func (r *review) requestFix(fn *ssa.Function, request *ssa.Call) (ctx string, fix []analysis.SuggestedFix) {
+	if request == nil || request.Parent() != fn {
+		return "", nil
+	}
+	expr := r.syntax.call(request)
+	if expr == nil {
+		return "", nil
+	}
+	if ctx = r.syntax.atHand(fn, expr.Pos()); ctx == "" {
+		return "", nil
+	}
+	return ctx, passContext(expr, "NewRequestWithContext", ctx)
+}
+
+// passContext returns the edits that make expr call the function or method with the given name, and ctx its first argument.
+func passContext(expr *ast.CallExpr, name, ctx string) []analysis.SuggestedFix {
+	sel, ok := expr.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	comma := ", "
+	if len(expr.Args) == 0 {
+		comma = ""
+	}
+	return []analysis.SuggestedFix{{
+		Message: "Pass " + ctx,
+		TextEdits: []analysis.TextEdit{
+			{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte(name)},
+			{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + comma)},
+		},
+	}}
+}
+
 func (r *review) reportClients() {
-	for _, b := range r.built.order {
-		u := r.clients[b]
-		if b.set || u == nil || u.call == nil {
-			continue // it has a timeout, or no call that needs one
+	for _, m := range r.limits.Made {
+		u := r.clients[m]
+		if u == nil {
+			continue // no call needs a timeout
 		}
-		if b.limited.Type == "Client" && r.bounds(b) {
-			continue
-		}
-		at := r.syntax.built(b)
+		at := r.syntax.made(m)
 		call := r.syntax.call(u.call)
 		if call == nil {
 			continue
@@ -307,8 +181,8 @@ func (r *review) reportClients() {
 			at = call.Fun
 		}
 		c := rule.Comment{Kind: kindClient, Pos: at.Pos(), End: at.End(), Refs: []token.Pos{call.Pos()}}
-		noun, first := nouns[b.limited.Type], firstWord(b.limited.Fields)
-		switch b.limited.Type {
+		noun, first := nouns[m.Type.Type], firstWord(m.Type.Fields)
+		switch m.Type.Type {
 		case "Client":
 			c.Message = "this " + noun + " has no `Timeout`, and " + code(call.Fun) + " at line {0} sends a request without deadline: a server that stops answering blocks it for ever; "
 			if r.downloads(u.fn) {
@@ -343,44 +217,37 @@ func firstWord(list string) string {
 }
 
 func (r *review) reportServers() {
-	for _, b := range r.built.order {
-		if b.limited.Type != "Server" || b.set || b.address != nil && loopback(b.address) {
-			continue
+	for _, m := range r.limits.Made {
+		if m.Type.Type != "Server" || m.Limited || m.Local && !m.Served {
+			continue // it has a limit, or others than the machine itself cannot connect
 		}
-		at := r.syntax.built(b)
-		if at == nil || b.pos != token.NoPos && !b.used && !b.escapes {
-			continue // nobody serves with it
-		}
-		if b.local && !b.used {
-			continue // others than the machine itself cannot connect
+		at := r.syntax.made(m)
+		if at == nil || m.Pos != token.NoPos && !m.Served && !m.Escapes || r.forInsiders(m.Fn, at.Pos()) {
+			continue // nobody serves with it, or not to those who may attack it
 		}
 		r.add(rule.Comment{
 			Kind: kindServer, Pos: at.Pos(), End: at.End(),
 			Message: "this `http.Server` has neither `ReadHeaderTimeout` nor `ReadTimeout`: clients that send their header byte by byte hold connections for ever; set `ReadHeaderTimeout`",
-			Doubt:   r.insiders(b.fn, at.Pos()),
 		})
 	}
 }
 
 func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
 	expr := r.syntax.call(call)
-	if expr == nil {
+	if expr == nil || r.forInsiders(fn, expr.Pos()) {
 		return
 	}
 	r.add(rule.Comment{
 		Kind: kindServer, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " runs a server without timeouts: clients that send their header byte by byte hold connections for ever; " + w.Remedy,
-		Doubt:   r.insiders(fn, expr.Pos()),
 	})
 }
 
-// insiders asks about servers that are for monitoring or the installation, by the names around them: firewalls tend to keep others out.
-func (r *review) insiders(fn *ssa.Function, pos token.Pos) string {
-	path := strings.Split(r.Pkg.Path(), "/")
-	if inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName) {
-		return "can others than insiders connect?"
-	}
-	return ""
+// forInsiders reports whether a server made or run at pos is for metrics, probes and profiles, or the installation, by the names
+// around it: those who can connect to it as a rule do not attack it.
+func (r *review) forInsiders(fn *ssa.Function, pos token.Pos) bool {
+	path := strings.Split(dir(r.Pass), "/")
+	return inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
 }
 
 var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)
@@ -396,12 +263,26 @@ func (r *review) dial(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wa
 	if r.interactive(fn) {
 		return
 	}
-	if u := r.dials[fn]; u != nil {
-		u.more = append(u.more, call.Pos())
-		return
+	if ssair.Calls(fn, func(_ *ssa.CallCommon, obj *types.Func) bool { return symbol.Of(obj) == "net.DialTimeout" }) {
+		return // whoever configures it has asked for no timeout
 	}
-	r.dials[fn] = &dialUse{call: call, wait: w}
+	if expr := r.syntax.call(call); expr == nil || slices.ContainsFunc(expr.Args, func(e ast.Expr) bool { return matches(e, localName) }) {
+		return // something next to it, by its name
+	}
+	u := r.dials[fn]
+	switch {
+	case u == nil:
+		r.dials[fn] = &dialUse{call: call, wait: w}
+	case call.Pos() < u.call.Pos():
+		u.more = append(u.more, u.call.Pos())
+		u.call, u.wait = call, w
+	default:
+		u.more = append(u.more, call.Pos())
+	}
 }
+
+// localName matches names of addresses on the same machine.
+var localName = regexp.MustCompile(`(?i)^local|loopback`)
 
 func (r *review) reportDials() {
 	for _, fn := range r.ssa.Funcs() {
@@ -418,12 +299,15 @@ func (r *review) reportDials() {
 		if u.wait.Kind == knowledge.Talking {
 			what = " has no timeout: a server that accepts and then says nothing blocks it for ever; "
 		}
-		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" {
-			remedy, c.Doubt = "use `new(net.Dialer).DialContext("+ctx+", ...)`", ""
+		if ctx := r.syntax.atHand(fn, expr.Pos()); ctx != "" && types.ExprString(expr.Fun) == "net.Dial" && len(u.more) == 0 && (!strings.Contains(ctx, "(") || r.onRequest(fn)) {
+			// Have: a context, or a request that is being served: one to be sent may have a context that never ends.
+			remedy = "use `new(net.Dialer).DialContext(" + ctx + ", ...)`"
+			c.Fixes = passContext(expr, "Dialer).DialContext", ctx)
+			c.Fixes[0].TextEdits = append(c.Fixes[0].TextEdits, analysis.TextEdit{Pos: expr.Pos(), End: expr.Pos(), NewText: []byte("new(")})
 		}
 		if len(u.more) > 0 {
 			remedy += ", also at line {0}"
-			c.Refs = u.more[:1]
+			c.Refs = []token.Pos{slices.Min(u.more)}
 		}
 		c.Message = code(expr.Fun) + what + remedy
 		r.add(c)
@@ -437,10 +321,10 @@ func (r *review) handshake(fn *ssa.Function, call ssa.CallInstruction, w knowled
 		if !ok || leaf.Func != "crypto/tls.Server" {
 			continue // a client's, or a connection that somebody else prepared
 		}
-		if !r.accepted(server.Call.Args[0], server, 3) {
+		if !r.limits.Accepted(server.Call.Args[0], server) {
 			continue
 		}
-		if sets(outermost(fn), 4) || sets(outermost(server.Parent()), 4) {
+		if limits.SetsDeadline(ssair.Outermost(fn)) || limits.SetsDeadline(ssair.Outermost(server.Parent())) {
 			continue
 		}
 		if expr := r.syntax.call(call); expr != nil {
@@ -451,37 +335,6 @@ func (r *review) handshake(fn *ssa.Function, call ssa.CallInstruction, w knowled
 			return
 		}
 	}
-}
-
-// accepted reports whether v is a connection that a listener of the package accepted.
-func (r *review) accepted(v ssa.Value, at ssa.Instruction, depth int) bool {
-	for leaf := range r.values.Of(v, at).Leaves() {
-		switch leaf.Kind {
-		case provenance.Result:
-			switch leaf.Func.Name() {
-			case "Accept", "AcceptTCP", "AcceptUnix":
-				return true
-			}
-		case provenance.Param:
-			fn := leaf.Value.Parent()
-			if depth == 0 || sets(outermost(fn), 4) {
-				continue
-			}
-			for _, site := range r.values.Callers(fn) {
-				if args := site.Common().Args; leaf.Index < len(args) && !sets(outermost(site.Parent()), 4) && r.accepted(args[leaf.Index], site, depth-1) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // code spells an expression in backticks.

@@ -15,6 +15,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -40,40 +41,19 @@ var waiting = map[knowledge.Effect]bool{
 
 // context looks at what a call does with the context that it gets, or does not get.
 func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func) {
-	common := call.Common()
-	if _, started := call.(*ssa.Go); started || inBackground(fn) {
-		return // work that goes on when the request is done has a life of its own
-	}
-	if _, deferred := call.(*ssa.Defer); deferred || cleans(fn) {
-		return // what is left to do after the context has ended
-	}
-	if r.migrates(fn) {
-		return // nobody knows how long they take
-	}
-	if makesOnce(fn) {
-		return // what it makes is for all callers: it must not fail with the first
-	}
-	var arg ssa.Value
-	for _, a := range common.Args {
-		if symbol.IsContext(a.Type()) {
-			arg = a
-			break
-		}
-	}
-	if arg == nil {
+	args := call.Common().Args
+	i := slices.IndexFunc(args, func(v ssa.Value) bool { return symbol.IsContext(v.Type()) })
+	if i < 0 {
 		r.withoutContext(fn, call, obj)
 		return
 	}
-	origin := r.contexts.Of(arg)
-	if !origin.Endless() || len(origin.Roots) == 0 {
+	origin := r.contexts.Of(args[i])
+	if !origin.Endless() || len(origin.Roots) == 0 || r.excused(fn, call) {
 		return
 	}
 	effect, ok := r.waits(call)
 	if !ok {
 		return
-	}
-	if afterEnd(call) {
-		return // the context at hand has ended
 	}
 	for _, root := range origin.Roots {
 		if r.roots[root] != nil {
@@ -82,6 +62,22 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin}
 		r.rootOrder = append(r.rootOrder, root)
 	}
+}
+
+// excused reports whether call need not end with the context at hand.
+func (r *review) excused(fn *ssa.Function, call ssa.CallInstruction) bool {
+	if _, ok := call.(*ssa.Call); !ok {
+		return true // a deferred call is what is left to do after the context has ended; another goroutine has a life of its own
+	}
+	detached, known := r.detached[fn]
+	if !known {
+		// What goes on in a goroutine or cleans up may outlive the context, nobody knows how long a migration takes, what is
+		// made for all callers must not fail with the first, and the context of a request does not end with its
+		// connection once that was taken over.
+		detached = inBackground(fn) || cleans(fn) || r.migrates(fn) || makesOnce(fn) || ssair.Calls(fn, takesOver)
+		r.detached[fn] = detached
+	}
+	return detached || afterEnd(call)
 }
 
 // waits returns what call waits for under the context that it gets.
@@ -122,6 +118,11 @@ func started(literal *ssa.Function) bool {
 	return false
 }
 
+// takesOver reports whether a call of method takes the connection of a request from the server.
+func takesOver(_ *ssa.CallCommon, method *types.Func) bool {
+	return method.Name() == "Upgrade" || method.Name() == "Hijack"
+}
+
 // makesOnce reports whether fn fills a field or package-level variable that it has found to be nil.
 func makesOnce(fn *ssa.Function) bool {
 	empty, filled := map[any]bool{}, map[any]bool{}
@@ -150,7 +151,7 @@ func makesOnce(fn *ssa.Function) bool {
 func placeOf(addr ssa.Value) any {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		return fieldOf(a)
+		return ssair.Field(a)
 	case *ssa.Global:
 		return a
 	}
@@ -213,7 +214,7 @@ func checksEnd(cond ssa.Value) bool {
 		case *ssa.Extract:
 			s, ok := v.Tuple.(*ssa.Select)
 			index, isConst := op.Y.(*ssa.Const)
-			if ok && isConst && int(index.Int64()) < len(s.States) && index.Int64() >= 0 && isDone(s.States[index.Int64()].Chan) {
+			if ok && v.Index == 0 && isConst && int(index.Int64()) < len(s.States) && index.Int64() >= 0 && isDone(s.States[index.Int64()].Chan) {
 				return true
 			}
 		}
@@ -234,7 +235,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	for _, e := range r.effects.Of(call) {
 		waits = waits || waiting[e.Kind] && len(e.Via) == 0
 	}
-	if !waits || afterEnd(call) {
+	if !waits || r.excused(fn, call) {
 		return
 	}
 	expr := r.syntax.call(call)
@@ -254,9 +255,7 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	}
 	with := types.ExprString(expr.Fun)
 	with = rule.Shorten(with[:len(with)-len(sel.Sel.Name)]+variant.Name(), 40) + "(" + ctx + ", ...)"
-	comma := ", "
 	if len(expr.Args) == 0 {
-		comma = ""
 		with = with[:len(with)-len(", ...)")] + ")"
 	}
 	if r.told[said{fn, kindNoContext}] {
@@ -265,15 +264,9 @@ func (r *review) withoutContext(fn *ssa.Function, call ssa.CallInstruction, obj 
 	r.told[said{fn, kindNoContext}] = true
 	r.add(rule.Comment{
 		Kind: kindNoContext, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-		Message: code(expr.Fun) + " does not get `" + ctx + "`: when the database stalls, nothing ends the wait, even after the caller has given up; use `" + with + "`",
+		Message: code(expr.Fun) + " does not get `" + ctx + "`: it goes on after the caller has given up, for as long as the database takes; use `" + with + "`",
 		Doubt:   r.doubtful(fn, ctx),
-		Fixes: []analysis.SuggestedFix{{
-			Message: "Pass " + ctx,
-			TextEdits: []analysis.TextEdit{
-				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte(variant.Name())},
-				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + comma)},
-			},
-		}},
+		Fixes:   passContext(expr, variant.Name(), ctx),
 	})
 }
 
@@ -309,7 +302,7 @@ func contextVariant(common *ssa.CallCommon, obj *types.Func) *types.Func {
 // command looks at a call of exec.Command.
 func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 	value, ok := call.(*ssa.Call)
-	if !ok || inBackground(fn) || cleans(fn) || r.interactive(fn) || !runsHere(value) {
+	if !ok || r.excused(fn, call) || r.interactive(fn) || !runsHere(value) {
 		return // it is run elsewhere, or on purpose without anybody waiting
 	}
 	expr := r.syntax.call(call)
@@ -332,13 +325,7 @@ func (r *review) command(fn *ssa.Function, call ssa.CallInstruction) {
 		Kind: kindCommand, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
 		Message: code(expr.Fun) + " does not get `" + ctx + "`: a command that hangs is never killed, and this function never returns; use `" + types.ExprString(sel.X) + ".CommandContext(" + ctx + ", ...)`",
 		Doubt:   r.doubtful(fn, ctx),
-		Fixes: []analysis.SuggestedFix{{
-			Message: "Pass " + ctx,
-			TextEdits: []analysis.TextEdit{
-				{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte("CommandContext")},
-				{Pos: expr.Lparen + 1, End: expr.Lparen + 1, NewText: []byte(ctx + ", ")},
-			},
-		}},
+		Fixes:   passContext(expr, "CommandContext", ctx),
 	})
 }
 
@@ -348,11 +335,11 @@ func runsHere(cmd *ssa.Call) bool {
 	for _, ref := range *cmd.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.FieldAddr:
-			if fieldOf(ref).Name() == "Process" {
+			if ssair.Field(ref).Name() == "Process" {
 				return false // to be killed, or left alone
 			}
 		case *ssa.Call:
-			obj := calleeOf(ref.Common())
+			obj := ssair.Callee(ref.Common())
 			if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "os/exec" {
 				return false
 			}
@@ -376,7 +363,7 @@ func (r *review) reportRoots() {
 		if expr == nil || use == nil {
 			continue
 		}
-		if r.syntax.explained(expr.Pos()) {
+		if r.syntax.commented(expr.Pos(), reason, 1) {
 			continue // on purpose
 		}
 		if u.origin.Stored != nil {
@@ -398,7 +385,7 @@ func (r *review) reportRoots() {
 			Kind: kindBackground, Pos: expr.Pos(), End: expr.End(),
 			Path: append(append([]symbol.Symbol{}, u.effect.Via...), u.effect.API),
 		}
-		harm := "nothing ends its wait, even after the caller has given up"
+		harm := "it goes on after the caller has given up, for as long as the other side takes"
 		switch detached := u.origin.Source&deadlines.Detached != 0; {
 		case limit != "" && (detached || knowsEnd(u.fn)):
 			continue // detached on purpose, and not for long
@@ -419,11 +406,8 @@ func (r *review) reportRoots() {
 			continue // one finding for each function
 		}
 		r.told[said{u.fn, c.Kind}] = true
-		if c.Doubt == "" && knowsEnd(u.fn) {
-			c.Doubt = "is it to outlive `" + ctx + "`?"
-		}
 		if c.Doubt == "" {
-			c.Doubt = r.doubtful(u.fn, ctx)
+			c.Doubt = "is it to outlive `" + ctx + "`?"
 		}
 		if c.Kind != kindDetached && r.syntax.keeps(expr) {
 			c.Fixes = []analysis.SuggestedFix{{
@@ -434,6 +418,9 @@ func (r *review) reportRoots() {
 		r.add(c)
 	}
 }
+
+// reason matches comments that explain a context.
+var reason = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
 
 // said is what one function was told already.
 type said struct {

@@ -39,20 +39,19 @@ var Rule = rule.New(rule.Rule{
 	Name:      "missingtimeout",
 	Title:     "report calls and servers that can wait for ever",
 	Checklist: "resilience/timeouts",
-	Preview:   true, // its findings on the corpus are not judged yet
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindDefault, Title: "a request through the default client, which has no timeout", Severity: rule.Blocking, CWE: 400},
 		{Category: kindClient, Title: "a client that is built without timeout and sends requests without deadline", Severity: rule.Blocking, CWE: 400},
 		{Category: kindServer, Title: "a server that waits for ever for the header of a request", Severity: rule.Blocking, CWE: 400},
 		{Category: kindDial, Title: "a connection that is dialled without timeout", Severity: rule.Blocking, CWE: 400},
-		{Category: kindHandshake, Title: "a TLS handshake with whoever connects, without deadline", Severity: rule.Blocking, CWE: 400},
-		{Category: kindBackground, Title: "a call that gets context.Background where a context is at hand", Severity: rule.Blocking, CWE: 400},
-		{Category: kindNoContext, Title: "a query that does not take the context at hand", Severity: rule.Blocking, CWE: 400},
+		{Category: kindHandshake, Title: "a TLS handshake with whoever connects, without deadline", Severity: rule.Blocking, CWE: 400, Preview: true},
+		{Category: kindBackground, Title: "a call that gets context.Background where a context is at hand", Severity: rule.Question, CWE: 400},
+		{Category: kindNoContext, Title: "a query that does not take the context at hand", Severity: rule.Blocking, CWE: 400, Preview: true},
 		{Category: kindCommand, Title: "a command that does not end with the context at hand", Severity: rule.Blocking, CWE: 400},
 		{Category: kindDropped, Title: "a call that its driver ends after a while, and no longer the caller", Severity: rule.Question, CWE: 400, Preview: true},
 		{Category: kindDetached, Title: "a context that is detached from its caller and gets no deadline instead", Severity: rule.Question, CWE: 400, Preview: true},
-		{Category: kindStored, Title: "a background context that is kept for later calls", Severity: rule.Question, CWE: 400},
+		{Category: kindStored, Title: "a background context that is kept for later calls", Severity: rule.Question, CWE: 400, Preview: true},
 		{Category: kindPackage, Title: "a package through which no context reaches the database", Severity: rule.Question, CWE: 400, Preview: true},
 	},
 	Why: "A server that accepts a connection and then says nothing is the commonest way in which networks fail. Without a deadline the goroutine that waits for it " +
@@ -61,7 +60,8 @@ var Rule = rule.New(rule.Rule{
 		"on servers, `Timeout` on dialers. Streams and downloads want a client whose transport has a `ResponseHeaderTimeout`.",
 	Limits: "A context or client that comes from where the analysis does not look is taken to have a deadline, and so is what a function gets from its caller: the caller is reported, if it " +
 		"passes a context that never ends. The context of a request counts as a deadline, although it only ends when the client goes away. Timeouts in connection strings and on the server are not seen, nor " +
-		"is `http.DefaultClient.Timeout` when another package sets it.",
+		"is `http.DefaultClient.Timeout` when another package sets it. Silent are commands that people run, migrations, tools, work in goroutines and clean-up, servers " +
+		"for probes and profiles, and what a comment explains or turns down for another linter; what they are is told by names and directories. Of the kind `command` three findings were judged.",
 	Bad: `package status
 
 import (
@@ -121,7 +121,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 var Analyzer = Rule.Analyzer
 
 func run(pass *rule.Pass) error {
-	if inside(pass.Pkg.Path(), asideDir) {
+	if inside(dir(pass), asideDir) {
 		return nil
 	}
 	found := pass.ResultOf[effects.Analyzer].(*effects.Result)

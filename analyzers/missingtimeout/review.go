@@ -2,7 +2,6 @@ package missingtimeout
 
 import (
 	"cmp"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ssair"
@@ -28,10 +28,10 @@ type review struct {
 	effects  *effects.Result
 	contexts *deadlines.Package
 	values   *provenance.Package
-	built    *census
+	limits   *limits.Package
 	syntax   *syntax
 
-	clients   map[*built]*clientUse
+	clients   map[*limits.Made]*clientUse
 	roots     map[*ssa.Call]*rootUse
 	rootOrder []*ssa.Call
 	defaults  map[*ssa.Function]*defaultUse
@@ -39,7 +39,8 @@ type review struct {
 	comments  []rule.Comment
 	open      []openCall // what nobody can bound, for want of a context
 	told      map[said]bool
-	bounded   bool // the package sets the timeout of http.DefaultClient
+	detached  map[*ssa.Function]bool // functions whose calls may outlive their contexts
+	bounded   bool                   // the package sets the timeout of http.DefaultClient
 }
 
 func newReview(pass *rule.Pass, found *effects.Result) *review {
@@ -50,14 +51,14 @@ func newReview(pass *rule.Pass, found *effects.Result) *review {
 		contexts: pass.ResultOf[deadlines.Analyzer].(*deadlines.Package),
 		values:   pass.ResultOf[provenance.Analyzer].(*provenance.Package),
 		syntax:   newSyntax(pass),
-		clients:  map[*built]*clientUse{},
+		clients:  map[*limits.Made]*clientUse{},
 		roots:    map[*ssa.Call]*rootUse{},
 		defaults: map[*ssa.Function]*defaultUse{},
 		dials:    map[*ssa.Function]*dialUse{},
 		told:     map[said]bool{},
+		detached: map[*ssa.Function]bool{},
 	}
-	r.built = newCensus(r.ssa.Funcs(), r.ssa.SSA().Func("init"))
-	r.bounded = slices.ContainsFunc(r.ssa.Funcs(), setsDefaultClient)
+	r.limits = limits.New(r.ssa, r.values)
 	return r
 }
 
@@ -74,7 +75,7 @@ func (r *review) function(fn *ssa.Function) {
 
 func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 	common := call.Common()
-	obj := calleeOf(common)
+	obj := ssair.Callee(common)
 	if obj != nil {
 		if w, ok := knowledge.WaitOf(obj); ok {
 			r.wait(fn, call, obj, w)
@@ -84,8 +85,6 @@ func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 			if l, ok := knowledge.LimitedType(recv.Type()); ok {
 				if l.WaitsIn(obj.Name()) {
 					r.limited(fn, call, obj)
-				} else if b := r.built.of(common.Args[0]); b != nil {
-					r.serves(b, common.Args[1:])
 				}
 				return
 			}
@@ -95,78 +94,19 @@ func (r *review) call(fn *ssa.Function, call ssa.CallInstruction) {
 			return
 		}
 	}
-	for _, arg := range common.Args {
-		if b := r.built.of(arg); b != nil && overUnix(common.Args) {
-			b.local = true // Have: a helper gets a server and its listener.
-		}
-	}
 	r.context(fn, call, obj)
-}
-
-// serves notes that a method of the server b is called.
-func (r *review) serves(b *built, args []ssa.Value) {
-	if overUnix(args) {
-		b.local = true
-	} else {
-		b.used = true
-	}
-}
-
-// overUnix reports whether one of args is a listener for a socket of the machine.
-func overUnix(args []ssa.Value) bool { return slices.ContainsFunc(args, isUnix) }
-
-func isUnix(v ssa.Value) bool {
-	for range 4 {
-		if symbol.TypeKey(v.Type()) == "*net.UnixListener" {
-			return true
-		}
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		case *ssa.Extract:
-			v = x.Tuple
-		case *ssa.Call:
-			obj := calleeOf(x.Common())
-			if obj == nil || symbol.Of(obj) != "net.Listen" {
-				return false
-			}
-			network, _ := constantText(x.Call.Args[0])
-			return network == "unix"
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// calleeOf returns the function or method that a call names, nil if it calls a value.
-func calleeOf(common *ssa.CallCommon) *types.Func {
-	if common.IsInvoke() {
-		return common.Method
-	}
-	callee := common.StaticCallee()
-	if callee == nil {
-		return nil
-	}
-	if callee.Origin() != nil {
-		callee = callee.Origin()
-	}
-	obj, _ := callee.Object().(*types.Func)
-	return obj
 }
 
 // wait looks at a call of a function that no deadline can reach.
 func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Func, w knowledge.Wait) {
 	switch w.Kind {
 	case knowledge.DefaultClient:
-		if len(call.Common().Args) > 0 && loopback(call.Common().Args[0]) {
+		if len(call.Common().Args) > 0 && limits.Local(call.Common().Args[0]) {
 			return
 		}
-		r.defaultClient(fn, call)
+		r.defaultClient(fn, call, nil, false)
 	case knowledge.Serving:
-		if args := arguments(call.Common(), obj); slices.ContainsFunc(args, loopback) || overUnix(args) {
+		if slices.ContainsFunc(arguments(call.Common(), obj), limits.Local) {
 			return // nobody from outside can connect
 		}
 		r.serving(fn, call, w)
@@ -175,7 +115,7 @@ func (r *review) wait(fn *ssa.Function, call ssa.CallInstruction, obj *types.Fun
 		if w.Network > 0 && w.Network <= len(args) && !remote(args[w.Network-1]) {
 			return // nobody waits for a socket of the same machine, or for one without connections
 		}
-		if slices.ContainsFunc(args, loopback) {
+		if slices.ContainsFunc(args, limits.Local) {
 			return // the machine itself answers, or refuses, at once
 		}
 		if dials(fn) {
@@ -199,72 +139,8 @@ func arguments(common *ssa.CallCommon, obj *types.Func) []ssa.Value {
 
 // remote reports whether v names a network on which a dial waits: one that is not known may be another.
 func remote(v ssa.Value) bool {
-	text, ok := constantText(v)
+	text, ok := ssair.Text(v)
 	return ok && strings.HasPrefix(text, "tcp")
-}
-
-// loopback reports whether v is an address or URL of the machine itself.
-func loopback(v ssa.Value) bool {
-	for range 6 {
-		switch x := v.(type) {
-		case *ssa.Const:
-			text, _ := constantText(x)
-			return loopbackForm.MatchString(text)
-		case *ssa.BinOp:
-			v = x.X // Have: what stands first in a text put together.
-		case *ssa.Call:
-			obj := calleeOf(x.Common())
-			if obj == nil {
-				return false
-			}
-			switch symbol.Of(obj) {
-			case "(net.Addr).String":
-				v = x.Call.Value
-			case "(net.Listener).Addr", "(*net.TCPListener).Addr":
-				return true // Have: what the program itself listens on.
-			case "net.IPv4":
-				first, ok := x.Call.Args[0].(*ssa.Const)
-				return ok && first.Uint64() == 127
-			case "fmt.Sprintf", "net.JoinHostPort", "net.ParseIP":
-				v = x.Call.Args[0]
-			default:
-				return false
-			}
-		case *ssa.Alloc:
-			v = hostOf(x)
-			if v == nil {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// hostOf returns the value of the field IP of the address a, nil if it has none.
-func hostOf(a *ssa.Alloc) ssa.Value {
-	for _, ref := range *a.Referrers() {
-		f, ok := ref.(*ssa.FieldAddr)
-		if !ok || fieldOf(f).Name() != "IP" {
-			continue
-		}
-		for _, use := range *f.Referrers() {
-			if s, ok := use.(*ssa.Store); ok && s.Addr == f {
-				return s.Val
-			}
-		}
-	}
-	return nil
-}
-
-var loopbackForm = regexp.MustCompile(`^(https?://)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)`)
-
-func constantText(v ssa.Value) (string, bool) {
-	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
-		return constant.StringVal(c.Value), true
-	}
-	return "", false
 }
 
 // dials reports whether fn has the signature of the dial functions of transports without context.
@@ -292,12 +168,20 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 
 // interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
 func (r *review) interactive(fn *ssa.Function) bool {
-	return (r.Pkg.Name() == "main" || inside(r.Pkg.Path(), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
+	return (r.Pkg.Name() == "main" || inside(dir(r.Pass), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
 }
 
 func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
 
-// inside reports whether a directory on the path of a package matches form.
+// dir returns the path of the package within its module, or its whole path if the module is not known.
+func dir(pass *rule.Pass) string {
+	if pass.Module == nil {
+		return pass.Pkg.Path()
+	}
+	return strings.TrimPrefix(pass.Pkg.Path(), pass.Module.Path)
+}
+
+// inside reports whether a directory on a path matches form.
 func inside(path string, form *regexp.Regexp) bool {
 	return slices.ContainsFunc(strings.Split(path, "/"), form.MatchString)
 }
@@ -313,8 +197,8 @@ var (
 
 // migrates reports whether fn is part of a migration.
 func (r *review) migrates(fn *ssa.Function) bool {
-	fn = outermost(fn)
-	if inside(r.Pkg.Path(), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
+	fn = ssair.Outermost(fn)
+	if inside(dir(r.Pass), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
 		return true
 	}
 	return migrationName.MatchString(filepath.Base(r.Fset.Position(fn.Pos()).Filename))
@@ -329,7 +213,7 @@ func (r *review) streams(fn *ssa.Function) bool {
 		for _, b := range f.Blocks {
 			for _, instr := range b.Instrs {
 				for _, op := range instr.Operands(nil) {
-					if text, ok := constantText(*op); ok && text == "text/event-stream" {
+					if text, ok := ssair.Text(*op); ok && text == "text/event-stream" {
 						return true
 					}
 				}
@@ -337,6 +221,12 @@ func (r *review) streams(fn *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// patient reports whether fn waits on purpose: for a stream, which has no end that anybody knows, or for a download or in a migration
+// that no request waits for.
+func (r *review) patient(fn *ssa.Function) bool {
+	return r.streams(fn) || (r.downloads(fn) || r.migrates(fn)) && !r.onRequest(fn)
 }
 
 // downloads reports whether fn fetches something to keep, of which nobody knows how large it is: it is named so, or copies to a file.
@@ -350,22 +240,13 @@ func (r *review) downloads(fn *ssa.Function) bool {
 }
 
 func copiesToFile(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			obj := calleeOf(call.Common())
-			if obj == nil || symbol.Of(obj) != "io.Copy" {
-				continue
-			}
-			if to, ok := call.Common().Args[0].(*ssa.MakeInterface); ok && symbol.TypeKey(to.X.Type()) == "*os.File" {
-				return true
-			}
+	return ssair.Calls(fn, func(common *ssa.CallCommon, obj *types.Func) bool {
+		if symbol.Of(obj) != "io.Copy" {
+			return false
 		}
-	}
-	return false
+		to, ok := common.Args[0].(*ssa.MakeInterface)
+		return ok && symbol.TypeKey(to.X.Type()) == "*os.File"
+	})
 }
 
 var downloadName = regexp.MustCompile(`(?i)download`)
@@ -387,8 +268,11 @@ func (r *review) report() {
 	}
 }
 
+// waiver matches the comments with which the same remark was turned down when another linter made it.
+var waiver = regexp.MustCompile(`#nosec|gosec:disable|nolint:\S*(gosec|noctx|contextcheck)`)
+
 func (r *review) add(c rule.Comment) {
-	if c.Pos != token.NoPos {
+	if c.Pos != token.NoPos && !r.syntax.commented(c.Pos, waiver, 0) {
 		r.comments = append(r.comments, c)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -78,22 +79,22 @@ func (s *syntax) call(call ssa.CallInstruction) *ast.CallExpr {
 	return s.calls[call.Common().Pos()]
 }
 
-// built returns the expression that makes b: the type of a literal, a call of new, the name of a variable.
-func (s *syntax) built(b *built) ast.Node {
+// made returns the expression that makes m: the type of a literal, a call of new, the name of a variable.
+func (s *syntax) made(m *limits.Made) ast.Node {
 	s.index()
-	if b.field != nil {
-		return s.fields[b.field]
+	if m.Field != nil {
+		return s.fields[m.Field]
 	}
-	if lit := s.literals[b.pos]; lit != nil {
+	if lit := s.literals[m.Pos]; lit != nil {
 		if lit.Type != nil {
 			return lit.Type
 		}
 		return lit
 	}
-	if call := s.calls[b.pos]; call != nil {
+	if call := s.calls[m.Pos]; call != nil {
 		return call
 	}
-	return s.names[b.pos]
+	return s.names[m.Pos]
 }
 
 // atHand returns the expression for the context that the code of fn at pos can use, "" if there is none. What a
@@ -233,22 +234,20 @@ func (s *syntax) mentions(pos token.Pos, form *regexp.Regexp) bool {
 	return false
 }
 
-// explained reports whether a comment on the line of pos, or right above it, gives a reason for the context there.
-func (s *syntax) explained(pos token.Pos) bool {
+// commented reports whether a comment that ends on the line of pos, or up to before lines above it, matches form.
+func (s *syntax) commented(pos token.Pos, form *regexp.Regexp, before int) bool {
 	line := s.pass.Fset.Position(pos).Line
 	for _, file := range s.pass.Files {
 		if pos < file.FileStart || file.FileEnd <= pos {
 			continue
 		}
-		return slices.ContainsFunc(file.Comments, func(c *ast.CommentGroup) bool {
-			end := s.pass.Fset.Position(c.End()).Line
-			return (end == line || end == line-1) && reasonText.MatchString(c.Text())
+		return slices.ContainsFunc(file.Comments, func(group *ast.CommentGroup) bool {
+			end := s.pass.Fset.Position(group.End()).Line
+			return line-before <= end && end <= line && slices.ContainsFunc(group.List, func(c *ast.Comment) bool { return form.MatchString(c.Text) })
 		})
 	}
 	return false
 }
-
-var reasonText = regexp.MustCompile(`(?i)\b(context|ctx|cancel\w*|interrupt\w*|timeout|deadline|outlives?)\b`)
 
 // few is how many statements of a block may tell what one of them is for.
 const few = 4

@@ -17,13 +17,16 @@ func (r *review) growsWithData(loop *loops.Loop) bool {
 	if loop.Over == nil {
 		return true // the elements of a callee's loop, a cursor
 	}
-	list := overValue(loop)
-	return list == nil || hasEntities(list.Type()) || r.collected(list, 8)
+	list := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over))
+	return list == nil || hasEntities(list.Type()) || r.collected(list, map[ssa.Value]bool{})
 }
 
-// overValue returns what loop takes its elements from, or nil if it is not a slice or a map.
-func overValue(loop *loops.Loop) ssa.Value {
-	for b := range loop.Blocks {
+// overValue returns what loop takes its elements from, a value of type t, or nil if it is not a slice or a map.
+func overValue(loop *loops.Loop, t types.Type) ssa.Value {
+	for _, b := range loop.Header.Parent().Blocks {
+		if !loop.Blocks[b] {
+			continue
+		}
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Next:
@@ -31,7 +34,7 @@ func overValue(loop *loops.Loop) ssa.Value {
 					return it.X
 				}
 			case *ssa.IndexAddr:
-				if loop.Counts(instr.Index) && !loop.Varies(instr.X) {
+				if loop.Counts(instr.Index) && !loop.Varies(instr.X) && types.Identical(instr.X.Type(), t) {
 					return instr.X
 				}
 			}
@@ -69,14 +72,18 @@ func hasEntities(t types.Type) bool {
 	return false
 }
 
-// collected reports whether list is, within depth steps, the result of a query or what a loop has put together.
-func (r *review) collected(list ssa.Value, depth int) bool {
-	if depth == 0 {
+// maxOrigins bounds the values that are looked at to find out where a list comes from.
+const maxOrigins = 100
+
+// collected reports whether list is the result of a query or what a loop has put together, as far as values that are not in seen tell.
+func (r *review) collected(list ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[list] || len(seen) > maxOrigins {
 		return false
 	}
+	seen[list] = true
 	switch v := list.(type) {
 	case *ssa.Extract:
-		return r.collected(v.Tuple, depth-1)
+		return r.collected(v.Tuple, seen)
 	case *ssa.Call:
 		if r.queries(v) {
 			return true
@@ -87,32 +94,32 @@ func (r *review) collected(list ssa.Value, depth int) bool {
 		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool {
 			switch arg.Type().Underlying().(type) {
 			case *types.Slice, *types.Map:
-				return r.collected(arg, depth-1)
+				return r.collected(arg, seen)
 			}
 			return false
 		})
 	case *ssa.Phi:
-		return slices.ContainsFunc(v.Edges, func(edge ssa.Value) bool { return r.collected(edge, depth-1) })
+		return slices.ContainsFunc(v.Edges, func(edge ssa.Value) bool { return r.collected(edge, seen) })
 	case *ssa.MakeMap:
 		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
 			_, set := ref.(*ssa.MapUpdate)
 			return set && r.loopsOf(v.Parent()).Innermost(ref.Block()) != nil
 		})
 	case *ssa.Slice:
-		return r.collected(v.X, depth-1)
+		return r.collected(v.X, seen)
 	case *ssa.UnOp:
 		alloc, ok := v.X.(*ssa.Alloc)
-		return ok && r.filledByQuery(alloc, depth-1)
+		return ok && r.filledByQuery(alloc, seen)
 	}
 	return false
 }
 
 // filledByQuery reports whether a query gets the address of the variable alloc, or its result is stored there.
-func (r *review) filledByQuery(alloc *ssa.Alloc, depth int) bool {
+func (r *review) filledByQuery(alloc *ssa.Alloc, seen map[ssa.Value]bool) bool {
 	for _, ref := range *alloc.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Store:
-			if ref.Addr == alloc && r.collected(ref.Val, depth) {
+			if ref.Addr == alloc && r.collected(ref.Val, seen) {
 				return true
 			}
 		case *ssa.Call:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -16,8 +17,8 @@ import (
 // comment words the finding f about its first call.
 func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
 	var c rule.Comment
-	for width := 40; width >= 10; width -= 10 {
-		if c = r.worded(f, first, expr, width); len(c.Message)+len("; ")+len(c.Doubt) <= rule.MaxMessage {
+	for _, brevity := range []brevity{{width: 40}, {width: 40, alone: true}, {width: 30, alone: true}, {width: 20, alone: true}, {width: 12, alone: true}} {
+		if c = r.worded(f, first, expr, brevity); len(c.Message)+len("; ")+len(c.Doubt) <= rule.MaxMessage {
 			return c
 		}
 	}
@@ -25,8 +26,15 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 	return c
 }
 
-// worded is comment with names shortened to width.
-func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, width int) rule.Comment {
+// brevity says how to keep a message short.
+type brevity struct {
+	width int  // of names
+	alone bool // without a word on the other calls of the loop
+}
+
+// worded is comment in some brevity.
+func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short brevity) rule.Comment {
+	width := short.width
 	c := rule.Comment{
 		Kind: first.kind,
 		Pos:  start(expr), End: expr.End(),
@@ -51,14 +59,16 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, width int
 		per = "per element of the call at line {0}"
 	}
 	others := ""
-	if n := len(f.calls) - 1; n == 1 {
+	switch n := len(f.calls) - 1; {
+	case short.alone || n == 0:
+	case n == 1:
 		others = ", as does one more call"
-	} else if n > 1 {
+	default:
 		others = fmt.Sprintf(", as do %d more calls", n)
 	}
 	remedy := remedyOf(first.effect)
 	switch first.kind {
-	case kindRead:
+	case kindRead, kindMinor:
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
 		c.Message = call + " runs another query for each row (loop at line {0})" + others +
@@ -79,9 +89,9 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, width int
 	switch {
 	case first.effect.Cond&effects.Possible != 0:
 		c.Doubt = "only some implementations do, is it one of these?"
-	case first.effect.Cond&effects.Memoised != 0:
+	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.madeAnew(f.loop, first.effect):
 		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRead && !r.growsWithData(f.loop):
+	case first.kind == kindWrite, first.kind == kindUnit:
 		c.Doubt = "can this list grow?"
 	case first.kind == kindRemote || first.kind == kindHTTP:
 		c.Doubt = "can this list grow?"

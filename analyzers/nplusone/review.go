@@ -113,6 +113,9 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 // oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database, or in tests.
 var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|upgrades?)($|[/._])|(^|[/_])(test(s|ing|utils?|helpers?|data)?)($|[/._])`)
 
+// commandPath matches import paths of commands, which somebody runs once and waits for alone.
+var commandPath = regexp.MustCompile(`(^|/)(cmd|cli|commands?)(/|$)`)
+
 // onceName reports whether fn, or the function around it, is named after something that is done once.
 func onceName(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
@@ -428,7 +431,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		if loop.Class != loops.Rows && r.local(e) {
 			continue // silent/sqlitestore: it costs no round trip
 		}
-		if len(e.Via) > 0 && r.loadedBefore(loop, e.Via[0]) {
+		if len(e.Via) > 0 && r.loadedBefore(loop, call, e) {
 			continue // silent/reloaded: the list came from what called the same for each element
 		}
 		if len(e.Via) > 0 && r.standsIn(loop, e.Via[0]) {
@@ -484,17 +487,54 @@ func (r *review) local(e effects.Effect) bool {
 	return strings.Contains(path[strings.LastIndexByte(path, '/')+1:], "sqlite")
 }
 
-// loadedBefore reports whether the list that loop iterates over comes from a function that calls fn, as a rule for each element.
-func (r *review) loadedBefore(loop *loops.Loop, fn symbol.Symbol) bool {
-	if loop.Over == nil {
+// loadedBefore reports whether the list that loop iterates over comes from a function that has called the same method as call, or what
+// keeps the result of e in an element, as a rule for each element.
+func (r *review) loadedBefore(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
+	from := r.producer(loop)
+	if from == "" || call.Common().Signature().Recv() == nil || len(call.Common().Args) == 0 || !loop.Varies(call.Common().Args[0]) {
 		return false
+	}
+	return r.effects.Calls(from, e.Via[0]) || e.Cond&effects.Memoised != 0 && len(e.Via) > 1 && r.effects.Calls(from, e.Via[1])
+}
+
+// producer returns the function that returned the list which loop iterates over, or "" if that is not known.
+func (r *review) producer(loop *loops.Loop) symbol.Symbol {
+	if loop.Over == nil {
+		return ""
 	}
 	call, ok := r.loops.Origin(loop.Over).(*ast.CallExpr)
 	if !ok {
-		return false
+		return ""
 	}
 	from := typeutil.StaticCallee(r.pass.TypesInfo, call)
-	return from != nil && from.Pkg() != nil && !symbol.Standard(from.Pkg().Path()) && r.effects.Calls(symbol.Of(from), fn)
+	if from == nil || from.Pkg() == nil || symbol.Standard(from.Pkg().Path()) {
+		return ""
+	}
+	return symbol.Of(from)
+}
+
+// madeAnew reports whether the elements of the list that loop iterates over have just been read, by a query or a function that does not
+// also load what e does.
+func (r *review) madeAnew(loop *loops.Loop, e effects.Effect) bool {
+	if from := r.producer(loop); from != "" {
+		return slices.ContainsFunc(r.effects.Behind(from), func(e effects.Effect) bool { return e.Kind == knowledge.Read }) &&
+			!r.effects.Calls(from, e.Via[len(e.Via)-1])
+	}
+	if loop.Over == nil {
+		return false
+	}
+	load, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	alloc, ok := load.X.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		boxed, ok := ref.(*ssa.MakeInterface)
+		return ok && slices.ContainsFunc(*boxed.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool { return e.Kind == knowledge.Read && len(e.Via) == 0 })
+		})
+	})
 }
 
 // sharesCarried reports whether another call of the same function, which fills the same variable as call, is [carried].
@@ -944,10 +984,20 @@ func (r *review) report() {
 		if file == nil {
 			continue // a wrapper without source
 		}
+		if first.kind == kindRead && (changes(f) || commandPath.MatchString(r.pass.Pkg.Path()) || !r.growsWithData(f.loop)) {
+			first.kind = kindMinor
+		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
 			r.pass.Report(r.comment(f, first, expr))
 		}
 	}
+}
+
+// changes reports whether the loop of f also changes data per item: then each item is a unit of work.
+func changes(f *finding) bool {
+	return slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.kind == kindWrite || o.kind == kindUnit || o.kind == kindTransaction
+	})
 }
 
 func (r *review) file(call ssa.CallInstruction) *ast.File {

@@ -58,6 +58,9 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 	} else if call.Common().Signature().Results().Len() == 1 && isRow(call.Common().Signature().Results().At(0).Type()) {
 		return false // what the statement returns is wanted
 	}
+	if checksRows(call) {
+		return false
+	}
 	switch verb {
 	case "INSERT", "REPLACE", "COPY", "DELETE":
 		return true
@@ -73,6 +76,33 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 			return differing <= 1 // the parameters of the statement
 		}
 		return differing == 0 && !builderSets(loop, call) // what is set, after builders that said where
+	}
+	return false
+}
+
+// checksRows reports whether it matters how many rows the statement of call has changed.
+func checksRows(call ssa.CallInstruction) bool {
+	result := call.Value()
+	if result == nil {
+		return false
+	}
+	for _, ref := range *result.Referrers() {
+		extract, ok := ref.(*ssa.Extract)
+		if !ok || extract.Index != 0 {
+			continue
+		}
+		for _, use := range *extract.Referrers() {
+			counted, ok := use.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if name, _, _ := methodCall(counted); name == "RowsAffected" && slices.ContainsFunc(*counted.Referrers(), func(ref ssa.Instruction) bool {
+				n, ok := ref.(*ssa.Extract)
+				return !ok || n.Index == 0 && len(*n.Referrers()) > 0
+			}) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -210,7 +210,19 @@ func (s state) lex(text string, found func(placeholder)) state {
 				break
 			}
 			s = s.operator()
+		case '{':
+			// ClickHouse binds {name:Type}, names of tables among them
+			if end := strings.IndexByte(text[i:], '}'); end > 0 && strings.Contains(text[i:i+end], ":") {
+				s = s.after()
+				i += end
+			}
 		case '$', '?', ':', '@':
+			if c == '$' && i > 0 && isWord(text[i-1]) {
+				for i++; i < len(text) && (text[i] == '$' || isWord(text[i])); i++ { // within a name
+				}
+				s.glued, s.glue = i == len(text), s.next
+				continue
+			}
 			var n int
 			s, n = s.parameter(text[i:], found)
 			i += n
@@ -377,6 +389,9 @@ func (s state) word(w string) state {
 	if catalogs[w] {
 		s.catalog = true
 		return s.after()
+	}
+	if w == "SYSTEM" && s.in == from && s.next == name {
+		s.catalog = true // ClickHouse's
 	}
 	if s.fixed {
 		switch w {

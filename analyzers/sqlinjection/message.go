@@ -11,6 +11,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // prefixOf returns the text that the library puts before what the sink takes.
@@ -36,10 +37,18 @@ func (r *review) comment(f *finding) rule.Comment {
 	c.Path = append(c.Path, f.sink.API)
 	p := f.parts[0]
 	call := "`" + rule.Shorten(f.sink.API.Short(), 36) + "`"
+	if n := len(f.sink.Via); n > 0 && f.kind == kindRequest {
+		call = "`" + rule.Shorten(f.sink.API.Name(), 20) + "` in `" + rule.Shorten(f.sink.Via[n-1].Short(), 44) + "`"
+	}
 	what := r.operand(f, p)
 	from := origin(p.leaf)
-	if p.leaf.Kind == provenance.Result && strings.Contains(what, p.leaf.Func.Name()+"(") {
-		from = "" // the operand says it
+	if strings.Contains(what, p.leaf.Func.Name()+"(") { // Have: the operand says the rest.
+		switch p.leaf.Kind {
+		case provenance.Result:
+			from = ""
+		case provenance.Request:
+			from = " (from the request)"
+		}
 	}
 	switch f.kind {
 	case kindPlaceholder:
@@ -49,9 +58,9 @@ func (r *review) comment(f *finding) rule.Comment {
 		}
 		c.Message = "`" + p.leaf.Text + "` stands for " + where + " in the text of " + call + ": a bound parameter is a constant, so it has no effect there or fails; put the name in from a list of allowed ones"
 		c.Doubt = "does this query do what it says?"
-	case kindValue:
+	case kindValue, kindUnknown:
 		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
-		c.Doubt = doubt(p)
+		c.Doubt = r.doubt(f.sink, p)
 	case kindRequest:
 		if p.pos == statement {
 			c.Message = what + from + " is run as a statement by " + call + ": the client can do whatever the database lets this program do; send names of statements instead"
@@ -59,6 +68,7 @@ func (r *review) comment(f *finding) rule.Comment {
 			break
 		}
 		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
+		c.Doubt = guessed(f.sink)
 	case kindIdentifier:
 		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + ": whoever chooses it can change the statement; " + r.remedy(f, p)
 		c.Doubt = "can it be anything else?"
@@ -66,15 +76,15 @@ func (r *review) comment(f *finding) rule.Comment {
 		c.Message = what + " doubles the quotes of a value in the text of " + call + ": after a backslash MySQL ends the literal there; " + r.bind(f)
 		c.Doubt = "does this database read backslashes?"
 	}
-	if c.Doubt == "" && f.sink.Library != nil && f.sink.Library.ID == knowledge.GuessedSQL {
-		c.Doubt = "does it run this text?"
-	}
 	c.Fixes = r.fixes(f)
 	return c
 }
 
 // doubt returns what is not certain about a value: where it comes from, or whether it is one.
-func doubt(p part) string {
+func (r *review) doubt(s provenance.Sink, p part) string {
+	if doubt := guessed(s); doubt != "" {
+		return doubt
+	}
 	switch p.leaf.Kind {
 	case provenance.Environment:
 		return "can it hold a quote?" // whoever runs the program chooses it
@@ -90,6 +100,14 @@ func doubt(p part) string {
 		if p.pos == value && p.at.in == valuesList {
 			return "is it more than a list of placeholders?"
 		}
+	}
+	return ""
+}
+
+// guessed returns the doubt about a sink that is only known by the name of a parameter.
+func guessed(s provenance.Sink) string {
+	if s.Library != nil && s.Library.ID == knowledge.GuessedSQL {
+		return "does it run this text?"
 	}
 	return ""
 }
@@ -218,6 +236,9 @@ func origin(n *provenance.Node) string {
 
 // operand spells the unsafe part as it stands in the reported expression.
 func (r *review) operand(f *finding, p part) string {
+	if e := r.printed(f, p); e != nil {
+		return "`" + rule.Shorten(types.ExprString(e), 40) + "`"
+	}
 	var candidates []ast.Expr
 	var collect func(e ast.Expr)
 	collect = func(e ast.Expr) {
@@ -279,6 +300,42 @@ func (r *review) operand(f *finding, p part) string {
 		return "`" + rule.Shorten(text, 40) + "`"
 	}
 	return "`" + rule.Shorten(types.ExprString(f.expr), 40) + "`"
+}
+
+// printed returns the argument of fmt.Sprintf that p is printed from, if f.expr is such a call and each argument is a part of its own.
+func (r *review) printed(f *finding, p part) ast.Expr {
+	call, ok := f.expr.(*ast.CallExpr)
+	if !ok || len(call.Args) < 2 {
+		return nil
+	}
+	if fn, ok := calleeOf(r.pass.TypesInfo, call); !ok || symbol.Of(fn) != "fmt.Sprintf" {
+		return nil
+	}
+	for i, n := range p.path[:len(p.path)-1] {
+		made, ok := n.Value.(*ssa.Call)
+		if !ok || n.Kind != provenance.Concat || made.Call.Pos() != call.Lparen {
+			continue
+		}
+		var args []ast.Expr
+		for _, a := range call.Args[1:] {
+			if r.pass.TypesInfo.Types[a].Value == nil {
+				args = append(args, a)
+			}
+		}
+		index, total := -1, 0
+		for _, part := range n.Parts {
+			if part == p.path[i+1] && index < 0 {
+				index = total
+			}
+			if part.Kind != provenance.Constant {
+				total++
+			}
+		}
+		if total == len(args) && index >= 0 {
+			return args[index]
+		}
+	}
+	return nil
 }
 
 // spell names the value of a leaf.

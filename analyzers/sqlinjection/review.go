@@ -134,6 +134,9 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		}
 	}
 	if isValue {
+		if pos == value && h.at.in == valuesList && (leaf.Kind == provenance.Result || leaf.Kind == provenance.Unknown || leaf.Kind == provenance.Field) {
+			return "" // a list of placeholders, or a statement that selects the values
+		}
 		if pos == value && !h.direct() {
 			return "" // an operator ends some other text: what follows it may be a part of a statement as well
 		}
@@ -178,7 +181,9 @@ func bindable(s state, pos position) bool {
 }
 
 // commandLine are the functions that hand out what somebody typed on the command line.
-var commandLine = map[symbol.Symbol]bool{"os.Args": true, "flag.Arg": true, "flag.Args": true, "(*flag.FlagSet).Arg": true, "(*flag.FlagSet).Args": true}
+var commandLine = map[symbol.Symbol]bool{
+	"fmt.Scan": true, "fmt.Scanln": true, "fmt.Scanf": true,
+	"os.Args": true, "flag.Arg": true, "flag.Args": true, "(*flag.FlagSet).Arg": true, "(*flag.FlagSet).Args": true}
 
 // escaped judges text whose quotes were doubled by hand: between the same quotes that is how a name is
 // quoted; a literal ends earlier where the database reads backslashes.
@@ -222,6 +227,9 @@ func building(n *provenance.Node) ssa.Value {
 
 // add files h under the place where it is to be reported.
 func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
+	if kind == kindValue && r.doubt(s, part{h.leaf, h.at, pos, h.path}) != "" {
+		kind = kindUnknown
+	}
 	expr := r.place(s, h, bindable(h.at, pos))
 	if expr == nil {
 		return
@@ -242,7 +250,7 @@ func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
 }
 
 func priority(kind string) int {
-	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindEscaped, kindPlaceholder}, kind)
+	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindUnknown, kindEscaped, kindPlaceholder}, kind)
 }
 
 // place returns the expression to report h at: where it is put into the text, or a name is passed on.
@@ -251,7 +259,7 @@ func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
 	if built {
 		// The text right before it opens the literal: a value that is put together itself is put in further out.
 		for i, n := range slices.Backward(h.path[:len(h.path)-1]) {
-			if n.Kind == provenance.Concat && slices.Index(n.Parts, h.path[i+1]) > 0 {
+			if n.Kind == provenance.Concat && opens(n, h.path[i+1]) {
 				if expr := r.expr(building(n)); expr != nil {
 					return expr
 				}
@@ -272,6 +280,19 @@ func (r *review) place(s provenance.Sink, h hole, isValue bool) ast.Expr {
 	}
 	// The whole text: the argument of the call.
 	return r.sinkExpr(s)
+}
+
+// opens reports whether the text right before part, a part of n, ends in what a value follows: a quote, an operator.
+func opens(n, part *provenance.Node) bool {
+	at := slices.Index(n.Parts, part)
+	if at < 1 {
+		return false
+	}
+	if n.Parts[at-1].Kind != provenance.Constant {
+		return true
+	}
+	before := strings.TrimRight(n.Parts[at-1].Text, " \t\n")
+	return strings.ContainsAny(before, `'"`) || before != "" && strings.ContainsAny(before[len(before)-1:], "=<>(,")
 }
 
 // sinkExpr returns the text argument of the sink.
@@ -479,7 +500,16 @@ var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goq
 
 func (r *review) report() {
 	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	passed := map[string]bool{} // to the same place in another package: one cause
 	for _, f := range r.order {
-		r.pass.Report(r.comment(f))
+		c := r.comment(f)
+		if n := len(f.sink.Via); n > 0 {
+			cause := string(f.sink.Via[n-1]) + " " + string(f.sink.API) + " " + r.operand(f, f.parts[0])
+			if passed[cause] {
+				continue
+			}
+			passed[cause] = true
+		}
+		r.pass.Report(c)
 	}
 }

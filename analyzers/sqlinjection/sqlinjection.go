@@ -19,6 +19,7 @@ const (
 	kindValue       = "value"
 	kindRequest     = "request"
 	kindIdentifier  = "identifier"
+	kindUnknown     = "unknown"
 	kindEscaped     = "escaped"
 	kindPlaceholder = "placeholder"
 )
@@ -29,14 +30,14 @@ var Rule = rule.New(rule.Rule{
 	Title:     "report SQL text built from what is not constant",
 	Checklist: "security/sql",
 	Aliases:   []string{"gosec"}, // G201, G202, G701
-	Preview:   true,              // too many of its findings on the corpus are arguable
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
-		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89},
-		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89},
-		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89},
+		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89, Preview: true},
+		{Category: kindUnknown, Title: "a value that may be harmless, or none, in SQL text", Severity: rule.Question, CWE: 89, Preview: true},
+		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89, Preview: true},
+		{Category: kindPlaceholder, Title: "a placeholder where a name or sort order is needed", Severity: rule.Question, CWE: 89, Preview: true},
 	},
 	Why: "Text that is put into a statement is read as SQL: whoever can choose it can read, change or delete other rows than the author meant. " +
 		"Even where nobody can, a name with an apostrophe breaks the query, and every new text costs the database another plan.",

@@ -109,6 +109,9 @@ func (c *command) parse(args []string) (*options, error) {
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
 		return nil, fmt.Errorf("-color %s: want auto, always or never", o.color)
 	}
+	if o.debug.traceDir != "" && o.parallel == 0 {
+		o.parallel = 1 // else costs cannot be told apart
+	}
 	switch {
 	case o.parallel < 0:
 		return nil, fmt.Errorf("-parallel %d: want a positive number", o.parallel)

@@ -33,6 +33,7 @@ func main() { start(analyzers.Rules, bundle.Rules) }
 // start runs the command with the given rules, and exits. Under `go vet` only own rules run: those that are bundled
 // stand for checks that people have there already.
 func start(own, bundled []*rule.Rule) {
+	prepareCrash()
 	args := os.Args[1:]
 	if isVettool(args) {
 		vettool(args, own)

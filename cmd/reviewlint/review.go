@@ -8,7 +8,6 @@ import (
 	"os/signal"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -27,17 +26,6 @@ import (
 const interrupted = 130
 
 var errInterrupted = errors.New("interrupted")
-
-// gcPercent lets the heap grow further between collections than Go does by default. Medians of
-// whole runs without tests, go list included, CPU seconds and peak resident megabytes:
-//
-//	percent   miniflux (87 packages)   boulder (146)    gogs (97)
-//	100       1.16 s   77 MB           3.12 s  238 MB   3.92 s  354 MB
-//	200       1.05 s   87 MB           2.66 s  300 MB   3.65 s  420 MB
-//	400       0.96 s  123 MB           2.35 s  369 MB   3.65 s  545 MB
-//
-// From 200 on memory grows faster than time shrinks.
-const gcPercent = 200
 
 // review runs rules on packages, writes what they found and returns the exit code.
 func (c *command) review(args []string) (int, error) {
@@ -77,9 +65,7 @@ func (c *command) review(args []string) (int, error) {
 	if err != nil {
 		return gate.Usage, err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	pace()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -117,7 +103,7 @@ func (c *command) review(args []string) (int, error) {
 		disk.Trim() // what it could not delete does no harm
 	}
 	o.debug.report(c.stderr, s.result)
-	if err = errors.Join(err, profileErr); err != nil {
+	if err = errors.Join(err, profileErr, o.debug.writeTrace(s.result.Stats)); err != nil {
 		return gate.Incomplete, fmt.Errorf("writing the outcome: %w", err)
 	}
 	return out.ExitCode(), nil
@@ -152,6 +138,7 @@ func (s *session) judge(ctx context.Context) (out *gate.Outcome, code int, err e
 		Tags:     strings.Join(s.config.Tags, ","),
 		Tests:    s.config.Test && wantsTests(g.Rules),
 		Parallel: s.parallel,
+		Trace:    s.debug.phase(),
 		Cache:    s.cache,
 		Progress: progress.update,
 	}, s.config, g.Rules)

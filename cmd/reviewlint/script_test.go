@@ -17,11 +17,23 @@ import (
 )
 
 // TestMain lets the test binary be the command: reviewlint with one rule, so that a new
-// rule does not change what tests of the command see, and reviewlint-all with all of them.
+// rule does not change what tests of the command see, reviewlint-all with all of them, and reviewlint-runaway with one that never returns.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"reviewlint":     func() { start([]*rule.Rule{nplusone.Rule}, nil) },
 		"reviewlint-all": main,
+		"reviewlint-runaway": func() {
+			start([]*rule.Rule{rule.New(rule.Rule{
+				Name: "runaway", Title: "report nothing", Checklist: "-", Why: "-", Fix: "-", Limits: "-", Bad: "-", Good: "-", Since: "-",
+				Kinds: []rule.Kind{{Category: "none", Title: "nothing", Severity: rule.Question}},
+				Run: func(p *rule.Pass) error {
+					var run func(n int) int
+					run = func(n int) int { return run(n+1) + 1 }
+					run(0)
+					return nil
+				},
+			})}, nil)
+		},
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/reviewlint/reviewlint/internal/checkout"
 )
@@ -16,6 +17,7 @@ type state struct {
 	name      string
 	label     string
 	compiled  bool // the build cache holds the packages and all their dependencies
+	half      bool // an own build cache holds one half of the packages that the module does not contain itself
 	toolCache bool // the tool's own cache holds the outcome of the same run
 	edit      edit // what is changed before each run
 }
@@ -28,6 +30,7 @@ var states = []*state{
 	{name: "leaf", label: "everything compiled and analysed before, one package edited that no other imports", compiled: true, toolCache: true, edit: leaf},
 	{name: "wide", label: "everything compiled and analysed before, the package edited that most others import", compiled: true, toolCache: true, edit: wide},
 	{name: "uncompiled", label: "nothing compiled, all caches empty"},
+	{name: "half", label: "one half of the dependencies compiled, caches of the tools empty", half: true},
 }
 
 // A bench measures tools on one module in one state.
@@ -61,15 +64,8 @@ func (b *bench) run(ctx context.Context, tools []installed) ([]row, error) {
 		}
 		fmt.Fprintf(b.progress, "%s %s: %s is edited\n", b.module.Name, b.state.name, change.file)
 	}
-	if b.state.compiled {
-		fmt.Fprintf(b.progress, "%s: compiling\n", b.module.Name)
-		args := []string{"list", "-export", "-deps", "-e", "-f", "{{if false}}{{end}}"}
-		if b.tests || slices.ContainsFunc(tools, func(t installed) bool { return t.tests }) {
-			args = append(args, "-test")
-		}
-		if _, err := checkout.Output(ctx, b.module.Dir, nil, "go", append(args, b.module.Patterns...)...); err != nil {
-			return nil, err
-		}
+	if err := b.compile(ctx, tools); err != nil {
+		return nil, err
 	}
 	rows := make([]row, len(tools))
 	for i, t := range tools {
@@ -104,6 +100,45 @@ func (b *bench) run(ctx context.Context, tools []installed) ([]row, error) {
 	return rows, nil
 }
 
+// compile fills the build cache as far as the state says.
+func (b *bench) compile(ctx context.Context, tools []installed) error {
+	if !b.state.compiled && !b.state.half {
+		return nil
+	}
+	fmt.Fprintf(b.progress, "%s %s: compiling\n", b.module.Name, b.state.name)
+	list := func(env []string, packages []string, args ...string) ([]string, error) {
+		args = append([]string{"list", "-e", "-deps"}, args...)
+		if b.tests || slices.ContainsFunc(tools, func(t installed) bool { return t.tests }) {
+			args = append(args, "-test")
+		}
+		out, err := checkout.Output(ctx, b.module.Dir, env, "go", append(append(args, "--"), packages...)...)
+		return strings.Fields(string(out)), err
+	}
+	packages, env := b.module.Patterns, []string(nil)
+	if own := func(t installed) bool { return t.own }; b.state.half || !slices.ContainsFunc(tools, func(t installed) bool { return !own(t) }) {
+		// We never look at compiled packages of the module itself.
+		var err error
+		if packages, err = list(nil, packages, "-f", "{{if not (or .ForTest (and .Module .Module.Main))}}{{.ImportPath}}{{end}}"); err != nil {
+			return err
+		}
+	}
+	if b.state.half {
+		packages = packages[:len(packages)/2] // dependencies come first
+		env = []string{"GOCACHE=" + b.half()}
+		if err := os.MkdirAll(b.half(), 0o777); err != nil {
+			return err
+		}
+	}
+	if len(packages) == 0 {
+		return nil
+	}
+	_, err := list(env, packages, "-export", "-f", "{{if false}}{{end}}")
+	return err
+}
+
+// half returns the directory of the build cache that is half filled.
+func (b *bench) half() string { return filepath.Join(b.temp, "half", b.module.Name) }
+
 // once runs t one time. The error is one of the measurement; failure describes one of the tool.
 func (b *bench) once(ctx context.Context, t installed) (u usage, failure string, err error) {
 	cache := filepath.Join(b.temp, "cache", b.module.Name, b.state.name, t.name)
@@ -125,6 +160,11 @@ func (b *bench) once(ctx context.Context, t installed) (u usage, failure string,
 	case !b.state.compiled:
 		if err := os.RemoveAll(buildCache); err != nil {
 			return usage{}, "", err
+		}
+		if b.state.half {
+			if err := os.CopyFS(buildCache, os.DirFS(b.half())); err != nil {
+				return usage{}, "", err
+			}
 		}
 		env = append(env, "GOCACHE="+buildCache)
 		defer os.RemoveAll(buildCache)

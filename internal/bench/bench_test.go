@@ -159,6 +159,7 @@ func TestRounds(t *testing.T) {
 		{"compiled", 3, "cached: 0", true, false},
 		{"warm", 4, "cached: 1", false, false},
 		{"uncompiled", 3, "cached: 0", false, true},
+		{"half", 3, "cached: 0", false, true},
 	} {
 		t.Run(test.state, func(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "log")

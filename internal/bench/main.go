@@ -43,6 +43,7 @@ type options struct {
 	states  []*state
 	rounds  int
 	tests   bool
+	preview bool
 	modules []checkout.Module
 	sizes   []int // of modules to generate
 }
@@ -58,6 +59,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	fs.IntVar(&o.rounds, "n", 5, "measure each tool `n` times")
 	generated := fs.String("generate", "", "also measure generated modules, a comma-separated `list` of their numbers of packages")
 	fs.BoolVar(&o.tests, "tests", false, "look at test files too")
+	fs.BoolVar(&o.preview, "preview", false, "run the rules in preview too")
 	fs.Usage = func() {
 		fmt.Fprintln(stderr, "usage: go run ./internal/bench [flags] DIR[:PATTERN]...")
 		fs.PrintDefaults()
@@ -136,7 +138,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.bin, err = filepath.Abs(o.bin); err != nil {
 		return err
 	}
-	tools := []installed{{ours, binary}}
+	tools, err := ours(ctx, binary, o.preview)
+	if err != nil {
+		return err
+	}
 	for _, p := range o.peers {
 		if p.module != "" {
 			fmt.Fprintf(stderr, "%s %s: looking for it in %s, else installing it\n", p.name, p.version, o.bin)

@@ -8,12 +8,27 @@ import (
 	"time"
 )
 
-// table writes rows as a Markdown table. The first row is what the others are compared with.
+// table writes rows as a Markdown table, with a column for each row that is ours: what it takes of the others.
 func table(w io.Writer, rows []row) {
-	ourName := rows[0].tool.name
-	fmt.Fprintf(w, "| tool | CPU s | range | %s takes | elapsed s | peak MB | %s takes | lines of output |\n", ourName, ourName)
-	fmt.Fprintln(w, "| --- | --: | --- | --: | --: | --: | --: | --: |")
-	for i, r := range rows {
+	var own []row
+	for _, r := range rows {
+		if r.tool.own {
+			own = append(own, r)
+		}
+	}
+	compared := func(cell func(r row) string) string {
+		var b strings.Builder
+		for _, r := range own {
+			b.WriteString(" " + cell(r) + " |")
+		}
+		return b.String()
+	}
+	takes := compared(func(r row) string { return r.tool.name + " takes" })
+	line := compared(func(row) string { return "--:" })
+	blank := compared(func(row) string { return "" })
+	fmt.Fprintf(w, "| tool | CPU s | range |%s elapsed s | peak MB |%s lines of output |\n", takes, takes)
+	fmt.Fprintf(w, "| --- | --: | --- |%s --: | --: |%s --: |\n", line, line)
+	for _, r := range rows {
 		title := r.tool.name
 		for _, word := range []string{r.tool.version, r.tool.remark} {
 			if word != "" {
@@ -24,16 +39,16 @@ func table(w io.Writer, rows []row) {
 			title += fmt.Sprintf(", exit code %d", r.usages[i].exit)
 		}
 		if r.failure != "" {
-			fmt.Fprintf(w, "| %s | failed: %s | | | | | | |\n", title, strings.ReplaceAll(r.failure, "|", `\|`))
+			fmt.Fprintf(w, "| %s | failed: %s | |%s | |%s |\n", title, strings.ReplaceAll(r.failure, "|", `\|`), blank, blank)
 			continue
 		}
-		cpu, rss := "", ""
-		if ours := rows[0]; i > 0 && ours.failure == "" {
-			cpu = share(ours.usages, r.usages, func(u usage) float64 { return u.cpu.Seconds() })
-			rss = share(ours.usages, r.usages, func(u usage) float64 { return float64(u.rss) })
+		cpu, rss := blank, blank
+		if !r.tool.own {
+			cpu = compared(func(o row) string { return share(o.usages, r.usages, func(u usage) float64 { return u.cpu.Seconds() }) })
+			rss = compared(func(o row) string { return share(o.usages, r.usages, func(u usage) float64 { return float64(u.rss) }) })
 		}
 		cpus := collect(r.usages, func(u usage) time.Duration { return u.cpu })
-		fmt.Fprintf(w, "| %s | %s | %s to %s | %s | %s | %s | %s | %d |\n", title,
+		fmt.Fprintf(w, "| %s | %s | %s to %s |%s %s | %s |%s %d |\n", title,
 			seconds(median(cpus)), seconds(slices.Min(cpus)), seconds(slices.Max(cpus)), cpu,
 			seconds(median(collect(r.usages, func(u usage) time.Duration { return u.wall }))),
 			megabytes(median(collect(r.usages, func(u usage) int64 { return u.rss }))), rss,

@@ -20,18 +20,20 @@ func TestTable(t *testing.T) {
 	incomplete[1].exit = 3
 	var got bytes.Buffer
 	table(&got, []row{
-		{tool: &tool{name: "reviewlint"}, usages: incomplete},
+		{tool: &tool{name: "core", own: true}, usages: incomplete},
+		{tool: &tool{name: "more", own: true}, usages: usages(1000, 2000, 1800)},
 		// The load doubles in the second round: the median of the ratios is not that of the medians.
 		{tool: &tool{name: "peer", version: "v1.2.3", remark: "two checks"}, usages: usages(10000, 20000, 9000)},
 		{tool: &tool{name: "broken"}, failure: "exit code 3: a | b"},
 		{tool: &tool{name: "silent"}, usages: []usage{{}, {}, {}}},
 	})
-	want := `| tool | CPU s | range | reviewlint takes | elapsed s | peak MB | reviewlint takes | lines of output |
-| --- | --: | --- | --: | --: | --: | --: | --: |
-| reviewlint, exit code 3 | 0.90 | 0.50 to 1.00 |  | 1.80 | 900 |  | 3 |
-| peer, v1.2.3, two checks | 10.0 | 9.00 to 20.0 | 0.05x | 20.0 | 10000 | 0.05x | 3 |
-| broken | failed: exit code 3: a \| b | | | | | | |
-| silent | 0.00 | 0.00 to 0.00 |  | 0.00 |  |  | 0 |
+	want := `| tool | CPU s | range | core takes | more takes | elapsed s | peak MB | core takes | more takes | lines of output |
+| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: |
+| core, exit code 3 | 0.90 | 0.50 to 1.00 |  |  | 1.80 | 900 |  |  | 3 |
+| more | 1.80 | 1.00 to 2.00 |  |  | 3.60 | 1800 |  |  | 3 |
+| peer, v1.2.3, two checks | 10.0 | 9.00 to 20.0 | 0.05x | 0.10x | 20.0 | 10000 | 0.05x | 0.10x | 3 |
+| broken | failed: exit code 3: a \| b | |  |  | | |  |  | |
+| silent | 0.00 | 0.00 to 0.00 |  |  | 0.00 |  |  |  | 0 |
 `
 	if got.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got.String(), want)

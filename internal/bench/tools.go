@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,6 +23,7 @@ type tool struct {
 	cacheEnv string                   // variable that names the directory of its own cache
 	args     func(call call) []string // without the package patterns
 	ok       []int                    // exit codes of a run that did its work; 0 always is one
+	own      bool                     // what the others are compared with
 }
 
 // A call is what a tool is asked for.
@@ -34,11 +36,35 @@ type call struct {
 
 func (t *tool) title() string { return t.name }
 
-var ours = &tool{
-	name:     "reviewlint",
-	cacheEnv: "REVIEWLINT_CACHE",
-	args:     func(c call) []string { return []string{fmt.Sprintf("-test=%t", c.tests)} },
-	ok:       []int{1, 3},
+// ours returns the tools that stand for the reviewlint in binary: with its own rules alone, and with those that are bundled too. Rules in
+// preview run if preview is set.
+func ours(ctx context.Context, binary string, preview bool) ([]installed, error) {
+	out, err := checkout.Output(ctx, "", nil, binary, "rules", "-json")
+	if err != nil {
+		return nil, err
+	}
+	var rules []struct {
+		Name  string
+		Kinds []struct{ Check string } // that another tool has
+	}
+	if err := json.Unmarshal(out, &rules); err != nil {
+		return nil, fmt.Errorf("%s rules -json: %w", binary, err)
+	}
+	var without []string
+	for _, r := range rules {
+		if len(r.Kinds) > 0 && r.Kinds[0].Check != "" {
+			without = append(without, "-"+r.Name+"=false")
+		}
+	}
+	variant := func(name string, more []string) installed {
+		return installed{&tool{
+			name: name, cacheEnv: "REVIEWLINT_CACHE", ok: []int{1, 3}, own: true,
+			args: func(c call) []string {
+				return append([]string{fmt.Sprintf("-test=%t", c.tests), fmt.Sprintf("-preview=%t", preview)}, more...)
+			},
+		}, binary}
+	}
+	return []installed{variant("core", without), variant("core+bundle", nil)}, nil
 }
 
 // peers are the tools that reviewlint is compared with.

@@ -295,7 +295,10 @@ func (ix Index) At(pos token.Pos) ast.Node { return ix[pos] }
 func (ix Index) block(f *finding) (b Block, ok bool) {
 	b = Block{
 		Op: f.w.op, At: ix[f.w.pos], Func: f.w.at.Parent(), Root: f.w.g.start == nil,
-		Why: f.why, EnoughOne: f.enoughOne,
+		Why: f.why, EnoughOne: f.enoughOne, OwnRoom: f.ownRoom,
+	}
+	if f.scope != nil {
+		b.Explored = f.scope.root
 	}
 	if b.At == nil {
 		return b, false

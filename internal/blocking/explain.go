@@ -69,6 +69,10 @@ type Block struct {
 	// EnoughOne says that nothing blocks if the channel has capacity 1.
 	EnoughOne bool
 
+	// OwnRoom says that the channel has room, and that the explored function itself used it up by sending.
+	OwnRoom  bool
+	Explored *ssa.Function // the function whose schedules were explored, nil for locks of one goroutine
+
 	Why   Why
 	Cause ast.Node // the case, return, receive or acquisition that Why refers to; nil if there is none
 	Peer  string   // name of the function that returned
@@ -309,6 +313,7 @@ type finding struct {
 	scope     *scope
 	length    int // of the path to it
 	enoughOne bool
+	ownRoom   bool
 }
 
 // explain says why w, which waits for no lock, is stuck; nil if that may be on purpose.
@@ -338,6 +343,11 @@ func (x *explorer) explain(s *state, w waiter, list []waiter) *finding {
 	}
 	if f.why == NoPeer && f.site != nil {
 		f.why, f.cause, f.index = x.peer(s, w)
+	}
+	if mk, ok := f.site.(*ssa.MakeChan); ok && w.op == Send && w.g.start != nil {
+		if size, ok := mk.Size.(*ssa.Const); ok && size.Int64() > 0 {
+			f.ownRoom = s.sends(x.sc.root, s.objs[w.on.obj].uid)
+		}
 	}
 	if f.site != nil && w.op != Send && (f.why == NoPeer || f.why == Served) && x.closes(f.site, list) {
 		return nil // somebody closes it, on a condition that is not understood
@@ -547,6 +557,24 @@ func (x *explorer) servesFrom(b *ssa.BasicBlock, site ssa.Value, op Op) bool {
 		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool { return x.servesAt(in, site, op) }) || slices.ContainsFunc(b.Succs, visit)
 	}
 	return visit(b)
+}
+
+// sends reports whether the goroutine that runs root sent on the channel with the given uid.
+func (s *state) sends(root *ssa.Function, uid int64) bool {
+	for p := s.path; p != nil; p = p.before {
+		if p.note.g != root || p.note.uid != uid {
+			continue
+		}
+		switch in := p.note.at.(type) {
+		case *ssa.Send:
+			return true
+		case *ssa.Select:
+			if i := p.note.index; i >= 0 && in.States[i].Dir == types.SendOnly {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // didServe reports whether fn itself operated on a channel.

@@ -84,12 +84,18 @@ type DerivedResult struct {
 // AFact marks Derived as a fact.
 func (*Derived) AFact() {}
 
+// Lookup is the fact about a function that only looks up values in the contexts it gets: with them, nothing that it returns ends.
+type Lookup struct{}
+
+// AFact marks Lookup as a fact.
+func (*Lookup) AFact() {}
+
 // Analyzer provides a *[Package].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintdeadlines",
 	Doc:        "compute where contexts come from",
 	Requires:   []*analysis.Analyzer{ssair.Analyzer},
-	FactTypes:  []analysis.Fact{new(Derived)},
+	FactTypes:  []analysis.Fact{new(Derived), new(Lookup)},
 	ResultType: reflect.TypeFor[*Package](),
 	Run:        run,
 }
@@ -99,12 +105,13 @@ type Package struct {
 	mu      sync.Mutex
 	ssa     *ssair.Package
 	derived func(*types.Func) *Derived // of functions of other packages
+	lookups map[*types.Func]bool
 	stores  func() map[*types.Var][]*ssa.Store
 	work    int
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	p := &Package{ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package)}
+	p := &Package{ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), lookups: map[*types.Func]bool{}}
 	p.stores = sync.OnceValue(p.census)
 	p.derived = func(*types.Func) *Derived { return nil }
 	if symbol.Standard(pass.Pkg.Path()) {
@@ -114,11 +121,24 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, obj := range pass.TypesInfo.Uses {
 		// What can be called is named here. All facts, of all packages in the graph, would be too many.
 		fn, ok := obj.(*types.Func)
-		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg || imported[fn.Origin()] != nil || !returnsCarrier(fn.Signature()) {
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
 			continue
 		}
-		if d := new(Derived); pass.ImportObjectFact(fn.Origin(), d) {
-			imported[fn.Origin()] = d
+		fn = fn.Origin()
+		if takesContext(fn.Signature()) && pass.ImportObjectFact(fn, new(Lookup)) {
+			p.lookups[fn] = true
+		}
+		if imported[fn] != nil || !returnsCarrier(fn.Signature()) {
+			continue
+		}
+		if d := new(Derived); pass.ImportObjectFact(fn, d) {
+			imported[fn] = d
+		}
+	}
+	for fn := range lookups(pass) {
+		p.lookups[fn] = true
+		if fn.Exported() {
+			pass.ExportObjectFact(fn, new(Lookup))
 		}
 	}
 	p.derived = func(fn *types.Func) *Derived { return imported[fn.Origin()] }
@@ -290,7 +310,7 @@ func (p *Package) load(addr ssa.Value, f *frame, params map[int]bool, depth int)
 			return p.load(bound, outside(f, a.Parent()), params, depth-1)
 		}
 	case *ssa.FieldAddr:
-		field := fieldOf(a)
+		field := ssair.Field(a)
 		if field.Exported() || field.Pkg() != p.ssa.SSA().Pkg {
 			return Origin{Source: Unseen}
 		}
@@ -357,7 +377,7 @@ func (p *Package) census() map[*types.Var][]*ssa.Store {
 				}
 				switch a := s.Addr.(type) {
 				case *ssa.FieldAddr:
-					field := fieldOf(a).Origin()
+					field := ssair.Field(a).Origin()
 					found[field] = append(found[field], s)
 				case *ssa.Global:
 					if obj, ok := a.Object().(*types.Var); ok {
@@ -393,10 +413,6 @@ func bindingOf(v *ssa.FreeVar) ssa.Value {
 		}
 	}
 	return nil
-}
-
-func fieldOf(a *ssa.FieldAddr) *types.Var {
-	return a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(a.Field)
 }
 
 // IsCarrier reports whether t is a context or an HTTP request, which carries one.

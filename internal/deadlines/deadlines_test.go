@@ -193,13 +193,21 @@ func Maybe(ctx context.Context, d time.Duration) context.Context {
 	}
 	return context.Background()
 }
+func Find(ctx context.Context) (int, bool) { n, ok := ctx.Value(key{}).(int); return n, ok }
+func FindOrEnd(ctx context.Context) int { if ctx.Err() != nil { return 0 }; return ctx.Value(key{}).(int) }
+func Ignore(ctx context.Context) int { return 1 }
 func Call(f func() context.Context) context.Context { return f() }
 func Number() int { return 0 }
 func internal() context.Context { return context.Background() }
 `)
 	facts := map[string]string{}
 	pass.ExportObjectFact = func(obj types.Object, fact analysis.Fact) {
-		for _, r := range fact.(*Derived).Results {
+		derived, ok := fact.(*Derived)
+		if !ok {
+			facts[obj.Name()] = "lookup"
+			return
+		}
+		for _, r := range derived.Results {
 			facts[obj.Name()] += fmt.Sprint(r.Index, " ", describe(Origin{Source: r.Source}), r.Params)
 		}
 	}
@@ -209,6 +217,7 @@ func internal() context.Context { return context.Background() }
 		"With":  "0 [1]",
 		"Limit": "0 deadline[]",
 		"Of":    "0 request[0]",
+		"Find":  "lookup",
 		"Maybe": "0 unseen deadline root[]",
 	}
 	for name := range want {

@@ -174,10 +174,13 @@ func role(fset *token.FileSet, named *types.Named) Role {
 // An Index answers for the packages that were added to it.
 type Index struct {
 	interfaces map[symbol.Symbol]Type
-	byMethod   map[string][]*Type // concrete types by the ID of each of their methods
+	byMethod   map[methodKey][]*Type // concrete types by each of their methods
 	known      map[symbol.Symbol]bool
 	cache      map[symbol.Symbol]answer
 }
+
+// methodKey identifies methods with the same ID and signature, or with sig "" those with the same ID.
+type methodKey struct{ id, sig string }
 
 type answer struct {
 	impls []symbol.Symbol
@@ -187,7 +190,7 @@ type answer struct {
 // NewIndex returns an empty index.
 func NewIndex() *Index {
 	return &Index{
-		interfaces: map[symbol.Symbol]Type{}, byMethod: map[string][]*Type{},
+		interfaces: map[symbol.Symbol]Type{}, byMethod: map[methodKey][]*Type{},
 		known: map[symbol.Symbol]bool{}, cache: map[symbol.Symbol]answer{},
 	}
 }
@@ -204,7 +207,11 @@ func (x *Index) Add(d *Package) {
 		}
 		x.known[t.Sym] = true
 		for _, m := range t.Methods {
-			x.byMethod[m.ID] = append(x.byMethod[m.ID], t)
+			for _, key := range []methodKey{{m.ID, ""}, {m.ID, m.Sig}} {
+				if list := x.byMethod[key]; len(list) == 0 || list[len(list)-1] != t {
+					x.byMethod[key] = append(list, t)
+				}
+			}
 		}
 	}
 	clear(x.cache)
@@ -235,7 +242,7 @@ func (x *Index) implementations(method symbol.Symbol) (a answer) {
 	// The rarest method leaves the fewest candidates.
 	var candidates []*Type
 	for i, m := range iface.Methods {
-		if list := x.byMethod[m.ID]; i == 0 || len(list) < len(candidates) {
+		if list := x.byMethod[methodKey{m.ID, m.Sig}]; i == 0 || len(list) < len(candidates) {
 			candidates = list
 		}
 	}

@@ -182,7 +182,7 @@ func decides(result, cond ssa.Value, depth int) bool {
 
 // underCaller reports whether what c does ends with the context that the function around it got, as far as is known.
 func (x *extractor) underCaller(instr ssa.CallInstruction, c Call) bool {
-	ctx := contextOf(instr.Common())
+	ctx := x.contextOf(instr.Common())
 	if ctx == nil {
 		return c.Target.Kind != APITarget && len(c.Args) > 0 // Have: functions that may have captured it.
 	}
@@ -191,8 +191,11 @@ func (x *extractor) underCaller(instr ssa.CallInstruction, c Call) bool {
 
 // contextOf returns the context, or the request with one, that a call gets: as an argument, or by a call
 // before it in a chain of calls of the same library. It returns nil if there is none.
-func contextOf(common *ssa.CallCommon) ssa.Value {
+func (x *extractor) contextOf(common *ssa.CallCommon) ssa.Value {
 	for range maxChain {
+		if callee := ssair.Callee(common); callee != nil && x.contexts.OnlyLooksUp(callee) {
+			return nil // Have: a connection that was kept in a context, which does not end with it.
+		}
 		for _, arg := range common.Args {
 			if deadlines.IsCarrier(arg.Type()) {
 				return arg

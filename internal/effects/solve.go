@@ -291,7 +291,7 @@ func update(f Func, s *Summary, w world) bool {
 }
 
 // maxCallDepth is the number of calls through which callsWithin looks.
-const maxCallDepth = 3
+const maxCallDepth = 5
 
 // callsWithin reports whether fn calls other within maxCallDepth calls. lookUp returns the node of a function, nil if there is none.
 func callsWithin(fn, other symbol.Symbol, lookUp func(symbol.Symbol) *Func, w world) bool {

@@ -29,7 +29,7 @@ func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, e
 	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){Analyzer: m.Run}
 }
 
-// Linked implements engine.World.
+// Linked returns the analyzers whose answers may change with [Module.Link].
 func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{Analyzer} }
 
 // State implements engine.World.

@@ -203,10 +203,10 @@ func benchAnalyzer(b *testing.B, a *analysis.Analyzer) {
 			config.Analyzer:  func(*analysis.Pass) (any, error) { return &config.Config{Gate: true}, nil },
 			effects.Analyzer: module.Run,
 		}
-		r := &run{Options: o, plan: newPlan([]*analysis.Analyzer{a}), graph: g, checker: c, facts: newFacts()}
+		r := &run{Options: o, plan: newPlan([]*analysis.Analyzer{a}, nil), graph: g, checker: c, facts: newFacts()}
 		analyse := func(n *node) {
 			out, own := new(outcome), newOwnFacts(all[n].pkg)
-			r.analysers(n, all[n], own, out)
+			r.analysers(n, all[n], own, out, false)
 			r.facts.publish(own)
 			if len(out.failures) > 0 {
 				b.Fatal(out.failures)

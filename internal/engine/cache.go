@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -45,8 +46,6 @@ type Cache struct {
 type World interface {
 	// Overrides returns what takes the place of the Run functions of analyzers, for [Options.Overrides].
 	Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error)
-	// Linked returns those of them whose results give answers that may change with the link.
-	Linked() []*analysis.Analyzer
 	// State returns what the first analysis of a package added to the world, and the questions about other
 	// packages that this depends on; state is nil if it added nothing. It is called after the link. ok is false if that cannot be stored.
 	State(path string) (state, questions []byte, ok bool)
@@ -138,7 +137,6 @@ func (p *plan) factTypes() map[string]reflect.Type {
 // answers that no world tells about, or if facts depend on answers that change with the link, so that they would
 // differ between a run that restores answers and one that does not have them yet.
 func (p *plan) checkCache(o *Options) error {
-	depends := map[*analysis.Analyzer]bool{} // on the link
 	known := map[*analysis.Analyzer]bool{}
 	for _, a := range o.Cache.Options {
 		known[a] = true
@@ -147,9 +145,6 @@ func (p *plan) checkCache(o *Options) error {
 		for a := range w.Overrides() {
 			known[a] = true
 		}
-		for _, a := range w.Linked() {
-			depends[a] = true
-		}
 	}
 	for _, a := range p.all {
 		if o.Overrides[a] != nil && !known[a] {
@@ -157,13 +152,8 @@ func (p *plan) checkCache(o *Options) error {
 		}
 	}
 	for _, a := range p.all {
-		for _, req := range a.Requires {
-			if depends[req] {
-				depends[a] = true
-				if len(a.FactTypes) > 0 {
-					return fmt.Errorf("analyzer %s exports facts and requires %s, whose answers change with the link", a.Name, req.Name)
-				}
-			}
+		if i := slices.IndexFunc(a.Requires, func(req *analysis.Analyzer) bool { return p.linked[req] }); i >= 0 && len(a.FactTypes) > 0 {
+			return fmt.Errorf("analyzer %s exports facts and requires %s, whose answers change with the link", a.Name, a.Requires[i].Name)
 		}
 	}
 	return nil

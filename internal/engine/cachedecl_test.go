@@ -2,8 +2,13 @@ package engine
 
 import (
 	"go/token"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/reviewlint/reviewlint/internal/cache"
 )
 
 // TestDeclarations checks which edits change what importers can see.
@@ -124,4 +129,33 @@ func parsed(t *testing.T, text string) *declarations {
 		t.Fatal(err)
 	}
 	return describe(fset, files)
+}
+
+// TestDeclarationsAreKept checks that what a run found out about declarations is used by the next one.
+func TestDeclarationsAreKept(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.go")
+	if err := os.WriteFile(name, []byte("package a\n\nimport \"io\"\n\nfunc F(io.Reader) {}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	store := &countingStore{Store: cache.NewMemory()}
+	var found []*declarations
+	for range 2 {
+		k, n := &keys{store: store, files: map[string]*fileState{}}, new(node)
+		k.declare(n, []string{name}, token.NewFileSet(), nil)
+		found = append(found, n.keys.declared)
+	}
+	if store.puts != 1 || !reflect.DeepEqual(found[0], found[1]) || len(found[0].Imports) != 1 {
+		t.Errorf("%d values stored; %+v, then %+v", store.puts, found[0], found[1])
+	}
+}
+
+// countingStore counts what is stored.
+type countingStore struct {
+	cache.Store
+	puts int
+}
+
+func (s *countingStore) Put(key cache.Key, value []byte) {
+	s.puts++
+	s.Store.Put(key, value)
 }

@@ -238,7 +238,7 @@ func (k *keys) declare(n *node, files []string, fset *token.FileSet, parsed []*a
 	if len(sources) > 0 && (parsed != nil || parseFiles(fset, sources) == nil) {
 		*d = *describe(fset, sources)
 	}
-	if data, err := cache.Encode(d); err == nil {
+	if data, err := cache.Encode(*d); err == nil {
 		k.store.Put(key, data)
 	}
 }

@@ -51,11 +51,18 @@ type Options struct {
 	// analysed again.
 	Link func() []string
 
+	// Linked are the analyzers whose overrides give answers that may change with Link. Only they, what requires them and
+	// what that requires run again. Nil stands for all analyzers.
+	Linked []*analysis.Analyzer
+
 	// Cache, if not nil, keeps results between runs.
 	Cache *Cache
 
 	// Parallel is the number of packages analysed at a time; 0 means GOMAXPROCS.
 	Parallel int
+
+	// Trace, if not nil, asks for all of [Stats], and is called at the end of each phase.
+	Trace func(phase string)
 
 	// Progress, if not nil, is called after each analysed package; not concurrently.
 	Progress func(done, total int)
@@ -131,7 +138,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := analysis.Validate(o.Analyzers); err != nil {
 		return nil, err
 	}
-	r := &run{Options: &o, plan: newPlan(o.Analyzers), facts: newFacts()}
+	r := &run{Options: &o, plan: newPlan(o.Analyzers, o.Linked), facts: newFacts()}
+	r.stats.trace = o.Trace
 	if o.Cache != nil {
 		if err := r.plan.checkCache(&o); err != nil {
 			return nil, err
@@ -141,9 +149,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if res := m.load(); res != nil {
 		return res, nil
 	}
-	r.stats.start()
+	end := r.stats.phase("load")
 	g, err := o.load(ctx)
-	r.stats.end(&r.stats.Load)
+	end()
 	if err != nil {
 		return nil, err
 	}
@@ -155,14 +163,20 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.analyse(ctx); err != nil {
 		return nil, err
 	}
+	end = r.stats.phase("save")
+	if r.linkFailure == nil {
+		r.inc.save()
+	}
 	res := r.result()
 	m.save(r, res)
+	end()
+	res.Stats = r.stats.Stats
 	return res, nil
 }
 
 // result gathers what the packages' analyses left.
 func (r *run) result() *Result {
-	res := &Result{Stats: r.stats.Stats, Errors: r.remarks()}
+	res := &Result{Errors: r.remarks()}
 	for _, n := range r.graph.nodes {
 		if n.mode != source {
 			continue

@@ -431,8 +431,15 @@ func (i *incremental) observe(n *node, s *syntax) *askedLog {
 	if n.types == s.pkg && len(n.users) > 0 && len(s.broken) == 0 {
 		i.keys.declare(n, n.files, i.checker.fset, s.files)
 	}
-	n.cache.findings = &askedLog{inc: i, n: n, pkg: s.pkg, questions: map[askedFact]*askedAnswer{}, files: map[string]*askedAnswer{}}
-	return n.cache.findings
+	log := &askedLog{inc: i, n: n, pkg: s.pkg, questions: map[askedFact]*askedAnswer{}, files: map[string]*askedAnswer{}}
+	if before := n.cache.summary; before != nil {
+		// What is kept from the analysis before the link depends on what was asked then.
+		maps.Copy(log.questions, before.questions)
+		maps.Copy(log.files, before.files)
+		log.failed = before.failed
+	}
+	n.cache.findings = log
+	return log
 }
 
 // by notes that the analyzer a is about to run.

@@ -21,13 +21,19 @@ import (
 
 // plan is the list of analyzers to run, each after those it requires.
 type plan struct {
-	all   []*analysis.Analyzer
-	roots map[*analysis.Analyzer]bool
-	facts map[*analysis.Analyzer]bool // analyzers to run on packages without findings: those with facts and what they require
+	all    []*analysis.Analyzer
+	roots  map[*analysis.Analyzer]bool
+	facts  map[*analysis.Analyzer]bool // analyzers to run on packages without findings: those with facts and what they require
+	linked map[*analysis.Analyzer]bool // analyzers whose results may change with the link
+	again  map[*analysis.Analyzer]bool // analyzers to run again then: those that are linked and what they require
 }
 
-func newPlan(roots []*analysis.Analyzer) *plan {
-	p := &plan{roots: map[*analysis.Analyzer]bool{}, facts: map[*analysis.Analyzer]bool{}}
+// newPlan returns the plan for roots; linked is [Options.Linked].
+func newPlan(roots, linked []*analysis.Analyzer) *plan {
+	p := &plan{
+		roots: map[*analysis.Analyzer]bool{}, facts: map[*analysis.Analyzer]bool{},
+		linked: map[*analysis.Analyzer]bool{}, again: map[*analysis.Analyzer]bool{},
+	}
 	seen := map[*analysis.Analyzer]bool{}
 	var visit func(a *analysis.Analyzer)
 	visit = func(a *analysis.Analyzer) {
@@ -43,18 +49,22 @@ func newPlan(roots []*analysis.Analyzer) *plan {
 		p.roots[a] = true
 		visit(a)
 	}
-	var need func(a *analysis.Analyzer)
-	need = func(a *analysis.Analyzer) {
-		if !p.facts[a] {
-			p.facts[a] = true
+	var need func(set map[*analysis.Analyzer]bool, a *analysis.Analyzer)
+	need = func(set map[*analysis.Analyzer]bool, a *analysis.Analyzer) {
+		if !set[a] {
+			set[a] = true
 			for _, req := range a.Requires {
-				need(req)
+				need(set, req)
 			}
 		}
 	}
 	for _, a := range p.all {
 		if len(a.FactTypes) > 0 {
-			need(a)
+			need(p.facts, a)
+		}
+		if linked == nil || slices.Contains(linked, a) || slices.ContainsFunc(a.Requires, func(req *analysis.Analyzer) bool { return p.linked[req] }) {
+			p.linked[a] = true
+			need(p.again, a)
 		}
 	}
 	// What is needed of every package comes first, so that it cannot depend on whether rules run after it.
@@ -88,6 +98,7 @@ type run struct {
 
 // outcome is what the analysis of one package left.
 type outcome struct {
+	analysed     bool // in this run
 	findings     []rule.Finding
 	suppressions []rule.Suppression
 	code         *Error  // what is wrong with the code
@@ -110,39 +121,38 @@ func (r *run) analyse(ctx context.Context) error {
 	}
 	r.all = len(plain) + len(leaves)
 
-	r.stats.start()
+	end := r.stats.phase("analyse")
 	if !r.inc.start(plain) {
 		r.checker.readExports(r.graph.nodes)
 	}
 	err := r.inOrder(ctx, plain, r.first)
-	r.stats.end(&r.stats.Analyse)
+	end()
 	if err != nil {
 		return err
 	}
 	if r.Link != nil || r.inc != nil {
-		r.stats.start()
+		end := r.stats.phase("link")
 		stale, err := r.link(ctx)
+		end()
 		if err != nil {
 			return err
 		}
-		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !slices.Contains(stale, n.path()) && !r.inc.waiting(n) })
-		r.stats.end(&r.stats.Link)
-		r.stats.Relinked = len(stale)
+		isStale := map[string]bool{}
+		for _, path := range stale {
+			isStale[path] = true
+		}
+		again := slices.DeleteFunc(slices.Clone(plain), func(n *node) bool { return n.mode != source || !isStale[n.path()] && !r.inc.waiting(n) })
+		r.stats.Relinked = len(isStale)
 		r.all += len(again)
-		r.stats.start()
+		end = r.stats.phase("relink")
 		err = r.inOrder(ctx, again, r.again)
-		r.stats.end(&r.stats.Relink)
+		end()
 		if err != nil {
 			return err
 		}
 	}
-	r.stats.start()
-	err = r.inOrder(ctx, leaves, r.again)
-	r.stats.end(&r.stats.Tests)
-	if err == nil && r.linkFailure == nil {
-		r.inc.save()
-	}
-	return err
+	defer r.stats.phase("tests")()
+	return r.inOrder(ctx, leaves, r.again)
 }
 
 // first checks and analyses a package before the link.
@@ -297,9 +307,13 @@ func (r *run) report(ctx context.Context) {
 }
 
 // process checks one package and runs the analyzers on it. The first time it
-// also keeps the package's types and facts for its importers.
+// also keeps the package's types and facts for its importers; after the link it keeps what cannot have changed.
 func (r *run) process(n *node, first bool) {
-	out := new(outcome)
+	out := &outcome{analysed: true}
+	before := n.outcome
+	if first || before != nil && !before.analysed {
+		before = nil
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			out.failures = append(out.failures, panicked(p))
@@ -311,7 +325,8 @@ func (r *run) process(n *node, first bool) {
 	if len(n.files) == 0 {
 		return
 	}
-	s := r.checker.check(n)
+	var s *syntax
+	r.stats.timed("", n.ImportPath, func() { s = r.checker.check(n) })
 	if first || n.plain != nil { // p_test is not imported
 		n.types = s.pkg
 	}
@@ -328,10 +343,32 @@ func (r *run) process(n *node, first bool) {
 	}
 	own := newOwnFacts(s.pkg)
 	own.asked = r.inc.observe(n, s)
-	r.analysers(n, s, own, out)
+	if before != nil {
+		out.keep(before, r.plan)
+	}
+	r.analysers(n, s, own, out, before != nil)
 	if first {
 		r.facts.publish(own)
 	}
+}
+
+// keep takes over what the analyzers that do not run again said before the link.
+func (out *outcome) keep(before *outcome, p *plan) {
+	kept := map[string]bool{}
+	for _, a := range p.all {
+		kept[a.Name] = !p.again[a]
+	}
+	for _, f := range before.findings {
+		if kept[f.Rule] {
+			out.findings = append(out.findings, f)
+		}
+	}
+	for _, e := range before.failures {
+		if kept[e.Rule] {
+			out.failures = append(out.failures, e)
+		}
+	}
+	out.invalid = before.invalid
 }
 
 // suppressions returns the suppressions in the files of s.
@@ -343,13 +380,13 @@ func (s *syntax) suppressions(c *checker) []rule.Suppression {
 	return list
 }
 
-// analysers runs the plan on one package.
-func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
+// analysers runs the plan on one package, or the part of it that the link may change.
+func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome, again bool) {
 	results := map[*analysis.Analyzer]any{}
 	defer r.stats.count(results)
 	sound := out.code == nil && !n.fakeC
 	for _, a := range r.plan.all {
-		if !n.target && !r.plan.facts[a] || !sound && !a.RunDespiteErrors {
+		if !n.target && !r.plan.facts[a] || !sound && !a.RunDespiteErrors || again && !r.plan.again[a] {
 			continue
 		}
 		pass, ok := r.pass(a, n, s, results)
@@ -358,7 +395,9 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome) {
 		}
 		r.facts.install(pass, own)
 		own.asked.by(a, pass)
-		result, failure := r.runOne(a, pass)
+		var result any
+		var failure *Error
+		r.stats.timed(a.Name, n.ImportPath, func() { result, failure = r.runOne(a, pass) })
 		if findings, ok := result.(*rule.Findings); ok && r.plan.roots[a] && n.target {
 			out.findings = append(out.findings, findings.List...)
 		}
@@ -414,7 +453,6 @@ func (r *run) runOne(a *analysis.Analyzer, pass *analysis.Pass) (result any, fai
 	if override := r.Overrides[a]; override != nil {
 		do = override
 	}
-	defer r.stats.timed(a.Name)()
 	result, err := do(pass)
 	if err != nil {
 		e := failed(err)

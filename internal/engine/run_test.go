@@ -23,6 +23,7 @@ import (
 	"github.com/reviewlint/reviewlint/analyzers/nplusone"
 	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/engine"
 	"github.com/reviewlint/reviewlint/internal/enginetest"
 	"github.com/reviewlint/reviewlint/internal/review"
@@ -368,7 +369,7 @@ func TestProgress(t *testing.T) {
 	compare(t, calls, "1/3", "2/3", "3/3", "4/4")
 }
 
-// TestLink checks which packages are analysed when, with a provider whose answer the link changes.
+// TestLink checks which packages are analysed when and by what, with a provider whose answer the link changes.
 func TestLink(t *testing.T) {
 	dir := enginetest.Module(t, three+`
 -- a/a_test.go --
@@ -391,8 +392,15 @@ func mark() { mark() }
 		order = append(order, fmt.Sprintf("%s, %d files, %v", p.Pkg.Path(), len(p.Files), p.ResultOf[provider]))
 		return nil, nil
 	}, provider)
+	once := on("once", func(p *analysis.Pass) (any, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		order = append(order, fmt.Sprintf("once: %s, %d files", p.Pkg.Path(), len(p.Files)))
+		return nil, nil
+	})
 	_, err := engine.Run(context.Background(), engine.Options{
-		Dir: dir, Env: enginetest.Env(), Tests: true, Parallel: 1, Analyzers: []*analysis.Analyzer{show},
+		Dir: dir, Env: enginetest.Env(), Tests: true, Parallel: 1, Analyzers: []*analysis.Analyzer{show, once},
+		Linked: []*analysis.Analyzer{provider},
 		Overrides: map[*analysis.Analyzer]func(*analysis.Pass) (any, error){
 			provider: func(p *analysis.Pass) (any, error) { return fmt.Sprintf("linked %t", linked), nil },
 		},
@@ -403,11 +411,16 @@ func mark() { mark() }
 	}
 	compare(t, order,
 		"example.com/m/a, 1 files, linked false",
+		"once: example.com/m/a, 1 files",
 		"example.com/m/b, 2 files, linked false",
+		"once: example.com/m/b, 2 files",
 		"example.com/m/c, 1 files, linked false",
+		"once: example.com/m/c, 1 files",
 		"example.com/m/b, 2 files, linked true",
 		"example.com/m/a, 2 files, linked true",
+		"once: example.com/m/a, 2 files",
 		"example.com/m/b_test, 1 files, linked true",
+		"once: example.com/m/b_test, 1 files",
 	)
 }
 
@@ -418,17 +431,18 @@ func TestCacheNeedsAllAnswers(t *testing.T) {
 	tells := on("tells", func(*analysis.Pass) (any, error) { return nil, nil }, provider)
 	tells.FactTypes = []analysis.Fact{new(isBig)}
 	for _, tt := range []struct {
-		name  string
-		cache engine.Cache
-		want  string
+		name   string
+		cache  engine.Cache
+		linked []*analysis.Analyzer
+		want   string
 	}{
-		{"forgotten", engine.Cache{}, "the cache knows nothing about the answers of what overrides analyzer provider"},
-		{"constant", engine.Cache{Options: []*analysis.Analyzer{provider}}, ""},
-		{"linked", engine.Cache{Worlds: []engine.World{links{provider}}}, "analyzer tells exports facts and requires provider, whose answers change with the link"},
+		{"forgotten", engine.Cache{}, nil, "the cache knows nothing about the answers of what overrides analyzer provider"},
+		{"constant", engine.Cache{Options: []*analysis.Analyzer{provider}}, []*analysis.Analyzer{}, ""},
+		{"linked", engine.Cache{Worlds: []engine.World{links{provider}}}, []*analysis.Analyzer{provider}, "analyzer tells exports facts and requires provider, whose answers change with the link"},
 	} {
 		tt.cache.Store = cache.NewMemory()
 		_, err := engine.Run(context.Background(), engine.Options{
-			Dir: dir, Env: enginetest.Env(), Analyzers: []*analysis.Analyzer{tells}, Cache: &tt.cache,
+			Dir: dir, Env: enginetest.Env(), Analyzers: []*analysis.Analyzer{tells}, Cache: &tt.cache, Linked: tt.linked,
 			Overrides: map[*analysis.Analyzer]func(*analysis.Pass) (any, error){provider: provider.Run},
 		})
 		if got := fmt.Sprint(err); tt.want == "" && err != nil || tt.want != "" && got != tt.want {
@@ -443,7 +457,6 @@ type links struct{ analyzer *analysis.Analyzer }
 func (l links) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, error) {
 	return map[*analysis.Analyzer]func(*analysis.Pass) (any, error){l.analyzer: nil}
 }
-func (l links) Linked() []*analysis.Analyzer                    { return []*analysis.Analyzer{l.analyzer} }
 func (links) State(string) (state, questions []byte, ok bool)   { return nil, nil, true }
 func (links) Restore(path string, state, questions []byte) bool { return true }
 func (links) Asked(*types.Package) (questions []byte, ok bool)  { return nil, true }
@@ -470,7 +483,7 @@ func TestMemory(t *testing.T) {
 		pkg := p.ResultOf[ssair.Analyzer].(*ssair.Package)
 		alive = append(alive, watched(p.Files[0]), watched(p.TypesInfo), watched(pkg.SSA()), watched(pkg.Funcs()[0]))
 		return nil, nil
-	}, ssair.Analyzer)
+	}, ssair.Analyzer, effects.Analyzer) // so that it runs after the link too
 	r := rule.New(rule.Rule{
 		Name: "watching", Title: "report nothing", Checklist: "-", Why: "-", Fix: "-", Limits: "-", Bad: "-", Good: "-", Since: "-",
 		Kinds:    []rule.Kind{{Category: "none", Title: "nothing", Severity: rule.Nit}},

@@ -3,7 +3,7 @@ package knowledge
 import "slices"
 
 // Condition arguments of gorm are `any`: a string is SQL text, a struct, map or
-// clause.Expression is not.
+// clause.Expression is not, and a list holds primary keys.
 
 var gorm = &Library{
 	ID: "gorm", Name: "gorm",
@@ -112,7 +112,8 @@ var gormWhere = []Methods{
 
 // gormBuilders only build: Raw runs at Scan, Rows, Row or Find.
 var gormBuilders = slices.Concat(gormWhere, []Methods{
-	{Names: "Select Joins Order Group Having Table Raw", SQL: 1},
+	{Names: "Select", SQL: 1, Lists: true},
+	{Names: "Joins Order Group Having Table Raw", SQL: 1},
 	{Names: "Preload", SQL: 2},
 })
 

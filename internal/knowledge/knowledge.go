@@ -113,6 +113,9 @@ type Methods struct {
 	// The parameter is a string; or an `any`, which is text if its dynamic type is
 	// string; or variadic: of ...string every argument is text, of ...any the first.
 	SQL int
+	// Lists says that parameter SQL, an `any`, may also be a list of strings each of which is text. Elsewhere such a list
+	// holds values, which are bound.
+	Lists bool
 	// Rewrites says that the first result is the text of parameter SQL with its
 	// placeholders rewritten: as safe as that text is.
 	Rewrites bool

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -94,8 +93,8 @@ var sqlGuess = &Library{ID: GuessedSQL, Name: "SQL"}
 // GuessedSQL is the ID of the library of functions that are only taken to run SQL text because of a parameter's name.
 const GuessedSQL = "guess"
 
-// ByName returns what the name of a parameter suggests: an exported function or method, of a package that imports
-// database/sql or pgx, with a string parameter called sql, or query if values follow it, runs that text. This is a guess.
+// ByName returns what the name of a parameter suggests: an exported function that is given a type of a driver, or method of a
+// struct that holds one, runs the text of a string parameter called sql, or query if values follow it. This is a guess.
 func ByName(fn *types.Func) (API, bool) {
 	sig := fn.Signature()
 	if !fn.Exported() || fn.Pkg() == nil {
@@ -107,7 +106,7 @@ func ByName(fn *types.Func) (API, bool) {
 		if name != "sql" && (name != "query" || i+1 == sig.Params().Len() || !takesAny(sig.Params().At(i+1).Type())) || !types.Identical(p.Type(), types.Typ[types.String]) {
 			continue
 		}
-		if slices.ContainsFunc(fn.Pkg().Imports(), func(p *types.Package) bool { return importsOfDrivers[p.Path()] }) {
+		if holdsDriver(sig) {
 			return API{Library: sqlGuess, Methods: Methods{Names: fn.Name(), Effect: Exec, SQL: 1 + i}}, true
 		}
 	}
@@ -122,7 +121,38 @@ func takesAny(t types.Type) bool {
 	return isAny(t)
 }
 
-var importsOfDrivers = map[string]bool{
+// holdsDriver reports whether a parameter, or a field of the receiver, is of a driver's type.
+func holdsDriver(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if isDriver(p.Type()) {
+			return true
+		}
+	}
+	if sig.Recv() == nil {
+		return false
+	}
+	t := sig.Recv().Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if isDriver(f.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDriver(t types.Type) bool {
+	name := typeName(t)
+	return name != nil && name.Pkg() != nil && drivers[name.Pkg().Path()]
+}
+
+var drivers = map[string]bool{
 	"database/sql": true, "database/sql/driver": true, "github.com/jmoiron/sqlx": true, "github.com/lib/pq": true,
 	"github.com/jackc/pgx/v4": true, "github.com/jackc/pgx/v5": true, "github.com/jackc/pgx/v5/pgxpool": true, "github.com/jackc/pgx/v4/pgxpool": true,
 }

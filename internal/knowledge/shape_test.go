@@ -200,16 +200,18 @@ func TestByName(t *testing.T) {
 
 import "database/sql"
 
-var _ *sql.DB
+type Conn struct{ db *sql.DB }
 
-func Run(sql string) error                        { return nil }
-func Rows(query string, args ...any) error        { return nil }
-func Named(query string, values any) error        { return nil }
-func Search(query string) ([]string, error)       { return nil, nil }
-func Between(query string, limit int) error       { return nil }
-func Label(name string, args ...any) error        { return nil }
-func Built(query []byte, args ...any) error       { return nil }
-func unexported(sql string) error                 { return nil }
+func (c *Conn) Run(sql string) error                  { return nil }
+func (c *Conn) Rows(query string, args ...any) error  { return nil }
+func (c *Conn) Search(query string) ([]string, error) { return nil, nil }
+func (c *Conn) Between(query string, limit int) error { return nil }
+func (c *Conn) Label(name string, args ...any) error  { return nil }
+func (c *Conn) Built(query []byte, args ...any) error { return nil }
+func (c *Conn) unexported(sql string) error           { return nil }
+
+func Named(query string, values any, db *sql.DB) error { return nil }
+func Explain(sql string, values ...any) string         { return "" }
 `, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -219,13 +221,17 @@ func unexported(sql string) error                 { return nil }
 		t.Fatal(err)
 	}
 	guessed := map[string]bool{"Run": true, "Rows": true, "Named": true}
-	for _, name := range p.Scope().Names() {
-		fn, ok := p.Scope().Lookup(name).(*types.Func)
-		if !ok {
-			continue
-		}
-		if api, ok := ByName(fn); ok != guessed[name] || ok && (api.SQL != 1 || ByID(api.Library.ID) != api.Library) {
-			t.Errorf("%s: %+v, %v", name, api, ok)
+	var all []*types.Func
+	conn := p.Scope().Lookup("Conn").Type().(*types.Named)
+	for m := range conn.Methods() {
+		all = append(all, m)
+	}
+	for _, name := range []string{"Named", "Explain"} {
+		all = append(all, p.Scope().Lookup(name).(*types.Func))
+	}
+	for _, fn := range all {
+		if api, ok := ByName(fn); ok != guessed[fn.Name()] || ok && (api.SQL != 1 || ByID(api.Library.ID) != api.Library) {
+			t.Errorf("%s: %+v, %v", fn, api, ok)
 		}
 	}
 }

@@ -103,7 +103,7 @@ var WaitLibraries = []*WaitLibrary{
 			},
 			{Path: "net/rpc/jsonrpc", Waits: []Wait{{Names: "Dial", Kind: Dialing, Network: 1, Remedy: "dial with `net.DialTimeout` and use `jsonrpc.NewClient`"}}},
 			{Path: "net/textproto", Waits: []Wait{{Names: "Dial", Kind: Dialing, Network: 1, Remedy: "dial with `net.DialTimeout` and use `textproto.NewConn`"}}},
-			{Path: "log/syslog", Waits: []Wait{{Names: "Dial", Kind: Dialing, Network: 1, Remedy: "log to a local socket, or dial in a goroutine that nobody waits for"}}},
+			{Path: "log/syslog", Waits: []Wait{{Names: "Dial", Kind: Dialing, Network: 1, Remedy: "try with `net.DialTimeout` before, or log to a local socket"}}},
 			{Path: "os/exec", Waits: []Wait{{Names: "Command", Kind: Running}}},
 		},
 	},

@@ -12,11 +12,22 @@ import (
 // around it cancels when it returns.
 func (v *solver) cancelled(call *ssa.Call) bool {
 	for _, arg := range call.Common().Args {
-		if v.endsWithFunction(arg, 8) {
+		if v.endsWithFunction(arg, 8) || served(arg) {
 			return true
 		}
 	}
 	return false
+}
+
+// served reports whether ctx is the context of a request or a stream that the function serves: of a parameter with a
+// method Context.
+func served(ctx ssa.Value) bool {
+	call, ok := ctx.(*ssa.Call)
+	if !ok || methodName(call.Common()) != "Context" || !symbol.IsContext(call.Type()) {
+		return false
+	}
+	_, param := receiver(call.Common()).(*ssa.Parameter)
+	return param
 }
 
 // endsWithFunction reports whether x is, or carries, a context with a deferred cancel.

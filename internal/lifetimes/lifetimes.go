@@ -431,8 +431,12 @@ func (v *solver) function(fn *ssa.Function) {
 						owned[r] = handed
 					}
 				}
-				if o.unfinished || a.resource.Context && v.cancelled(call) {
+				if o.unfinished {
 					continue
+				}
+				if a.resource.Context && v.cancelled(call) {
+					// Released with its context; what is left to ask is whether it was drained.
+					*o = outcome{released: true, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,

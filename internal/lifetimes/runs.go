@@ -119,7 +119,7 @@ func (v *solver) onceUncached(fn *ssa.Function) bool {
 		return false // others may call it
 	}
 	callers := v.callersOf(fn)
-	if v.commands[fn] {
+	if v.commands[fn] || v.singles[fn] {
 		return true
 	}
 	if len(callers) == 0 {
@@ -156,6 +156,7 @@ func (v *solver) callersOf(fn *ssa.Function) []ssa.Instruction {
 	if v.callers == nil {
 		v.callers = map[*ssa.Function][]ssa.Instruction{}
 		v.commands = map[*ssa.Function]bool{}
+		v.singles = map[*ssa.Function]bool{}
 		all := append(slices.Clone(v.funcs), v.pkg.Func("init"))
 		for _, f := range all {
 			if f == nil {
@@ -220,6 +221,14 @@ func (v *solver) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instructio
 		}
 	case ssa.CallInstruction:
 		common := instr.Common()
+		if callee := common.StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "Do" {
+			// Once per process, or once for each value that has the sync.Once.
+			if _, ok := common.Args[0].(*ssa.Global); ok {
+				v.singles[fn] = true
+			}
+			v.callers[fn] = append(v.callers[fn], nil)
+			return
+		}
 		if common.Value == value || listed("Go GoCtx TryGo Do", methodName(common)) {
 			v.callers[fn] = append(v.callers[fn], instr)
 			return

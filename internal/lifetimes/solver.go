@@ -27,6 +27,7 @@ type solver struct {
 	funcs    []*ssa.Function
 	callers  map[*ssa.Function][]ssa.Instruction
 	commands map[*ssa.Function]bool // what a command of a command line runs
+	singles  map[*ssa.Function]bool // run by a sync.Once of the package
 	runsOnce map[*ssa.Function]bool
 	places   map[place][]*Acquired // fields that what was acquired is stored in
 }

@@ -405,6 +405,8 @@ func (e *evaluator) filled(as *Path, call ssa.CallInstruction, arg int, f *frame
 		return unknown(value, "decoded data")
 	}
 	switch {
+	case sym == "fmt.Scan" || sym == "fmt.Scanln" || sym == "fmt.Scanf":
+		return part(&Node{Kind: Environment, Value: value, Func: sym}) // typed by whoever runs the program
 	case obj.Name() == "Scan" || obj.Name() == "StructScan" || obj.Name() == "ScanStruct":
 		return part(&Node{Kind: Database, Value: value, Func: sym})
 	}

@@ -163,7 +163,7 @@ func (m *Module) method(sym symbol.Symbol) *Summary {
 // Record makes m keep what rules ask, for [Module.Asked].
 func (m *Module) Record() { m.asked = map[*types.Package]*askedLog{} }
 
-// Linked implements engine.World.
+// Linked returns the analyzers whose answers may change with [Module.Link].
 func (m *Module) Linked() []*analysis.Analyzer { return []*analysis.Analyzer{LinkAnalyzer} }
 
 // State implements engine.World.

@@ -206,7 +206,7 @@ func (e *evaluator) argument(call ssa.CallInstruction, sym symbol.Symbol, api kn
 		}
 		return []base{one(0, args[0])}
 	}
-	if isTextList(unboxed(v).Type()) {
+	if isTextList(v.Type()) || api.Lists && isTextList(unboxed(v).Type()) {
 		return []base{one(Elements, v)}
 	}
 	if !mayBeText(v) {

@@ -105,9 +105,9 @@ func crash(t *testing.T, dir string, env []string, patterns ...string) {
 		t.Errorf("only %d functions", functions)
 	}
 	t.Logf("%d packages, %d functions, %d findings, %v, %d MB", res.Packages, functions, len(res.Findings), time.Since(began).Round(time.Second), memory[0].Value.Uint64()>>20)
-	for name, took := range res.Stats.Rules {
-		if took > time.Minute {
-			t.Logf("%s took %v", name, took)
+	for name, cost := range res.Stats.Rules {
+		if cost.Time > time.Minute {
+			t.Logf("%s took %v", name, cost.Time)
 		}
 	}
 }

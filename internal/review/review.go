@@ -22,6 +22,8 @@ type world interface {
 	engine.World
 	// Link returns the import paths of the packages that would get other answers now than when they were analysed.
 	Link() []string
+	// Linked returns the analyzers whose overrides give answers that may change with Link.
+	Linked() []*analysis.Analyzer
 	// Record prepares for a run with a cache.
 	Record()
 }
@@ -39,6 +41,7 @@ func Run(ctx context.Context, o engine.Options, c *config.Config, rules []*rule.
 	}
 	for _, w := range worlds {
 		maps.Copy(o.Overrides, w.Overrides())
+		o.Linked = append(o.Linked, w.Linked()...)
 	}
 	o.Link = func() []string {
 		var stale []string

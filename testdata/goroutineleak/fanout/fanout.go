@@ -44,6 +44,15 @@ func twice(work func() (int, error)) (int, error) {
 	}
 }
 
+// There is room for one, and one is received.
+func threeOfWhichTwo(mirrors []string, get func(string) string) string {
+	ch := make(chan string, 1)
+	go func() { ch <- get("a") }() // want goroutineleak:"send"
+	go func() { ch <- get("b") }()
+	go func() { ch <- get("c") }()
+	return <-ch
+}
+
 // Room for every result.
 func withRoom(mirrors []string, get func(string) string) string {
 	ch := make(chan string, len(mirrors))

@@ -31,6 +31,57 @@ func timer(work func() int) (int, error) {
 	}
 }
 
+// Often the process ends then.
+func serve(ctx context.Context, server interface{ Serve() error }) error {
+	failed := make(chan error)
+	go func() {
+		failed <- server.Serve() // want goroutineleak:"exit"
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+type daemon struct{ watch func() error }
+
+// So it does where Run returns.
+func (d *daemon) Run(ctx context.Context) error {
+	failed := make(chan error)
+	go func() {
+		failed <- d.watch() // want goroutineleak:"exit"
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// The room is used up by what the receiver itself has sent, if ever: asked, not stated.
+func ownRoom(ctx context.Context, work func() error, idle <-chan time.Time) error {
+	errs := make(chan error, 1)
+	go func() {
+		errs <- work() // want goroutineleak:"send"
+	}()
+	for {
+		select {
+		case <-idle:
+			select {
+			case errs <- errors.New("idle"):
+			default:
+			}
+		case <-ctx.Done():
+			return nil
+		case err := <-errs:
+			return err
+		}
+	}
+}
+
 func buffered(ctx context.Context, work func() error) error {
 	result := make(chan error, 1)
 	go func() {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -129,6 +130,34 @@ func Follow(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(time.Millisecond)
 		}
 	}()
+	w.WriteHeader(http.StatusAccepted)
+}
+
+var (
+	shared     *hub
+	sharedOnce sync.Once
+)
+
+type hub struct{ in chan string }
+
+// Silent: there is one, however many requests come.
+func theHub() *hub {
+	sharedOnce.Do(func() {
+		shared = &hub{in: make(chan string)}
+		go shared.run()
+	})
+	return shared
+}
+
+func (h *hub) run() {
+	for {
+		<-h.in
+	}
+}
+
+// Post hands the request to the hub.
+func Post(w http.ResponseWriter, r *http.Request) {
+	theHub().in <- r.URL.Path
 	w.WriteHeader(http.StatusAccepted)
 }
 

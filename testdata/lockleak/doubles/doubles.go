@@ -50,6 +50,13 @@ func (c *counter) reread() int {
 	return c.size() + 1 // want lockleak:"reread"
 }
 
+// Two calls, one cause.
+func (c *counter) rereadTwice() int {
+	c.rw.RLock()
+	defer c.rw.RUnlock()
+	return c.size() + c.size() // want lockleak:"reread"
+}
+
 // Released in between.
 func (c *counter) released() int {
 	c.mu.Lock()

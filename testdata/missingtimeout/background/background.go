@@ -154,6 +154,18 @@ func (s *Server) selected(ctx context.Context, work <-chan string) {
 	}
 }
 
+// received compares what it got with nil.
+func (s *Server) received(ctx context.Context, errs <-chan error) error {
+	select {
+	case err := <-errs:
+		if err != nil {
+			return s.load(context.Background(), "1") // want missingtimeout:"background"
+		}
+	case <-ctx.Done():
+	}
+	return nil
+}
+
 // Close runs when everything else has ended.
 func (s *Server) Close(ctx context.Context) { s.load(context.Background(), "bye") }
 

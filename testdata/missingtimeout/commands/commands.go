@@ -55,5 +55,16 @@ func killedHere(ctx context.Context) error {
 // built is run by somebody else.
 func built(ctx context.Context) *exec.Cmd { return exec.Command("convert") }
 
+// shell has taken the connection over: the context of the request does not end with it.
+func shell(w http.ResponseWriter, r *http.Request) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	cmd := exec.Command("sh")
+	cmd.Run()
+}
+
 // tool is a command-line program without a context.
 func tool() error { return exec.Command("go", "fmt", "./...").Run() }

@@ -54,6 +54,24 @@ func both() error {
 	return nil
 }
 
+// ownRequest has a context, and does not use it.
+func ownRequest(ctx context.Context) (*http.Response, error) {
+	req, err := http.NewRequest(http.MethodGet, "https://status.example.com/", nil)
+	if err != nil {
+		return nil, err
+	}
+	return http.DefaultClient.Do(req) // want missingtimeout:"default"
+}
+
+// probe asks the machine itself, with a header.
+func probe() (*http.Response, error) {
+	req, err := http.NewRequest(http.MethodGet, "http://127.0.0.1:8080/healthz", nil)
+	if err != nil {
+		return nil, err
+	}
+	return http.DefaultClient.Do(req)
+}
+
 // withParameter leaves it to the caller how long this may take.
 func withParameter(ctx context.Context) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://status.example.com/", nil)

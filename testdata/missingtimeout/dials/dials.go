@@ -85,12 +85,28 @@ func onThisMachine(addr string) {
 // toItself connects to its own listener.
 func toItself(l net.Listener) (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) }
 
+// configured has no timeout if it is told so.
+func configured(addr string, timeout time.Duration) (net.Conn, error) {
+	if timeout == 0 {
+		return net.Dial("tcp", addr)
+	}
+	return net.DialTimeout("tcp", addr, timeout)
+}
+
+// nextToIt has the name of an address on the same machine.
+func nextToIt(localAddr string) (net.Conn, error) { return net.Dial("tcp", localAddr) }
+
 // anyNetwork may be a socket of this machine.
 func anyNetwork(network, addr string) { net.Dial(network, addr) }
 
 // ignoresContext has a context that could end it.
 func ignoresContext(ctx context.Context, addr string) (net.Conn, error) {
 	return net.Dial("tcp", addr) // want missingtimeout:"dial"
+}
+
+// tunnel gets a request that it is to send.
+func tunnel(req *http.Request) (net.Conn, error) {
+	return net.Dial("tcp", req.URL.Host) // want missingtimeout:"dial"
 }
 
 // listening does not wait for anybody either.

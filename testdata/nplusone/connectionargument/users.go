@@ -44,7 +44,7 @@ func fromContext(ctx context.Context) *sql.DB { return ctx.Value(connKey{}).(*sq
 func Members(ctx context.Context, db *sql.DB, ids []int64) ([]*User, error) {
 	var users []*User
 	for _, id := range ids {
-		u, err := LoadUser(ctx, db, id) // want nplusone:"read"
+		u, err := LoadUser(ctx, db, id) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,7 @@ type Authors struct {
 // Names asks for each user.
 func (a *Authors) Names(ctx context.Context, ids []int) (names []string, err error) {
 	for _, id := range ids {
-		user, err := a.client.User.Query().Where(ent.ID(id)).Only(ctx) // want nplusone:"read"
+		user, err := a.client.User.Query().Where(ent.ID(id)).Only(ctx) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +42,7 @@ func (a *Authors) find(ctx context.Context, id int) (*ent.User, error) {
 
 func (a *Authors) Find(ctx context.Context, ids []int) (found []*ent.User, err error) {
 	for _, id := range ids {
-		user, err := a.find(ctx, id) // want nplusone:"read"
+		user, err := a.find(ctx, id) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -106,7 +106,7 @@ func (g *Groups) members(ctx context.Context, name string) (n int, err error) {
 
 func (g *Groups) Members(ctx context.Context, names []string) (sum int, err error) {
 	for _, name := range names {
-		n, err := g.members(ctx, name) // want nplusone:"read"
+		n, err := g.members(ctx, name) // want nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}

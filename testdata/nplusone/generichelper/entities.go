@@ -81,7 +81,7 @@ type Atlas struct {
 
 func (a *Atlas) Cities(ctx context.Context, ids []int64) (cities []City, err error) {
 	for _, id := range ids {
-		c, err := One(ctx, a.db, "SELECT id, name FROM cities WHERE id = ?", id, scanCity) // want nplusone:"read"
+		c, err := One(ctx, a.db, "SELECT id, name FROM cities WHERE id = ?", id, scanCity) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +93,7 @@ func (a *Atlas) Cities(ctx context.Context, ids []int64) (cities []City, err err
 // FromTable calls a method of a generic type.
 func (a *Atlas) FromTable(ctx context.Context, ids []int64) (cities []City, err error) {
 	for _, id := range ids {
-		c, err := a.cities.Get(ctx, id) // want nplusone:"read"
+		c, err := a.cities.Get(ctx, id) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-// Package growth loops over lists that grow with the data, which is refused, and over others, which is asked about.
+// Package growth loops over lists that grow with the data, which is refused, and over others, which is a nit.
 package growth
 
 import (
@@ -79,10 +79,10 @@ func (s *Shop) RefuseCollected(ctx context.Context, orders []*Order) (names []st
 	return names, nil
 }
 
-// AskForm gets its list from a form.
-func (s *Shop) AskForm(ctx context.Context, form *Form) (names []string, err error) {
+// NoteForm gets its list from a form.
+func (s *Shop) NoteForm(ctx context.Context, form *Form) (names []string, err error) {
 	for _, id := range form.Buyers {
-		name, err := s.name(ctx, id) // want nplusone:"read"
+		name, err := s.name(ctx, id) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}
@@ -91,14 +91,28 @@ func (s *Shop) AskForm(ctx context.Context, form *Form) (names []string, err err
 	return names, nil
 }
 
-// AskLabels gets structs that are no entities.
-func (s *Shop) AskLabels(ctx context.Context, labels []Label) (sum int, err error) {
+// NoteLabels gets structs that are no entities.
+func (s *Shop) NoteLabels(ctx context.Context, labels []Label) (sum int, err error) {
 	for _, l := range labels {
 		var n int
-		if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM orders WHERE label = ?", l.Name).Scan(&n); err != nil { // want nplusone:"read"
+		if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM orders WHERE label = ?", l.Name).Scan(&n); err != nil { // want nplusone:"minor"
 			return 0, err
 		}
 		sum += n
 	}
 	return sum, nil
+}
+
+// NoteChanged reads what it is going to change.
+func (s *Shop) NoteChanged(ctx context.Context, orders []*Order) error {
+	for _, o := range orders {
+		name, err := s.name(ctx, o.Buyer) // want nplusone:"minor"
+		if err != nil {
+			return err
+		}
+		if _, err := s.db.ExecContext(ctx, "UPDATE orders SET title = ? WHERE id = ?", "for "+name, o.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

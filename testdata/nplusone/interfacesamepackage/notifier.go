@@ -45,7 +45,7 @@ func New(db *sql.DB) *Notifier {
 
 func (n *Notifier) Recipients(ctx context.Context, messages []Message) (to []string, err error) {
 	for _, m := range messages {
-		address, err := n.addresses.Address(ctx, m.To) // want nplusone:"read"
+		address, err := n.addresses.Address(ctx, m.To) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ func (p *Permissions) Visible(ctx context.Context, user int64, documents []int64
 	}
 	var visible []int64
 	for _, d := range documents {
-		ok, err := allowed(d) // want nplusone:"read"
+		ok, err := allowed(d) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

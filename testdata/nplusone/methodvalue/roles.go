@@ -29,7 +29,7 @@ func (r *Roles) Of(ctx context.Context, users []int64) (map[int64]string, error)
 	lookup := r.role
 	roles := make(map[int64]string, len(users))
 	for _, u := range users {
-		role, err := lookup(ctx, u) // want nplusone:"read"
+		role, err := lookup(ctx, u) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +42,7 @@ func (r *Roles) Of(ctx context.Context, users []int64) (map[int64]string, error)
 func (r *Roles) Admins(ctx context.Context, users []int64) (admins []int64, err error) {
 	lookup := (*Roles).role
 	for _, u := range users {
-		role, err := lookup(r, ctx, u) // want nplusone:"read"
+		role, err := lookup(r, ctx, u) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

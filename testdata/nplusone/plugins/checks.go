@@ -48,7 +48,7 @@ func (s *Shipping) MayShip(ctx context.Context, orderID int64) (bool, error) {
 // Ready asks about each order.
 func (s *Shipping) Ready(ctx context.Context, first Check, orderIDs []int64) (ready []int64, err error) {
 	for _, id := range orderIDs {
-		ok, err := first.Passes(ctx, id) // want nplusone:"read"
+		ok, err := first.Passes(ctx, id) // want nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ func New(conn *sql.DB) *Billing {
 
 func (b *Billing) Price(ctx context.Context, subscriptions []Subscription) error {
 	for i := range subscriptions {
-		plan, err := b.queries.GetPlan(ctx, subscriptions[i].Plan) // want nplusone:"read"
+		plan, err := b.queries.GetPlan(ctx, subscriptions[i].Plan) // want nplusone:"minor"
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func (p *Points) Add(ctx context.Context, player int64, n int) error {
 
 func (p *Points) Sum(ctx context.Context, players []int64) (sum int, err error) {
 	for _, player := range players {
-		n, err := p.Of(ctx, player) // want nplusone:"read"
+		n, err := p.Of(ctx, player) // want nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}

@@ -157,3 +157,11 @@ func generic[T ~string](db *sql.DB, name T) (*sql.Rows, error) {
 }
 
 func CallsGeneric(db *sql.DB, name string) (*sql.Rows, error) { return generic(db, name) }
+
+func Typed(db *sql.DB) (*sql.Rows, error) {
+	var name string
+	if _, err := fmt.Scan(&name); err != nil {
+		return nil, err
+	}
+	return db.Query("SELECT id FROM users WHERE name = '" + name + "'") // want sqlinjection:"unknown"
+}

@@ -4,6 +4,7 @@ package gormtext
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -39,6 +40,9 @@ func handle(db *gorm.DB, w http.ResponseWriter, r *http.Request) {
 	db.Where(&User{Name: name}).First(&u)
 	db.First(&u, "id = ?", id)
 	db.First(&u, 10)
+	db.Where(strings.Split(id, ",")).Find(&u) // primary keys
+	db.Find(&u, []string{id})
+	db.Select([]string{"id", sort}).Find(&u) // want sqlinjection:"request"
 	db.Where("id IN ?", []string{id}).Find(&u)
 	db.Order(clause.OrderByColumn{Column: clause.Column{Name: sort}, Desc: true}).Find(&u)
 	db.Clauses(clause.Eq{Column: "name", Value: name}).Find(&u)

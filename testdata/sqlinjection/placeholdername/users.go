@@ -24,5 +24,7 @@ func Values(db *sql.DB, name string, vector any, ids []any) {
 	db.Query("SELECT id FROM unnest($1::bigint[]) AS id", ids)
 	db.Query("SELECT id FROM users WHERE data ? 'key' AND id IN (?, ?) ORDER BY name", ids...)
 	db.Exec("INSERT INTO users (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = ?", 1, name, name)
+	db.Query("SELECT name FROM {table:Identifier} WHERE id = {id:UInt64}", name, 1)
+	db.Query("SELECT resource$$name FROM events ORDER BY resource$1name LIMIT $1", 1)
 	db.Exec("UPDATE users SET name = $1, age = age + $2 WHERE id = $3", name, 1, 2)
 }

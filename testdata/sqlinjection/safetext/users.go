@@ -236,3 +236,14 @@ func Template(db *sql.DB, active bool) (*sql.Rows, error) {
 	}
 	return db.Query(b.String())
 }
+
+type layout struct{ selected string }
+
+func subquery(l *layout) *layout { return &layout{selected: chosen(l)} }
+
+var chosen func(*layout) string
+
+// What follows IN ( without quotes may be placeholders, or a statement.
+func Selected(db *sql.DB, l *layout, args []any) (*sql.Rows, error) {
+	return db.Query("SELECT id FROM users WHERE id IN ("+subquery(l).selected+")", args...)
+}

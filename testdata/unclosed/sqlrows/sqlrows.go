@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/http"
 	"time"
 )
 
@@ -169,4 +170,31 @@ func rolledBack(db *sql.DB) (id int64, err error) {
 		return 0, err
 	}
 	return id, tx.Commit()
+}
+
+// That they end with the request does not tell that they were all.
+func listed(db *sql.DB, w http.ResponseWriter, r *http.Request) {
+	rows, err := db.QueryContext(r.Context(), "SELECT name FROM users") // want unclosed:"rowserr"
+	if err != nil {
+		return
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if rows.Scan(&name) != nil {
+			return
+		}
+		w.Write([]byte(name))
+	}
+}
+
+// Silent: the rows end with the request.
+func served(db *sql.DB, w http.ResponseWriter, r *http.Request) {
+	rows, err := db.QueryContext(r.Context(), "SELECT name FROM users")
+	if err != nil {
+		return
+	}
+	if rows.Next() {
+		w.Write(nil)
+	}
 }

@@ -8,7 +8,7 @@ func write(rows []string, put func(string) error) error {
 	go func() {
 		defer close(queue)
 		for _, row := range rows {
-			queue <- row // want goroutineleak:"send"
+			queue <- row // want goroutineleak:"exit"
 		}
 	}()
 	for row := range queue {

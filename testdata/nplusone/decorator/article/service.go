@@ -18,7 +18,7 @@ func New(s Source) *Service { return &Service{source: s} }
 
 func (s *Service) Titles(ctx context.Context, ids []int64) (titles []string, err error) {
 	for _, id := range ids {
-		a, err := s.source.Article(ctx, id) // want:module nplusone:"read"
+		a, err := s.source.Article(ctx, id) // want:module nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func New(c Coupons) *Service { return &Service{coupons: c} }
 
 func (s *Service) Valid(ctx context.Context, codes []string) (valid []string, err error) {
 	for _, code := range codes {
-		c, err := s.coupons.Find(ctx, code) // want:module nplusone:"read"
+		c, err := s.coupons.Find(ctx, code) // want:module nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -20,7 +20,7 @@ func New(db *sql.DB) *Cart {
 
 func (c *Cart) Total(ctx context.Context, skus []string) (sum int64, err error) {
 	for _, sku := range skus {
-		cents, err := c.prices.Price(ctx, sku) // want nplusone:"read"
+		cents, err := c.prices.Price(ctx, sku) // want nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}

@@ -29,7 +29,7 @@ func New(avatars Avatars, format Formatter) *Service {
 
 func (s *Service) Avatars(ctx context.Context, profiles []Profile) (urls []string, err error) {
 	for _, p := range profiles {
-		url, err := s.avatars.Avatar(ctx, p.User) // want:module nplusone:"read"
+		url, err := s.avatars.Avatar(ctx, p.User) // want:module nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

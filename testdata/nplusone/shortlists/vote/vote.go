@@ -29,7 +29,7 @@ func (s *Store) known(ctx context.Context, c Change) (n int, err error) {
 // Known asks for each of at most two changes: that they are so few only the whole module shows.
 func (s *Store) Known(ctx context.Context, v *Vote) (sum int, err error) {
 	for _, c := range v.Changes {
-		n, err := s.known(ctx, c) // want:package nplusone:"read"
+		n, err := s.known(ctx, c) // want:package nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}
@@ -41,7 +41,7 @@ func (s *Store) Known(ctx context.Context, v *Vote) (sum int, err error) {
 // Imported asks for as many as the import found.
 func (s *Store) Imported(ctx context.Context, imp *Import) (sum int, err error) {
 	for _, c := range imp.Changes {
-		n, err := s.known(ctx, c) // want nplusone:"read"
+		n, err := s.known(ctx, c) // want nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}
@@ -54,7 +54,7 @@ func (s *Store) Imported(ctx context.Context, imp *Import) (sum int, err error) 
 func (s *Store) Extra(ctx context.Context, e Extra) (sum int, err error) {
 	changes := e.Changes()
 	for _, c := range changes {
-		n, err := s.known(ctx, c) // want:package nplusone:"read"
+		n, err := s.known(ctx, c) // want:package nplusone:"minor"
 		if err != nil {
 			return 0, err
 		}
@@ -83,7 +83,7 @@ func (s *Store) Apply(ctx context.Context, v *Vote) error {
 
 func (s *Store) apply(ctx context.Context, list []Change) error {
 	for _, c := range list {
-		if _, err := s.known(ctx, c); err != nil { // want:package nplusone:"read"
+		if _, err := s.known(ctx, c); err != nil { // want:package nplusone:"minor"
 			return err
 		}
 	}
