@@ -294,11 +294,7 @@ func (e *evaluator) invoked(as *Path, call *ssa.Call, i int, sym symbol.Symbol, 
 		return leaf
 	}
 	var parts []*Node
-	for _, fn := range e.index.impls()[m.Name()] {
-		recv := fn.Signature.Recv().Type()
-		if !types.Implements(recv, iface) {
-			continue
-		}
+	for _, fn := range e.index.implementations(iface, m.Name()) {
 		args := append([]ssa.Value{call.Common().Value}, call.Common().Args...)
 		n := e.inline(as, fn, call, args, i, f)
 		if n == nil || len(parts) == 8 {

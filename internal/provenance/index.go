@@ -19,9 +19,17 @@ type index struct {
 	made    map[*ssa.Function]*ssa.MakeClosure
 	fields  map[*types.Var]*place
 	globals map[*ssa.Global]*place
+	inner   map[innerField][]*ssa.Store
 	// recast are struct types that are converted from or to others.
 	recast map[types.Type]bool
-	impls  func() map[string][]*ssa.Function // methods with bodies, by name
+	byName func() map[string][]*ssa.Function // methods with bodies
+	impls  map[interfaceMethod][]*ssa.Function
+}
+
+// An innerField is a field of the struct that holder itself is: an *ssa.Global, or the *types.Var of a field.
+type innerField struct {
+	holder any
+	field  *types.Var
 }
 
 // A place is a field, whatever the struct, or a package-level variable.
@@ -44,7 +52,8 @@ func newIndex(p *ssair.Package) *index {
 		pkg: p.SSA(), funcs: p.Funcs(),
 		callers: map[*ssa.Function][]ssa.CallInstruction{}, used: map[*ssa.Function]bool{},
 		made:   map[*ssa.Function]*ssa.MakeClosure{},
-		fields: map[*types.Var]*place{}, globals: map[*ssa.Global]*place{},
+		fields: map[*types.Var]*place{}, globals: map[*ssa.Global]*place{}, inner: map[innerField][]*ssa.Store{},
+		impls:  map[interfaceMethod][]*ssa.Function{},
 		recast: map[types.Type]bool{},
 	}
 	for _, fn := range x.funcs {
@@ -53,7 +62,7 @@ func newIndex(p *ssair.Package) *index {
 	if init := x.pkg.Func("init"); init != nil {
 		x.scan(init)
 	}
-	x.impls = sync.OnceValue(func() map[string][]*ssa.Function {
+	x.byName = sync.OnceValue(func() map[string][]*ssa.Function {
 		byName := map[string][]*ssa.Function{}
 		for _, fn := range x.funcs {
 			if fn.Signature.Recv() != nil {
@@ -100,6 +109,9 @@ func (x *index) instruction(instr ssa.Instruction) {
 		if p := x.place(instr.Addr); p != nil {
 			p.stores = append(p.stores, instr)
 		}
+		if addr, ok := instr.Addr.(*ssa.FieldAddr); ok {
+			x.innerStore(addr, instr)
+		}
 	case *ssa.UnOp:
 		if p := x.place(instr.X); p != nil && instr.Op == token.MUL {
 			p.loads = append(p.loads, instr)
@@ -128,6 +140,26 @@ func (x *index) instruction(instr ssa.Instruction) {
 			x.globalUse(g, instr)
 		}
 	}
+}
+
+// innerStore notes s, a store to addr, if addr is a field of a package-level variable or of another field.
+func (x *index) innerStore(addr *ssa.FieldAddr, s *ssa.Store) {
+	in := innerField{field: fieldOf(addr).Origin()}
+	switch holder := addr.X.(type) {
+	case *ssa.Global:
+		in.holder = holder
+	case *ssa.FieldAddr:
+		in.holder = fieldOf(holder).Origin()
+	default:
+		return
+	}
+	x.inner[in] = append(x.inner[in], s)
+}
+
+// innerStores returns the stores to the field of the struct that holder is, the first maxStores of them.
+func (x *index) innerStores(holder any, field *types.Var) []*ssa.Store {
+	list := x.inner[innerField{holder, field.Origin()}]
+	return list[:min(len(list), maxStores)]
 }
 
 // globalUse notes a use of the address of g other than a load or store.
@@ -233,6 +265,27 @@ func (x *index) field(f *types.Var) *place {
 // fieldOf returns the field that addr points to.
 func fieldOf(addr *ssa.FieldAddr) *types.Var {
 	return addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(addr.Field)
+}
+
+// An interfaceMethod is a question for implementations.
+type interfaceMethod struct {
+	iface *types.Interface
+	name  string
+}
+
+// implementations returns the methods with the given name of the types of the package that implement iface.
+func (x *index) implementations(iface *types.Interface, name string) []*ssa.Function {
+	m := interfaceMethod{iface, name}
+	list, known := x.impls[m]
+	if !known {
+		for _, fn := range x.byName()[name] {
+			if types.Implements(fn.Signature.Recv().Type(), iface) {
+				list = append(list, fn)
+			}
+		}
+		x.impls[m] = list
+	}
+	return list
 }
 
 // creation returns the instruction that makes the closure fn, or nil if fn captures nothing.

@@ -513,10 +513,8 @@ func (e *evaluator) global(as *Path, g *ssa.Global, v ssa.Value, f *frame) *Node
 		// Stores to the field of the variable itself.
 		if field := fieldNamed(g.Type(), as.Name); field != nil {
 			parts := []*Node{n}
-			for _, s := range e.index.field(field).stores {
-				if s.Addr.(*ssa.FieldAddr).X == g && len(parts) < maxStores {
-					parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
-				}
+			for _, s := range e.index.innerStores(g, field) {
+				parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
 			}
 			n = choice(v, parts...)
 		}
@@ -644,10 +642,8 @@ func (e *evaluator) fieldCensus(as *Path, t types.Type, field *types.Var, v ssa.
 		// Stores to fields of the field.
 		if inner := fieldNamed(field.Type(), as.Name); inner != nil {
 			parts := []*Node{r}
-			for _, s := range e.index.field(inner).stores {
-				if addr, ok := s.Addr.(*ssa.FieldAddr).X.(*ssa.FieldAddr); ok && fieldOf(addr).Origin() == field.Origin() && len(parts) < maxStores {
-					parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
-				}
+			for _, s := range e.index.innerStores(field.Origin(), inner) {
+				parts = append(parts, e.eval(as.Rest, s.Val, pointOf(s), f))
 			}
 			r = choice(v, parts...)
 		}
