@@ -40,17 +40,17 @@ func TestSettings(t *testing.T) {
 	on := map[string]any{"enabled": true}
 	for name, test := range map[string]struct {
 		settings any
-		shown    []string // of path, dropped and hygiene; the last two are previews
+		shown    []string // of owner, dropped and hygiene; the last two are previews
 		err      string
 	}{
-		"none":             {shown: []string{"path"}},
-		"preview":          {settings: map[string]any{"preview": true}, shown: []string{"path", "dropped", "hygiene"}},
-		"kinds":            {settings: map[string]any{"kinds": map[string]any{"path": off, "hygiene": on}}, shown: []string{"hygiene"}},
-		"kind that is not": {settings: map[string]any{"kinds": map[string]any{"pahts": off}}, err: `path`},
+		"none":             {shown: []string{"owner"}},
+		"preview":          {settings: map[string]any{"preview": true}, shown: []string{"owner", "dropped", "hygiene"}},
+		"kinds":            {settings: map[string]any{"kinds": map[string]any{"owner": off, "hygiene": on}}, shown: []string{"hygiene"}},
+		"kind that is not": {settings: map[string]any{"kinds": map[string]any{"onwer": off}}, err: `owner`},
 		"name that is not": {settings: map[string]any{"prewiev": true}, err: "prewiev"},
 		"enabled":          {settings: map[string]any{"enabled": true}, err: "linters.enable"},
 		"severity":         {settings: map[string]any{"severity": "nit"}, err: "severity.rules"},
-		"kind's severity":  {settings: map[string]any{"kinds": map[string]any{"path": map[string]any{"severity": "nit"}}}, err: "severity.rules"},
+		"kind's severity":  {settings: map[string]any{"kinds": map[string]any{"owner": map[string]any{"severity": "nit"}}}, err: "severity.rules"},
 		"exclude":          {settings: map[string]any{"exclude": []any{"a"}}, err: "linters.exclusions"},
 		"a list":           {settings: []any{"preview"}, err: "want a map"},
 	} {
@@ -66,7 +66,7 @@ func TestSettings(t *testing.T) {
 			continue
 		}
 		var shown []string
-		for _, kind := range []string{"path", "dropped", "hygiene"} {
+		for _, kind := range []string{"owner", "dropped", "hygiene"} {
 			if p.shows(kind) {
 				shown = append(shown, kind)
 			}

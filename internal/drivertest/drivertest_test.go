@@ -65,18 +65,35 @@ func TestDrivers(t *testing.T) {
 		if len(found[d.name]) == 0 {
 			t.Fatalf("no findings of %s", d.name)
 		}
+	}
+	known := maps.Clone(ours)
+	for _, d := range drivers {
+		if d.kinds {
+			maps.Copy(known, found[d.name])
+		}
+	}
+	for _, d := range drivers {
 		if !d.kinds {
-			found[d.name] = withKinds(found[d.name], ours)
+			found[d.name] = withKinds(found[d.name], ours, known)
 		}
 	}
 	var wants []ruletest.Want
 	for _, r := range analyzers.Rules {
 		wants = append(wants, ruletest.Wants(t, dir, r.Name)...)
 	}
-	marked := func(f finding) bool {
-		return slices.ContainsFunc(wants, func(w ruletest.Want) bool {
-			return w.Module && w.File == f.file && w.Line == f.line && w.Kind.MatchString(f.kind)
-		})
+	// marked returns what a fixture says of the differences: "module", "package" or "".
+	marked := func(f finding) string {
+		for _, w := range wants {
+			if w.File == f.file && w.Line == f.line && w.Kind.MatchString(f.kind) {
+				switch {
+				case w.Module:
+					return "module"
+				case w.Package:
+					return "package"
+				}
+			}
+		}
+		return ""
 	}
 
 	var table bytes.Buffer
@@ -89,13 +106,14 @@ func TestDrivers(t *testing.T) {
 	rows, wrong := 0, 0
 	for _, f := range sorted(append(slices.Collect(maps.Values(found)), ours)...) {
 		_, inOurs := ours[f]
-		same, verdict := !marked(f), ""
+		mark := marked(f)
+		same, verdict := mark == "", ""
 		var cells []string
 		for _, d := range drivers {
 			_, in := found[d.name][f]
 			cells = append(cells, yes(in))
 			same = same && in == inOurs
-			if in == marked(f) || !inOurs {
+			if inOurs != (mark != "package") || in != (mark != "module") {
 				verdict = "<- unexpected"
 			}
 		}
@@ -109,12 +127,12 @@ func TestDrivers(t *testing.T) {
 		case verdict != "":
 			wrong++
 		}
-		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), strings.Join(cells, "\t"), yes(marked(f)), verdict)
+		fmt.Fprintf(w, "%s:%d\t%s\t%s\t%s\t%s\t%s\t%s\n", f.file, f.line, f.rule, f.kind, yes(inOurs), strings.Join(cells, "\t"), cmp.Or(mark, "-"), verdict)
 	}
 	w.Flush()
 	t.Logf("%d findings of our engine; differences, and findings marked as beyond a single package: %d\n%s", len(ours), rows, &table)
 	if wrong > 0 {
-		t.Errorf("%d differences between the drivers are not as marked with want:module", wrong)
+		t.Errorf("%d differences between the drivers are not as marked with want:module and want:package", wrong)
 	}
 	for _, d := range drivers {
 		for _, f := range sorted(ours) {
@@ -125,16 +143,20 @@ func TestDrivers(t *testing.T) {
 	}
 }
 
-// withKinds returns list with the kinds that the same findings have in known.
-func withKinds(list, known findings) findings {
+// withKinds returns list with the kinds that the same findings have in the first of the given findings that has them.
+func withKinds(list findings, given ...findings) findings {
 	kinds := map[finding]map[string]string{} // finding without kind -> message -> kind
-	for f, message := range known {
-		kind := f.kind
-		f.kind = ""
-		if kinds[f] == nil {
-			kinds[f] = map[string]string{}
+	for _, known := range given {
+		for f, message := range known {
+			kind := f.kind
+			f.kind = ""
+			if kinds[f] == nil {
+				kinds[f] = map[string]string{}
+			}
+			if kinds[f][message] == "" {
+				kinds[f][message] = kind
+			}
 		}
-		kinds[f][message] = kind
 	}
 	out := findings{}
 	for f, message := range list {

@@ -159,10 +159,15 @@ func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
 		own.facts[ownKey{nil, declared(fact)}] = fact
 	}
 	pass.AllObjectFacts = func() []analysis.ObjectFact {
-		var list []analysis.ObjectFact
+		// Where an imported object stands is no part of what a stored result depends on, so the order must not follow from it.
+		type placed struct {
+			analysis.ObjectFact
+			path objectpath.Path // "" in the package itself
+		}
+		var list []placed
 		for key, fact := range own.facts {
 			if key.object != nil && isDeclared(pass.Analyzer, key.typ) {
-				list = append(list, analysis.ObjectFact{Object: key.object, Fact: fact})
+				list = append(list, placed{analysis.ObjectFact{Object: key.object, Fact: fact}, ""})
 			}
 		}
 		own.asked.inSight()
@@ -175,15 +180,22 @@ func (f *facts) install(pass *analysis.Pass, own *ownFacts) {
 					continue
 				}
 				if obj, err := objectpath.Object(pkg, key.object); err == nil {
-					list = append(list, analysis.ObjectFact{Object: obj, Fact: fact})
+					list = append(list, placed{analysis.ObjectFact{Object: obj, Fact: fact}, key.object})
 				}
 			}
 		}
-		slices.SortFunc(list, func(a, b analysis.ObjectFact) int {
-			return cmp.Or(strings.Compare(a.Object.Pkg().Path(), b.Object.Pkg().Path()), cmp.Compare(a.Object.Pos(), b.Object.Pos()),
-				strings.Compare(a.Object.String(), b.Object.String()), strings.Compare(typeName(a.Fact), typeName(b.Fact)))
+		slices.SortFunc(list, func(a, b placed) int {
+			order := cmp.Or(strings.Compare(a.Object.Pkg().Path(), b.Object.Pkg().Path()), cmp.Compare(a.path, b.path))
+			if order == 0 && a.path == "" {
+				order = cmp.Compare(a.Object.Pos(), b.Object.Pos())
+			}
+			return cmp.Or(order, strings.Compare(a.Object.String(), b.Object.String()), strings.Compare(typeName(a.Fact), typeName(b.Fact)))
 		})
-		return list
+		facts := make([]analysis.ObjectFact, len(list))
+		for i, p := range list {
+			facts[i] = p.ObjectFact
+		}
+		return facts
 	}
 	pass.AllPackageFacts = func() []analysis.PackageFact {
 		var list []analysis.PackageFact

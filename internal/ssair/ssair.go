@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -48,7 +49,8 @@ func (p *Package) SSA() *ssa.Package { return p.build().pkg }
 // Funcs returns all functions with source code in the package: declared
 // functions, methods and function literals, those of package-level variables
 // included, in source order. Bodies of range-over-func loops count as
-// function literals.
+// function literals. Those of test files are left out: no rule reviews them, and some drivers show a package with its tests
+// and others without, so that a test that closes or starts something would make them differ.
 func (p *Package) Funcs() []*ssa.Function { return p.build().funcs }
 
 func build(pass *analysis.Pass) built {
@@ -73,13 +75,23 @@ func build(pass *analysis.Pass) built {
 		if f == nil {
 			panic(fmt.Sprintf("no SSA function for %v", fn))
 		}
-		add(f)
+		if !inTest(f) {
+			add(f)
+		}
 	}
 	if init := pkg.Func("init"); init != nil {
 		for _, literal := range init.AnonFuncs {
-			add(literal)
+			if !inTest(literal) {
+				add(literal)
+			}
 		}
 	}
 	slices.SortStableFunc(funcs, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return built{pkg, funcs}
+}
+
+// inTest reports whether fn stands in a test file.
+func inTest(fn *ssa.Function) bool {
+	file := fn.Prog.Fset.File(fn.Pos())
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
