@@ -1,7 +1,9 @@
 package nplusone
 
 import (
+	"go/constant"
 	"go/types"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,11 +16,92 @@ import (
 // growsWithData reports whether the list that loop iterates over is known to grow with the data: its elements are entities, or it was
 // read from a database or collected in a loop. Of other lists, such as what a request, a file or a form names, most are short.
 func (r *review) growsWithData(loop *loops.Loop) bool {
+	return r.grows(loop, map[ssa.Value]bool{})
+}
+
+// grows is growsWithData as far as values that are not in seen tell.
+func (r *review) grows(loop *loops.Loop, seen map[ssa.Value]bool) bool {
 	if loop.Over == nil {
 		return true // the elements of a callee's loop, a cursor
 	}
 	list := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over))
-	return list == nil || hasEntities(list.Type()) || r.collected(list, map[ssa.Value]bool{})
+	return list == nil || !namedExactly(list) && (hasEntities(list.Type()) || r.collected(list, seen))
+}
+
+// namedExactly reports whether list was read from a database by a name that rows have nearly alone: `slug = ?`, `lower_name IN (?)`.
+func namedExactly(list ssa.Value) bool {
+	load, ok := list.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	alloc, ok := load.X.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *alloc.Referrers() {
+		boxed, ok := ref.(*ssa.MakeInterface)
+		if !ok {
+			continue
+		}
+		for _, use := range *boxed.Referrers() {
+			if store, ok := use.(*ssa.Store); ok { // an element of a variadic argument
+				if at, ok := store.Addr.(*ssa.IndexAddr); ok {
+					for _, ref := range *at.X.Referrers() {
+						if slice, ok := ref.(*ssa.Slice); ok && slices.ContainsFunc(*slice.Referrers(), exactQuery) {
+							return true
+						}
+					}
+				}
+			}
+			if exactQuery(use) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exactQuery reports whether instr is a query whose builders ask for such a name.
+func exactQuery(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	for range maxBuilder {
+		_, recv, args := methodCall(call)
+		for _, arg := range slices.Clone(args) {
+			args = append(args, variadicElements(arg)...)
+		}
+		for _, arg := range args {
+			if boxed, ok := arg.(*ssa.MakeInterface); ok {
+				arg = boxed.X
+			}
+			texts := []ssa.Value{arg}
+			if made, ok := arg.(*ssa.Call); ok {
+				texts = made.Call.Args // a function that writes the condition
+			}
+			if slices.ContainsFunc(texts, func(v ssa.Value) bool { return exactName.MatchString(constText(v)) }) {
+				return true
+			}
+		}
+		before, ok := recv.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		call = before
+	}
+	return false
+}
+
+// exactName matches conditions on a slug and the like.
+var exactName = regexp.MustCompile(`(?i)^\W*(\w+\.)?\W?(\w*_)?(slug|lower_name|username|email|digest|hash|token)\W*(=.*|in\b.*)?$`)
+
+// constText returns the text of a constant, or "".
+func constText(v ssa.Value) string {
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+		return constant.StringVal(c.Value)
+	}
+	return ""
 }
 
 // overValue returns what loop takes its elements from, a value of type t, or nil if it is not a slice or a map.
@@ -72,6 +155,26 @@ func hasEntities(t types.Type) bool {
 	return false
 }
 
+// fromForm reports whether loop iterates over a field of a request or a form.
+func (r *review) fromForm(loop *loops.Loop) bool {
+	if loop.Over == nil {
+		return false
+	}
+	load, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	field, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(field.X.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
+	return ok && formName.MatchString(named.Obj().Name())
+}
+
+// formName matches the names of types that hold what a client sends.
+var formName = regexp.MustCompile(`(Req|Request|Form|Input|Params|Payload|Body)$`)
+
 // maxOrigins bounds the values that are looked at to find out where a list comes from.
 const maxOrigins = 100
 
@@ -88,8 +191,10 @@ func (r *review) collected(list ssa.Value, seen map[ssa.Value]bool) bool {
 		if r.queries(v) {
 			return true
 		}
-		if builtin, ok := v.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "append" && r.loopsOf(v.Parent()).Innermost(v.Block()) != nil {
-			return true
+		if builtin, ok := v.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "append" {
+			if loop := r.loopsOf(v.Parent()).Innermost(v.Block()); loop != nil && r.grows(loop, seen) {
+				return true
+			}
 		}
 		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool {
 			switch arg.Type().Underlying().(type) {
@@ -103,7 +208,8 @@ func (r *review) collected(list ssa.Value, seen map[ssa.Value]bool) bool {
 	case *ssa.MakeMap:
 		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
 			_, set := ref.(*ssa.MapUpdate)
-			return set && r.loopsOf(v.Parent()).Innermost(ref.Block()) != nil
+			loop := r.loopsOf(v.Parent()).Innermost(ref.Block())
+			return set && loop != nil && r.grows(loop, seen)
 		})
 	case *ssa.Slice:
 		return r.collected(v.X, seen)

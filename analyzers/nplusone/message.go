@@ -17,12 +17,11 @@ import (
 // comment words the finding f about its first call.
 func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Comment {
 	var c rule.Comment
-	for _, brevity := range []brevity{{width: 40}, {width: 40, alone: true}, {width: 30, alone: true}, {width: 20, alone: true}, {width: 12, alone: true}} {
+	for _, brevity := range []brevity{{width: 40}, {width: 40, alone: true}, {width: 30, alone: true}, {width: 20, alone: true}, {width: 12, alone: true}, {width: 12, alone: true, plain: true}} {
 		if c = r.worded(f, first, expr, brevity); len(c.Message)+len("; ")+len(c.Doubt) <= rule.MaxMessage {
-			return c
+			break
 		}
 	}
-	c.Doubt = ""
 	return c
 }
 
@@ -30,6 +29,7 @@ func (r *review) comment(f *finding, first offence, expr *ast.CallExpr) rule.Com
 type brevity struct {
 	width int  // of names
 	alone bool // without a word on the other calls of the loop
+	plain bool // without what a library offers instead
 }
 
 // worded is comment in some brevity.
@@ -59,7 +59,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		per = "per element of the call at line {0}"
 	}
 	others := ""
-	switch n := len(f.calls) - 1; {
+	switch n := f.others; {
 	case short.alone || n == 0:
 	case n == 1:
 		others = ", as does one more call"
@@ -67,8 +67,20 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		others = fmt.Sprintf(", as do %d more calls", n)
 	}
 	remedy := remedyOf(first.effect)
-	switch first.kind {
-	case kindRead, kindMinor:
+	switch {
+	case first.effect.Kind == knowledge.Read && sameQuestion(f.loop, first.call, first.effect):
+		remedy = "load before the loop what does not change in it"
+	case first.effect.Kind == knowledge.Read && ownFilter(f.loop, first.call):
+		remedy = "load all at once before the loop"
+	case short.plain:
+		remedy = plainRemedy
+	}
+	kind := first.kind
+	if kind == kindMinor {
+		kind = kindOf(first.effect.Kind, loops.Items)
+	}
+	switch kind {
+	case kindRead:
 		c.Message = call + " runs a query " + per + others + ": one round trip each; " + remedy
 	case kindRows:
 		c.Message = call + " runs another query for each row (loop at line {0})" + others +
@@ -86,16 +98,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 	case kindInvariant:
 		c.Message = call + " runs the same query " + per + ": nothing it asks for changes in the loop; run it once before the loop"
 	}
-	switch {
-	case first.effect.Cond&effects.Possible != 0:
-		c.Doubt = "only some implementations do, is it one of these?"
-	case first.effect.Cond&effects.Memoised != 0 && f.loop.Class != loops.Rows && !r.madeAnew(f.loop, first.effect):
-		c.Doubt = "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit:
-		c.Doubt = "can this list grow?"
-	case first.kind == kindRemote || first.kind == kindHTTP:
-		c.Doubt = "can this list grow?"
-	}
+	c.Doubt = r.doubt(f, first)
 	return c
 }
 
@@ -144,6 +147,9 @@ var defaultRemedies = map[knowledge.Effect]string{
 	knowledge.RPC:        "ask for all items in one call",
 	knowledge.HTTP:       "ask for all items in one request, or send them in parallel with a limit",
 }
+
+// plainRemedy stands for every other where there is no room, or no more to say.
+const plainRemedy = "do it once for all"
 
 func remedyOf(e effects.Effect) string {
 	if lib := knowledge.ByID(e.Library); lib != nil {

@@ -50,7 +50,7 @@ var Rule = rule.New(rule.Rule{
 		// Of the changes per item read in the corpus that are more than a statement to insert, delete or mark an item, most were lists
 		// of a few, or as they had to be: the callee checks, changes and notes what belongs to one item.
 		// A second reader called most reads for lists that a form or a document names, and most before a change of the item, right but not worth stopping for.
-		{Category: kindMinor, Title: "a read per item of a list that may be short, before a change of the item, or in a command", Severity: rule.Nit, CWE: 1073},
+		{Category: kindMinor, Title: "a read or a transaction per item that matters little: of a list that may be short, before a change of the item, or in a command", Severity: rule.Nit, CWE: 1073},
 		{Category: kindUnit, Title: "a change per item that takes more than another statement", Severity: rule.Question, CWE: 1073, Preview: true},
 		// Few HTTP services take several items in one request: of the requests per item read in the corpus, most were as they had to be.
 		{Category: kindHTTP, Title: "an HTTP request per item", Severity: rule.Question, CWE: 1073, Preview: true},
@@ -61,7 +61,8 @@ var Rule = rule.New(rule.Rule{
 	Fix: "Load everything before the loop with one query (`WHERE id IN (...)`, `= ANY($1)`, a JOIN, the ORM's eager loading) and look it up in a map; " +
 		"write with one multi-row statement, a batch or at least one transaction around the loop; pipeline cache commands.",
 	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists that the source keeps short do not. " +
-		"Refused are reads for lists of entities and for what was read or collected before, unless the loop changes the items as well or belongs to a command; other reads are nits. " +
+		"Refused are reads for lists of entities and for what was read or collected before, unless the loop changes the items as well, or belongs to a command or the start of a program; other reads are nits. " +
+		"Reads under a condition on the item are questions: for how many it holds is not in the source. " +
 		"What a helper changes per item is reported in preview only: most such helpers do several things that belong together. " +
 		"Calls through an interface are followed to its implementations in the module; under `go vet` and golangci-lint only to those in the same package and its imports. " +
 		"Queries that a framework runs for a callback it keeps are not seen. " +

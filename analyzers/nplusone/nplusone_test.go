@@ -15,10 +15,10 @@ import (
 
 func Test(t *testing.T) { ruletest.Run(t, nplusone.Rule) }
 
-// TestGrowth checks which reads are refused and which are nits, by the names of the functions in the fixture.
-func TestGrowth(t *testing.T) {
+// TestSeverities checks what is refused, asked or noted, by the names of the functions in the fixtures.
+func TestSeverities(t *testing.T) {
 	dir := ruletest.Testdata(t)
-	res, err := review.Run(context.Background(), engine.Options{Dir: dir, Patterns: []string{"./nplusone/growth"}, Env: ruletest.Env()},
+	res, err := review.Run(context.Background(), engine.Options{Dir: dir, Patterns: []string{"./nplusone/growth", "./nplusone/doubts/..."}, Env: ruletest.Env()},
 		&config.Config{}, []*rule.Rule{nplusone.Rule})
 	if err != nil {
 		t.Fatal(err)
@@ -26,15 +26,18 @@ func TestGrowth(t *testing.T) {
 	counts := map[rule.Severity]int{}
 	for _, f := range res.Findings {
 		want := rule.Blocking
-		if strings.Contains(f.Function, ".Note") {
+		switch {
+		case strings.Contains(f.Function, ".Note"):
 			want = rule.Nit
+		case strings.Contains(f.Function, ".Ask"):
+			want = rule.Question
 		}
 		if f.Severity != want {
 			t.Errorf("%s: %v, want %v", f.Function, f.Severity, want)
 		}
 		counts[want]++
 	}
-	if counts[rule.Blocking] != 3 || counts[rule.Nit] != 3 {
+	if counts[rule.Blocking] != 7 || counts[rule.Question] != 2 || counts[rule.Nit] != 11 {
 		t.Errorf("findings by severity: %v", counts)
 	}
 }

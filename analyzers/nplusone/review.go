@@ -42,9 +42,10 @@ type run struct {
 
 // finding is a loop with its offending calls.
 type finding struct {
-	loop  *loops.Loop
-	over  ssa.CallInstruction // if the loop is the body of a callback: the call that it is handed to
-	calls []offence
+	loop   *loops.Loop
+	over   ssa.CallInstruction // if the loop is the body of a callback: the call that it is handed to
+	calls  []offence
+	others int // the calls of the same kind as the first, without it
 }
 
 // offence is one call with an effect, of one kind.
@@ -467,7 +468,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 			continue // silent/invariant: what the call does next time depends on state that cannot be seen here
 		}
 		if loop.Class != loops.Rows && (kind == kindRead || kind == kindWrite || kind == kindTransaction) {
-			if ofUnit(e, list) || kind == kindWrite && (!batchable(loop, call, e) || r.worksPerItem(loop)) {
+			if ofUnit(e, list) || kind != kindRead && r.goesOn(loop, call, kind) || kind == kindWrite && (!batchable(loop, call, e) || r.worksPerItem(loop)) {
 				kind = kindUnit
 			}
 		}
@@ -494,7 +495,8 @@ func (r *review) loadedBefore(loop *loops.Loop, call ssa.CallInstruction, e effe
 	if from == "" || call.Common().Signature().Recv() == nil || len(call.Common().Args) == 0 || !loop.Varies(call.Common().Args[0]) {
 		return false
 	}
-	return r.effects.Calls(from, e.Via[0]) || e.Cond&effects.Memoised != 0 && len(e.Via) > 1 && r.effects.Calls(from, e.Via[1])
+	return r.effects.Calls(from, e.Via[0]) || e.Cond&effects.Memoised != 0 && len(e.Via) > 1 && r.effects.Calls(from, e.Via[1]) ||
+		r.setElsewhere(from, call, e)
 }
 
 // producer returns the function that returned the list which loop iterates over, or "" if that is not known.
@@ -984,7 +986,13 @@ func (r *review) report() {
 		if file == nil {
 			continue // a wrapper without source
 		}
-		if first.kind == kindRead && (changes(f) || commandPath.MatchString(r.pass.Pkg.Path()) || !r.growsWithData(f.loop)) {
+		f.others = 0
+		for _, o := range f.calls[1:] {
+			if o.kind == first.kind {
+				f.others++
+			}
+		}
+		if r.minor(f, first) {
 			first.kind = kindMinor
 		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {

@@ -25,10 +25,10 @@ import (
 	"example.com/shop/users"
 )
 
-func Names(ctx context.Context, db *sql.DB, ids []int) ([]string, error) {
+func Names(ctx context.Context, db *sql.DB, orders []Order) ([]string, error) {
 	var names []string
-	for _, id := range ids {
-		name, err := users.Name(ctx, db, id)
+	for _, o := range orders {
+		name, err := users.Name(ctx, db, o.User)
 		if err != nil {
 			return nil, err
 		}
@@ -36,6 +36,8 @@ func Names(ctx context.Context, db *sql.DB, ids []int) ([]string, error) {
 	}
 	return names, nil
 }
+
+type Order struct{ ID, User int }
 `)},
 		{Name: "users/users.go", Data: []byte(`package users
 
@@ -56,7 +58,7 @@ func Name(ctx context.Context, db *sql.DB, id int) (name string, err error) {
 		want string // a regular expression
 	}{
 		{nil, `(?s)\n  >   13 │ 		name, err := users.Name.*\n  users/users.go:8\n.*\n +9 │ err = db.QueryRowContext`},
-		{nil, `(?m)^      12 │ 	for _, id := range ids {$`},
+		{nil, `(?m)^      12 │ 	for _, o := range orders {$`},
 		{[]string{"-only", "nplusone/write"}, `(?m)^\| all \|  \| 2 \| 0 \| 0 \|$`},
 		{[]string{"-judge", shop + "/judged.md"}, `(?m)^\| nplusone/read \| blocking \| 1 \| 1 \| 1 \| 0 \| 0 \| 100% \| 100% \| kept \|$`},
 	} {

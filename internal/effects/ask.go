@@ -17,7 +17,7 @@ import (
 type question struct {
 	Kind questionKind
 	Call Call          // of an effectsQuestion or a callbacksQuestion
-	Func symbol.Symbol // of a requestQuestion or a callsQuestion; the place of a fewQuestion
+	Func symbol.Symbol // of a requestQuestion, a callsQuestion or a startQuestion; the place of a fewQuestion
 }
 
 type questionKind uint8
@@ -28,6 +28,7 @@ const (
 	requestQuestion                       // does a request reach Func
 	callsQuestion                         // does Func call the target of Call, itself or not far down
 	fewQuestion                           // are the lists of the field, or the results of the method, Func short
+	startQuestion                         // does Func run only while the program starts
 )
 
 // An answer is the answer to a question of any kind. Lists are nil rather than empty.
@@ -57,6 +58,8 @@ func (q question) in(w world) answer {
 		a.Yes = w.calls(q.Func, q.Call.Target.Sym)
 	case fewQuestion:
 		a.Yes = w.few(q.Func)
+	case startQuestion:
+		a.Yes = w.onlyAtStart(q.Func)
 	}
 	return a
 }
@@ -166,8 +169,11 @@ func (outline) implementations(symbol.Symbol) ([]symbol.Symbol, bool) {
 }
 func (outline) stored(symbol.Symbol) []Target  { panic("graphs must not depend on stores") }
 func (outline) fromRequest(symbol.Symbol) bool { panic("graphs must not depend on requests") }
-func (outline) few(symbol.Symbol) bool         { panic("graphs must not depend on lists") }
-func (outline) calls(_, _ symbol.Symbol) bool  { panic("graphs must not depend on calls") }
+func (outline) onlyAtStart(symbol.Symbol) bool {
+	panic("graphs must not depend on what starts a program")
+}
+func (outline) few(symbol.Symbol) bool        { panic("graphs must not depend on lists") }
+func (outline) calls(_, _ symbol.Symbol) bool { panic("graphs must not depend on calls") }
 
 func sortedExistences(set map[existence]bool) []existence {
 	return slices.SortedFunc(maps.Keys(set), func(a, b existence) int {

@@ -29,6 +29,7 @@ type Module struct {
 	index     *dispatch.Index
 	stores    map[symbol.Symbol][]Target
 	requests  map[symbol.Symbol]bool       // what handlers reach, once linked
+	start     map[symbol.Symbol]bool       // what runs only while the program starts, once linked
 	funcs     map[symbol.Symbol]*Func      // all functions, once linked
 	lists     map[symbol.Symbol]List       // by place, once linked
 	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
@@ -174,6 +175,13 @@ func (m *Module) fromRequest(s symbol.Symbol) bool {
 	return m.requests[s]
 }
 
+// onlyAtStart is open until the link, too.
+func (m *Module) onlyAtStart(s symbol.Symbol) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.start[s]
+}
+
 // calls is open until the link, too.
 func (m *Module) calls(fn, other symbol.Symbol) bool {
 	return callsWithin(fn, other, func(s symbol.Symbol) *Func {
@@ -244,6 +252,7 @@ func (m *Module) Link() []string {
 	}
 	solve(funcs, m.summaries, m)
 	m.requests = reachable(funcs, m)
+	m.start = startOnly(funcs, m.stores, m)
 	m.funcs = map[symbol.Symbol]*Func{}
 	for i := range funcs {
 		m.funcs[funcs[i].Sym] = &funcs[i]

@@ -2,6 +2,9 @@ package effects
 
 import (
 	"go/types"
+	"regexp"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -121,19 +124,27 @@ func isMessage(t types.Type) bool {
 // reachable returns the functions that a request handler among funcs reaches through calls, started goroutines
 // and literals.
 func reachable(funcs []Func, w world) map[symbol.Symbol]bool {
-	byName := map[symbol.Symbol]int{}
-	var work []symbol.Symbol
-	for i, f := range funcs {
-		byName[f.Sym] = i
+	var handlers []symbol.Symbol
+	for _, f := range funcs {
 		if f.Handler {
-			work = append(work, f.Sym)
+			handlers = append(handlers, f.Sym)
 		}
 	}
+	return reachedFrom(handlers, funcs, w, func(symbol.Symbol) bool { return true })
+}
+
+// reachedFrom returns the functions that roots, of funcs, reach through those that enter accepts, with them.
+func reachedFrom(roots []symbol.Symbol, funcs []Func, w world, enter func(symbol.Symbol) bool) map[symbol.Symbol]bool {
+	byName := map[symbol.Symbol]int{}
+	for i, f := range funcs {
+		byName[f.Sym] = i
+	}
 	reached := map[symbol.Symbol]bool{}
+	work := slices.Clone(roots)
 	for len(work) > 0 {
 		sym := work[len(work)-1]
 		work = work[:len(work)-1]
-		if reached[sym] {
+		if reached[sym] || !enter(sym) {
 			continue
 		}
 		reached[sym] = true
@@ -153,4 +164,66 @@ func (r *Result) FromRequest(fn *ssa.Function) bool {
 		return false
 	}
 	return r.ask(question{Kind: requestQuestion, Func: sym}).Yes
+}
+
+// startName matches the names of functions that prepare the program before it serves anybody.
+var startName = regexp.MustCompile(`^([Ii]nit(ialize)?|[Ss]et[Uu]p|[Bb]ootstrap|[Mm]igrate)([A-Z0-9_#]|$)`)
+
+// startOnly returns the functions of funcs that run only while the program starts: all chains of calls to them, from where nothing
+// known calls any more, go through a function that is named so and that nothing else than main calls, itself or
+// through others. What such a function starts in the background, or whenever something arrives, goes on after the start; what is kept in
+// stores, or handed to others, may be called at any time.
+func startOnly(funcs []Func, stores map[symbol.Symbol][]Target, w world) map[symbol.Symbol]bool {
+	called := map[symbol.Symbol]bool{}
+	for _, f := range funcs {
+		for _, callee := range callees(f, w) {
+			if callee != f.Sym {
+				called[callee] = true
+			}
+		}
+	}
+	var mains, others []symbol.Symbol
+	for _, f := range funcs {
+		name := f.Sym.Name()
+		switch {
+		case f.Handler:
+			others = append(others, f.Sym)
+		case name == "main" || name == "init" || strings.HasPrefix(name, "init#"):
+			mains = append(mains, f.Sym)
+		case !called[f.Sym] && !startName.MatchString(name):
+			others = append(others, f.Sym)
+		}
+		for _, c := range f.Calls {
+			if c.Cond&(Background|OnEvent) != 0 {
+				others = append(others, callees(Func{Calls: []Call{c}}, w)...)
+			}
+			for _, arg := range c.Args {
+				others = append(others, arg.Target.Sym)
+			}
+		}
+	}
+	for _, targets := range stores {
+		for _, t := range targets {
+			others = append(others, t.Sym)
+		}
+	}
+	late := reachedFrom(others, funcs, w, func(symbol.Symbol) bool { return true })
+	fromMain := reachedFrom(mains, funcs, w, func(s symbol.Symbol) bool { return !startName.MatchString(s.Name()) || slices.Contains(mains, s) })
+	start := map[symbol.Symbol]bool{}
+	for _, f := range funcs {
+		if !late[f.Sym] && !fromMain[f.Sym] {
+			start[f.Sym] = true
+		}
+	}
+	return start
+}
+
+// OnlyAtStart reports whether fn, a function of the package, runs only while the program starts, as far as calls are known. Under
+// drivers that see one package at a time these are the package's own.
+func (r *Result) OnlyAtStart(fn *ssa.Function) bool {
+	sym, ok := r.funcs[fn]
+	if !ok {
+		return false
+	}
+	return r.ask(question{Kind: startQuestion, Func: sym}).Yes
 }

@@ -24,6 +24,8 @@ type world interface {
 	calls(fn, other symbol.Symbol) bool
 	// few reports whether all that a field gets, or all implementations of a method return, are short lists.
 	few(place symbol.Symbol) bool
+	// onlyAtStart reports whether a function runs only while the program starts.
+	onlyAtStart(symbol.Symbol) bool
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is

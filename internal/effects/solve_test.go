@@ -22,6 +22,7 @@ func (w testWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 }
 func (w testWorld) stored(p symbol.Symbol) []Target { return w.stores[p] }
 func (w testWorld) analysed(string) bool            { return true }
+func (w testWorld) onlyAtStart(symbol.Symbol) bool  { return false }
 func (w testWorld) fromRequest(symbol.Symbol) bool  { return false }
 func (w testWorld) calls(_, _ symbol.Symbol) bool   { return false }
 func (w testWorld) few(symbol.Symbol) bool          { return false }
@@ -135,5 +136,30 @@ func TestSolve(t *testing.T) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
 		})
+	}
+}
+
+func TestStartOnly(t *testing.T) {
+	fn := func(name symbol.Symbol, calls ...Call) Func { return Func{Sym: "p." + name, Calls: calls} }
+	to := func(name symbol.Symbol) Call { return calls("p." + name) }
+	started := to("worker")
+	started.Cond = Background
+	handing := to("register")
+	handing.Args = []FuncArg{{Target: Target{Kind: FuncTarget, Sym: "p.handed"}}}
+	handler := fn("serve", to("shared"))
+	handler.Handler = true
+	funcs := []Func{
+		fn("main", to("InitAll"), to("run")),
+		fn("InitAll", to("prepare"), to("shared"), to("run"), started, handing, to("kept"), to("InitCache")),
+		fn("prepare", to("deep")), fn("deep"), fn("InitCache"),
+		fn("shared"), fn("run", to("Initialized")), fn("worker"), fn("register"), fn("handed"), fn("kept"), fn("Initialized"),
+		fn("orphan", to("InitLate")), fn("InitLate", to("late")), fn("late"),
+		handler,
+	}
+	stores := map[symbol.Symbol][]Target{"p.T.f": {{Kind: FuncTarget, Sym: "p.kept"}}}
+	got := startOnly(funcs, stores, testWorld{stores: stores})
+	want := map[symbol.Symbol]bool{"p.InitAll": true, "p.prepare": true, "p.deep": true, "p.InitCache": true, "p.register": true}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }

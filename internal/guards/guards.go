@@ -242,6 +242,21 @@ func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa
 	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen[end] || end == b && len(b.Succs) == 0 })
 }
 
+// ContinuesAfterError reports whether the loop comes to header again although an operation in b, or in a block that b dominates, has
+// failed with an error that is checked, and is found to have failed wherever it is checked again.
+func (g *Function) ContinuesAfterError(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlock) bool {
+	succeeded := map[edge]bool{}
+	for e := range g.failed {
+		succeeded[edge{e.from, 1 - e.succ}] = true
+	}
+	for e := range g.failed {
+		if loop[e.from] && b.Dominates(e.from) && g.reach([]*ssa.BasicBlock{e.from.Succs[e.succ]}, loop, succeeded)[header] {
+			return true
+		}
+	}
+	return false
+}
+
 // reach returns the blocks that can be reached from roots inside within (nil: the whole
 // function) without the removed edges.
 func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) map[*ssa.BasicBlock]bool {

@@ -192,3 +192,69 @@ func TestConditions(t *testing.T) {
 		}
 	}
 }
+
+func TestContinuesAfterError(t *testing.T) {
+	_, pkg := ssatest.Build(t, `package p
+
+func try() error { return nil }
+func log(error)  {}
+
+func leaves(n int) error {
+	for range n {
+		if err := try(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checksAgain(n int) error {
+	for range n {
+		err := try()
+		if err == nil {
+			log(nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func goesOn(n int) {
+	for range n {
+		if err := try(); err != nil {
+			log(err)
+			continue
+		}
+		log(nil)
+	}
+}
+`)
+	for name, want := range map[string]bool{"leaves": false, "checksAgain": false, "goesOn": true} {
+		fn := pkg.Func(name)
+		var header, body *ssa.BasicBlock
+		loop := map[*ssa.BasicBlock]bool{}
+		for _, b := range fn.Blocks {
+			for _, succ := range b.Succs {
+				if succ.Dominates(b) {
+					header = succ
+				}
+			}
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(*ssa.Call); ok && call.Call.StaticCallee().Name() == "try" {
+					body = b
+				}
+			}
+		}
+		for _, b := range fn.Blocks {
+			// What the header dominates and can come back to it is the loop; here all but what returns.
+			if _, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return); header.Dominates(b) && !returns {
+				loop[b] = true
+			}
+		}
+		if got := guards.Of(fn).ContinuesAfterError(loop, header, body); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}

@@ -1,6 +1,4 @@
 // Package isolateditems commits each item on its own on purpose: one that fails must not undo the others.
-//
-// That one transaction per item is a requirement is not in the source text.
 package isolateditems
 
 import (
@@ -11,7 +9,7 @@ import (
 
 func Settle(ctx context.Context, db *sql.DB, invoices []int64) {
 	for _, id := range invoices {
-		tx, err := db.BeginTx(ctx, nil) // want nplusone:"transaction"
+		tx, err := db.BeginTx(ctx, nil) // want nplusone:"unit"
 		if err != nil {
 			slog.ErrorContext(ctx, "begin", "err", err)
 			return

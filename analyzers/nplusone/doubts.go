@@ -1,0 +1,349 @@
+package nplusone
+
+import (
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/effects"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// jobPath matches the names of packages and files that write out or read in what the program has, one element after the other.
+var jobPath = regexp.MustCompile(`(?i)(^|[/_])(backups?|dump|restore)($|[/_.])`)
+
+// minor reports whether the reads or transactions of f, of which first is the first, are not worth stopping for.
+func (r *review) minor(f *finding, first offence) bool {
+	switch first.kind {
+	case kindTransaction:
+		return r.fromForm(f.loop) || r.differs(f.loop, first.call.Block())
+	case kindRead:
+	default:
+		return false
+	}
+	path, file := r.pass.Pkg.Path(), filepath.Base(r.pass.Fset.Position(first.call.Common().Pos()).Filename)
+	return changes(f) ||
+		commandPath.MatchString(path) || jobPath.MatchString(path) || jobPath.MatchString(file) || r.effects.OnlyAtStart(first.call.Parent()) ||
+		!r.growsWithData(f.loop) ||
+		onlyChecked(first.call) ||
+		first.effect.Cond&effects.Sometimes != 0 && finds(f.loop, first.call) ||
+		r.excluded(f.loop, first.call)
+}
+
+// onlyChecked reports whether of what call returns, an entity or a list, only is looked at whether there is one: it validates a form, or
+// locks a row.
+func onlyChecked(call ssa.CallInstruction) bool {
+	sig := call.Common().Signature()
+	if sig.Results().Len() != 2 {
+		return false
+	}
+	switch sig.Results().At(0).Type().Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Slice, *types.Map, *types.Struct:
+	default:
+		return false
+	}
+	result := call.Value()
+	if result == nil {
+		return false
+	}
+	for _, ref := range *result.Referrers() {
+		extract, ok := ref.(*ssa.Extract)
+		if !ok {
+			return false
+		}
+		if extract.Index == 0 && slices.ContainsFunc(*extract.Referrers(), func(use ssa.Instruction) bool {
+			cmp, ok := use.(*ssa.BinOp)
+			return !ok || !isNil(cmp.X) && !isNil(cmp.Y)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// finds reports whether the loop ends when call says so: it looks for an element, and what call does for some it does for what it looks for.
+func finds(loop *loops.Loop, call ssa.CallInstruction) bool {
+	result := call.Value()
+	if result == nil {
+		return false
+	}
+	for b := range loop.Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return !loop.Blocks[s] }) {
+			continue
+		}
+		cond := branch.Cond
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			cond = not.X
+		}
+		if extract, ok := cond.(*ssa.Extract); ok {
+			cond = extract.Tuple
+		}
+		if cond == ssa.Value(result) {
+			return true
+		}
+	}
+	return false
+}
+
+// selections returns the conditions on the element without which b does not run, while the loop goes on. Of failures, of what
+// is missing and of what was met before there are few, so they do not count.
+func (r *review) selections(loop *loops.Loop, b *ssa.BasicBlock) (list []ssa.Value) {
+	if !loop.Blocks[b] {
+		return nil // in a literal
+	}
+	conditions := r.guardsOf(b.Parent())
+	for from := range loop.Blocks {
+		branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+		if !ok || from == loop.Header || !loop.Varies(branch.Cond) || usual(branch.Cond) {
+			continue
+		}
+		for succ := range from.Succs {
+			if loop.Blocks[from.Succs[1-succ]] && conditions.OnlyIf(loop.Blocks, loop.Header, b, func(cond ssa.Value) (int, bool) { return succ, cond == branch.Cond }) {
+				list = append(list, branch.Cond)
+			}
+		}
+	}
+	return list
+}
+
+// usual reports whether cond is about a failure, something missing, or an entry of a map.
+func usual(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		return cond.Op == token.NOT && usual(cond.X)
+	case *ssa.BinOp:
+		return isNil(cond.X) || isNil(cond.Y) || types.Identical(cond.X.Type(), types.Universe.Lookup("error").Type())
+	case *ssa.Lookup, *ssa.TypeAssert:
+		return true
+	case *ssa.Extract:
+		if call, ok := cond.Tuple.(*ssa.Call); ok {
+			results := call.Call.Signature().Results()
+			return types.Identical(results.At(results.Len()-1).Type(), types.Universe.Lookup("error").Type()) // `row, found, err := ...`
+		}
+		return true
+	case *ssa.Call:
+		return slices.ContainsFunc(cond.Call.Args, func(arg ssa.Value) bool {
+			return types.Identical(arg.Type(), types.Universe.Lookup("error").Type())
+		})
+	}
+	return false
+}
+
+// excluded reports whether call runs under a condition on a field of the element whose column the function names: the query for the
+// list has decided on it already.
+func (r *review) excluded(loop *loops.Loop, call ssa.CallInstruction) bool {
+	for _, cond := range r.selections(loop, call.Block()) {
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		load, ok := cmp.X.(*ssa.UnOp)
+		if !ok {
+			continue
+		}
+		field, ok := load.X.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		st, ok := field.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		if ok && names(call.Parent(), loop, column(st.Field(field.Field).Name())) {
+			return true
+		}
+	}
+	return false
+}
+
+// column returns the usual name of the column of a field: `main_tag_id` of MainTagID.
+func column(field string) string {
+	var b strings.Builder
+	for i, c := range field {
+		if i > 0 && 'A' <= c && c <= 'Z' && ('a' <= field[i-1] && field[i-1] <= 'z' || i+1 < len(field) && 'a' <= field[i+1] && field[i+1] <= 'z') {
+			b.WriteByte('_')
+		}
+		b.WriteRune(c)
+	}
+	return strings.ToLower(b.String())
+}
+
+// names reports whether a text in fn, outside of loop, names a column of several words.
+func names(fn *ssa.Function, loop *loops.Loop, column string) bool {
+	if !strings.Contains(column, "_") {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if loop.Blocks[b] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			for _, op := range instr.Operands(nil) {
+				if *op != nil && slices.Contains(columnName.FindAllString(constText(*op), -1), column) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var columnName = regexp.MustCompile(`\w+`)
+
+// ownFilter reports whether each iteration asks in its own way: what it asks for is given as a list or a map, for which no list of keys stands.
+func ownFilter(loop *loops.Loop, call ssa.CallInstruction) bool {
+	lists := func(args []ssa.Value) bool {
+		return slices.ContainsFunc(args, func(arg ssa.Value) bool {
+			switch t := arg.Type().Underlying().(type) {
+			case *types.Slice:
+				if basic, ok := t.Elem().Underlying().(*types.Basic); ok && basic.Kind() == types.Byte {
+					return false
+				}
+			case *types.Map:
+			default:
+				return false
+			}
+			return variadicElements(arg) == nil && loop.Varies(arg)
+		})
+	}
+	for range maxBuilder {
+		_, recv, args := methodCall(call)
+		if lists(args) {
+			return true
+		}
+		before, ok := recv.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if callee := before.Call.StaticCallee(); callee != nil && callee.Signature.Recv() == nil && isHandle(before.Type()) {
+			return lists(before.Call.Args)
+		}
+		call = before
+	}
+	return false
+}
+
+// sameQuestion reports whether none of the arguments that decide what e asks for differs between iterations.
+func sameQuestion(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
+	if len(e.Via) == 0 || e.Inputs&effects.Unknown != 0 {
+		return false
+	}
+	args := arguments(call)
+	for i, arg := range args {
+		if e.Inputs&effects.InputAt(i) != 0 && varies(loop, arg) {
+			return false
+		}
+	}
+	return true
+}
+
+// differs reports whether b runs for what a request adds or takes away: depending on whether a map made of its elements has the item.
+func (r *review) differs(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	if !loop.Blocks[b] {
+		return false
+	}
+	for d := b.Idom(); d != nil && loop.Blocks[d]; d = d.Idom() {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cond := branch.Cond
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			cond = not.X
+		}
+		if extract, ok := cond.(*ssa.Extract); ok {
+			cond = extract.Tuple
+		}
+		lookup, ok := cond.(*ssa.Lookup)
+		if !ok {
+			continue
+		}
+		made, ok := lookup.X.(*ssa.MakeMap)
+		if ok && slices.ContainsFunc(*made.Referrers(), func(ref ssa.Instruction) bool {
+			_, set := ref.(*ssa.MapUpdate)
+			if !set {
+				return false
+			}
+			filling := r.loopsOf(made.Parent()).Innermost(ref.Block())
+			return filling != nil && r.fromForm(filling)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether the loop goes on with the next item if a transaction begun by call, or call in a transaction of its own, fails, or what
+// follows it: each item is on its own, and one transaction for all would undo what went well.
+func (r *review) goesOn(loop *loops.Loop, call ssa.CallInstruction, kind string) bool {
+	if !loop.Blocks[call.Block()] || kind != kindTransaction && !r.begins(loop) {
+		return false
+	}
+	return r.guardsOf(call.Parent()).ContinuesAfterError(loop.Blocks, loop.Header, call.Block())
+}
+
+// begins reports whether a call in loop begins a transaction.
+func (r *review) begins(loop *loops.Loop) bool {
+	for b := range loop.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool { return e.Kind == knowledge.Begin }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// setElsewhere reports whether the function from reaches a method of the receiver of call which itself calls what e does in the end: as a
+// rule it keeps the result in the same field.
+func (r *review) setElsewhere(from symbol.Symbol, call ssa.CallInstruction, e effects.Effect) bool {
+	if e.Cond&effects.Memoised == 0 || len(e.Via) < 2 {
+		return false
+	}
+	load := e.Via[len(e.Via)-1]
+	recv, ok := types.Unalias(call.Common().Args[0].Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(recv.Elem()).(*types.Named)
+	if !ok {
+		return false
+	}
+	for method := range named.Methods() {
+		if sym := symbol.Of(method); setter.MatchString(method.Name()) && r.effects.Calls(sym, load) && r.effects.Calls(from, sym) {
+			return true
+		}
+	}
+	return false
+}
+
+// setter matches the names of methods that fill fields of their receiver.
+var setter = regexp.MustCompile(`(?i)^(load|fill|init|prepare|after|set|fetch)`)
+
+// doubt returns the question that goes with a finding which is not certain, or "".
+func (r *review) doubt(f *finding, first offence) string {
+	loop, e := f.loop, first.effect
+	switch {
+	case e.Cond&effects.Possible != 0:
+		return "only some implementations do, is it one of these?"
+	case e.Cond&effects.Memoised != 0 && loop.Class != loops.Rows && !r.madeAnew(loop, e):
+		return "or is it loaded by then?"
+	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP:
+		return "can this list grow?"
+	case first.kind == kindRead && e.Kind == knowledge.Read && ownFilter(loop, first.call):
+		return "or does each need its own?"
+	case first.kind == kindRead && len(r.selections(loop, first.call.Block())) > 0:
+		return "is it needed for many?"
+	}
+	return ""
+}
