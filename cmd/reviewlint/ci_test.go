@@ -18,7 +18,7 @@ import (
 // clones of a repository whose branch topic adds a query per item to one that main has already.
 
 const (
-	oldQuery = "package shop\n\nimport \"database/sql\"\n\nfunc Names(db *sql.DB, ids []int64) {\n\tfor _, id := range ids {\n" +
+	oldQuery = "package shop\n\nimport \"database/sql\"\n\nfunc Names(db *sql.DB, ids []struct{ ID int64 }) {\n\tfor _, id := range ids {\n" +
 		"\t\t_ = db.QueryRow(\"SELECT name FROM users WHERE id = ?\", id).Scan(new(string))\n\t}\n}\n"
 	fixedQuery = "package shop\n"
 )
