@@ -31,10 +31,20 @@ func (r *review) minor(f *finding, first offence) bool {
 	path, file := r.pass.Pkg.Path(), filepath.Base(r.pass.Fset.Position(first.call.Common().Pos()).Filename)
 	return changes(f) ||
 		commandPath.MatchString(path) || jobPath.MatchString(path) || jobPath.MatchString(file) || r.effects.OnlyAtStart(first.call.Parent()) ||
-		!r.growsWithData(f.loop) ||
+		!r.growsWithData(f.loop) && !r.given(f.loop, first) ||
 		onlyChecked(first.call) ||
 		first.effect.Cond&effects.Sometimes != 0 && finds(f.loop, first.call) ||
 		r.excluded(f.loop, first.call)
+}
+
+// given reports whether the statement of first stands in the loop itself, over a list that is a parameter: how long it is, the callers
+// decide, and a statement for all of it is a line away.
+func (r *review) given(loop *loops.Loop, first offence) bool {
+	if loop.Over == nil || len(first.effect.Via) > 0 {
+		return false
+	}
+	_, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.Parameter)
+	return ok
 }
 
 // onlyChecked reports whether of what call returns, an entity or a list, only is looked at whether there is one: it validates a form, or
@@ -338,7 +348,8 @@ func (r *review) doubt(f *finding, first offence) string {
 		return "only some implementations do, is it one of these?"
 	case e.Cond&effects.Memoised != 0 && loop.Class != loops.Rows && !r.madeAnew(loop, e):
 		return "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP:
+	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP,
+		first.kind == kindRead && !r.growsWithData(loop):
 		return "can this list grow?"
 	case first.kind == kindRead && e.Kind == knowledge.Read && ownFilter(loop, first.call):
 		return "or does each need its own?"

@@ -37,7 +37,7 @@ func TestSeverities(t *testing.T) {
 		}
 		counts[want]++
 	}
-	if counts[rule.Blocking] != 7 || counts[rule.Question] != 2 || counts[rule.Nit] != 11 {
+	if counts[rule.Blocking] != 7 || counts[rule.Question] != 3 || counts[rule.Nit] != 10 {
 		t.Errorf("findings by severity: %v", counts)
 	}
 }

@@ -35,7 +35,7 @@ func (db *DB) Tags(ctx context.Context, posts []int64) ([]int, error) {
 	var counts []int
 	for _, p := range posts {
 		var n int
-		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM tags WHERE post_id = ?", p).Scan(&n); err != nil { // want nplusone:"minor"
+		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM tags WHERE post_id = ?", p).Scan(&n); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		counts = append(counts, n)

@@ -91,7 +91,7 @@ func (s *Search) Cheapest(cities []string) ([]int, error) {
 		q := s.db.Model(&Listing{}).Where("city = ?", city)
 		q = q.Order("price").Limit(1)
 		var price []int
-		if err := q.Pluck("price", &price).Error; err != nil { // want nplusone:"minor"
+		if err := q.Pluck("price", &price).Error; err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		prices = append(prices, price...)
@@ -122,7 +122,7 @@ func (s *Search) Renumber() error {
 func (s *Search) Row(cities []string) (total int64, err error) {
 	for _, city := range cities {
 		var sum sql.NullInt64
-		row := s.db.Raw("SELECT sum(price) FROM listings WHERE city = ?", city).Row() // want nplusone:"minor"
+		row := s.db.Raw("SELECT sum(price) FROM listings WHERE city = ?", city).Row() // want nplusone:"read"
 		if err := row.Scan(&sum); err != nil {
 			return 0, err
 		}

@@ -67,7 +67,7 @@ func (n *Nursery) Seedlings(ctx context.Context, plants []Plant) (counts []int, 
 func (n *Nursery) Migratory(ctx context.Context, birds []string) (found []string, err error) {
 	for _, b := range birds {
 		var migratory bool
-		if err := n.db.QueryRowContext(ctx, "SELECT migratory FROM birds WHERE name = ?", b).Scan(&migratory); err != nil { // want nplusone:"minor"
+		if err := n.db.QueryRowContext(ctx, "SELECT migratory FROM birds WHERE name = ?", b).Scan(&migratory); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		if migratory {

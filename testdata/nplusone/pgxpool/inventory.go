@@ -20,7 +20,7 @@ type Inventory struct {
 
 func (inv *Inventory) Prices(ctx context.Context, items []Item) error {
 	for i := range items {
-		err := inv.pool.QueryRow(ctx, "SELECT price FROM items WHERE sku = $1", items[i].SKU).Scan(&items[i].Price) // want nplusone:"minor"
+		err := inv.pool.QueryRow(ctx, "SELECT price FROM items WHERE sku = $1", items[i].SKU).Scan(&items[i].Price) // want nplusone:"read"
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (inv *Inventory) Store(ctx context.Context, items []Item) error {
 func (inv *Inventory) History(ctx context.Context, skus []string) (map[string][]int, error) {
 	history := make(map[string][]int, len(skus))
 	for _, sku := range skus {
-		rows, err := inv.pool.Query(ctx, "SELECT count FROM counts WHERE sku = $1 ORDER BY at", sku) // want nplusone:"minor"
+		rows, err := inv.pool.Query(ctx, "SELECT count FROM counts WHERE sku = $1 ORDER BY at", sku) // want nplusone:"read"
 		if err != nil {
 			return nil, err
 		}

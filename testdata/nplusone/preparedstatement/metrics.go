@@ -43,7 +43,7 @@ func (m *Metrics) Last(ctx context.Context, series []int64) ([]float64, error) {
 	defer last.Close()
 	values := make([]float64, len(series))
 	for i, s := range series {
-		if err := last.QueryRowContext(ctx, s).Scan(&values[i]); err != nil { // want nplusone:"minor"
+		if err := last.QueryRowContext(ctx, s).Scan(&values[i]); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 	}

@@ -32,7 +32,7 @@ type Orders struct {
 func (o *Orders) Notes(ctx context.Context, ids []int64) (notes []string, err error) {
 	for _, id := range ids {
 		var order Order
-		if err := o.db.GetContext(ctx, &order, "SELECT id, user_id, note FROM orders WHERE id = $1", id); err != nil { // want nplusone:"minor"
+		if err := o.db.GetContext(ctx, &order, "SELECT id, user_id, note FROM orders WHERE id = $1", id); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		notes = append(notes, order.Note)

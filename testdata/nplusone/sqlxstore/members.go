@@ -26,7 +26,7 @@ func (m *Members) ByClub(ctx context.Context, clubs []int64) ([]Member, error) {
 	var all []Member
 	for _, club := range clubs {
 		var members []Member
-		if err := m.db.SelectContext(ctx, &members, "SELECT id, club_id, email FROM members WHERE club_id = ?", club); err != nil { // want nplusone:"minor"
+		if err := m.db.SelectContext(ctx, &members, "SELECT id, club_id, email FROM members WHERE club_id = ?", club); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		all = append(all, members...)
@@ -49,7 +49,7 @@ func Missing(ctx context.Context, q sqlx.QueryerContext, emails []string) ([]str
 	var missing []string
 	for _, email := range emails {
 		var id int64
-		err := sqlx.GetContext(ctx, q, &id, "SELECT id FROM members WHERE email = ?", email) // want nplusone:"minor"
+		err := sqlx.GetContext(ctx, q, &id, "SELECT id FROM members WHERE email = ?", email) // want nplusone:"read"
 		if errors.Is(err, sql.ErrNoRows) {
 			missing = append(missing, email)
 		} else if err != nil {

@@ -60,7 +60,7 @@ func Restore(ctx context.Context, db *sql.DB, statements []string) error {
 func Names(ctx context.Context, db *sql.DB, ids []string) (names []string, err error) {
 	for _, id := range ids {
 		var name string
-		if err := db.QueryRowContext(ctx, "SELECT name FROM users WHERE id = "+id).Scan(&name); err != nil { // want nplusone:"minor"
+		if err := db.QueryRowContext(ctx, "SELECT name FROM users WHERE id = "+id).Scan(&name); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		names = append(names, name)

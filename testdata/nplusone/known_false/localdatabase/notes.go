@@ -13,7 +13,7 @@ type Notes struct{ DB *sql.DB }
 func (n *Notes) Titles(ctx context.Context, ids []int64) (titles []string, err error) {
 	for _, id := range ids {
 		var title string
-		if err := n.DB.QueryRowContext(ctx, "SELECT title FROM notes WHERE id = ?", id).Scan(&title); err != nil { // want nplusone:"minor"
+		if err := n.DB.QueryRowContext(ctx, "SELECT title FROM notes WHERE id = ?", id).Scan(&title); err != nil { // want nplusone:"read"
 			return nil, err
 		}
 		titles = append(titles, title)
