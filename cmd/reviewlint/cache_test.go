@@ -23,7 +23,7 @@ func TestKilledReviews(t *testing.T) {
 	for i := range 12 {
 		fmt.Fprintf(&archive, "-- p%d/p.go --\npackage p%d\n\nimport \"database/sql\"\n\nfunc Get(db *sql.DB, id int) error {\n", i, i)
 		archive.WriteString("\treturn db.QueryRow(\"SELECT 1 WHERE id = ?\", id).Scan(new(int))\n}\n\n")
-		archive.WriteString("func All(db *sql.DB, ids []int) {\n\tfor _, id := range ids {\n\t\t_ = Get(db, id)\n\t}\n}\n")
+		archive.WriteString("type User struct{ ID int }\n\nfunc All(db *sql.DB, users []User) {\n\tfor _, u := range users {\n\t\t_ = Get(db, u.ID)\n\t}\n}\n")
 	}
 	dir, kept := enginetest.Module(t, archive.String()), filepath.Join(t.TempDir(), "kept")
 	command := func(args ...string) (*exec.Cmd, *bytes.Buffer) {
