@@ -177,6 +177,8 @@ func TestSuppression(t *testing.T) {
 			want: "suppression/unused", message: "`nitpick`, `novel` report nothing here: the suppression would only hide what comes next at this place; remove it"},
 		{name: "unused all", suppressions: []rule.Suppression{suppress("why", false, "all")}, want: "suppression/unused"},
 		{name: "unused nolint", suppressions: []rule.Suppression{suppress("why", true, "blocker")}, want: "suppression/unused"},
+		{name: "nolint by alias", findings: at20, suppressions: []rule.Suppression{suppress("", true, "stopper")}},
+		{name: "unused nolint by alias", suppressions: []rule.Suppression{suppress("", true, "stopper")}},
 		{name: "unused nolint for all", suppressions: []rule.Suppression{suppress("", true, "all")}},
 		{name: "of a rule that did not run", suppressions: []rule.Suppression{suppress("why", false, "nitpick")}},
 		{name: "of a preview that is not shown", findings: []rule.Finding{finding("blocker", "b", 20)}, suppressions: []rule.Suppression{suppress("why", false, "blocker")}},

@@ -135,6 +135,8 @@ func (c *comments) problems(i int, s rule.Suppression) []problem {
 			if !s.Foreign {
 				ours = append(ours, name)
 			}
+		case r != nil && s.Foreign && name != r.Name:
+			// The name of a tool that the rule takes the place of in part: it may have other findings here, and rules of its own for reasons.
 		case r != nil:
 			ours = append(ours, name)
 			if c.set.has(r) && r != Suppression && !c.hidden[i][r.Name] && (s.Foreign || s.Reason != "") {

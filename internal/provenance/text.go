@@ -253,7 +253,6 @@ func replacer(c *caller) *Node {
 		// Have: any of the list can stand anywhere in the text.
 		return concat(c.call, s, &Node{Kind: Repeat, Value: c.call, Parts: []*Node{c.e.into(Elements, "", nil, list, pointOf(made), c.in)}})
 	}
-	var olds []string
 	parts := []*Node{s}
 	doubled := ""
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -263,7 +262,6 @@ func replacer(c *caller) *Node {
 		}
 		by := c.e.eval(nil, pairs[i+1], pointOf(made), c.in)
 		o := constant.StringVal(old.Value)
-		olds = append(olds, o)
 		if isQuote(o) && by.Kind == Constant && (by.Text == o+o || by.Text == `\`+o) {
 			doubled += o
 			continue
