@@ -348,7 +348,7 @@ func (r *review) doubt(f *finding, first offence) string {
 		return "only some implementations do, is it one of these?"
 	case e.Cond&effects.Memoised != 0 && loop.Class != loops.Rows && !r.madeAnew(loop, e):
 		return "or is it loaded by then?"
-	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP,
+	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP, first.kind == kindRPC,
 		first.kind == kindRead && !r.growsWithData(loop):
 		return "can this list grow?"
 	case first.kind == kindRead && e.Kind == knowledge.Read && ownFilter(loop, first.call):

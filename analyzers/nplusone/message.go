@@ -93,7 +93,7 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		c.Message = call + " changes data once " + per + others + ": one round trip or more each; change all items together, or at least in one transaction"
 	case kindPrepare:
 		c.Message = call + " prepares a statement " + per + ": one more round trip each; " + remedy
-	case kindRemote, kindHTTP:
+	case kindRemote, kindHTTP, kindRPC:
 		c.Message = call + " " + request(first.effect.Kind) + " " + per + others + ": one round trip each; " + remedy
 	case kindInvariant:
 		c.Message = call + " runs the same query " + per + ": nothing it asks for changes in the loop; run it once before the loop"

@@ -29,6 +29,7 @@ const (
 	kindInvariant   = "invariant"
 	kindRemote      = "remote"
 	kindHTTP        = "http"
+	kindRPC         = "rpc"
 	kindMinor       = "minor"
 	kindUnit        = "unit"
 )
@@ -45,7 +46,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWrite, Title: "a write per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindTransaction, Title: "a transaction per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindPrepare, Title: "a statement prepared per item", Severity: rule.Question, CWE: 1073},
-		{Category: kindRemote, Title: "a cache command or remote procedure call per item", Severity: rule.Question, CWE: 1073},
+		{Category: kindRemote, Title: "a cache command per item", Severity: rule.Question, CWE: 1073},
 		{Category: kindInvariant, Title: "a query that does not change in the loop", Severity: rule.Question, CWE: 1073},
 		// Of the changes per item read in the corpus that are more than a statement to insert, delete or mark an item, most were lists
 		// of a few, or as they had to be: the callee checks, changes and notes what belongs to one item.
@@ -54,6 +55,8 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindUnit, Title: "a change per item that takes more than another statement", Severity: rule.Question, CWE: 1073, Preview: true},
 		// Few HTTP services take several items in one request: of the requests per item read in the corpus, most were as they had to be.
 		{Category: kindHTTP, Title: "an HTTP request per item", Severity: rule.Question, CWE: 1073, Preview: true},
+		// Nor do most services that are called by remote procedure calls: of 18 read in projects that were not looked at before, none had another way.
+		{Category: kindRPC, Title: "a remote procedure call per item", Severity: rule.Question, CWE: 1073, Preview: true},
 	},
 	Why: "A call per item costs one round trip each: what takes a millisecond for one takes a second for a thousand, " +
 		"holds a connection all the while, and no test with three rows shows it. " +

@@ -454,7 +454,7 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 			continue // silent/remotechance: a request that few calls make, somewhere down
 		case (e.Kind == knowledge.CacheRead || e.Kind == knowledge.CacheWrite) && (e.Cond&(effects.Possible|effects.Sometimes) != 0 || len(e.Via) > maxCachePath):
 			continue // silent/remotechance: a cache behind a layer of its own, which may also be kept in memory
-		case (kind == kindRemote || kind == kindHTTP) && r.concurrent(loop, call):
+		case (kind == kindRemote || kind == kindHTTP || kind == kindRPC) && r.concurrent(loop, call):
 			continue // silent/remoteconcurrent: the requests do not wait for each other
 		case e.Kind == knowledge.HTTP && endpointVaries(loop, call):
 			continue // silent/endpointperitem: another server each time, which no other request can stand for
@@ -653,8 +653,10 @@ func kindOf(e knowledge.Effect, class loops.Class) string {
 		return kindTransaction
 	case knowledge.Prepare:
 		return kindPrepare
-	case knowledge.CacheRead, knowledge.CacheWrite, knowledge.RPC:
+	case knowledge.CacheRead, knowledge.CacheWrite:
 		return kindRemote
+	case knowledge.RPC:
+		return kindRPC
 	case knowledge.HTTP:
 		return kindHTTP
 	}
@@ -663,7 +665,7 @@ func kindOf(e knowledge.Effect, class loops.Class) string {
 
 // priority orders kinds: a loop with several is reported for the first.
 func priority(kind string) int {
-	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindUnit, kindHTTP}, kind)
+	return slices.Index([]string{kindRows, kindTransaction, kindRead, kindWrite, kindPrepare, kindRemote, kindInvariant, kindUnit, kindRPC, kindHTTP}, kind)
 }
 
 // dependence says whether anything that call works with differs between iterations of loop, which of its

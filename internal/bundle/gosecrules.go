@@ -11,6 +11,8 @@ import (
 	"github.com/securego/gosec/v2"
 	"github.com/securego/gosec/v2/issue"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // What follows stands for those checks of gosec that look at syntax alone. Its package rules cannot be linked: it initialises
@@ -101,8 +103,7 @@ func isDeclared(t types.Type, path, name string) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+	return symbol.IsNamed(t, path, name)
 }
 
 // joinsArchived looks for paths that are joined with a field of a member of an archive.

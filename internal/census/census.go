@@ -25,6 +25,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Analyzer provides a *[Result].
@@ -168,20 +169,15 @@ func subjectOf(t types.Type) (s Subject, ok bool) {
 	return Cond, isCond(t)
 }
 
-func isCond(t types.Type) bool { return isNamed(t, "sync", "Cond") }
+func isCond(t types.Type) bool { return symbol.IsNamed(t, "sync", "Cond") }
 
 // isCancel reports whether t is the type of cancel functions, or as unspecific as `func()`.
 func isCancel(sig *types.Signature, t types.Type) bool {
-	if isNamed(t, "context", "CancelFunc") || isNamed(t, "context", "CancelCauseFunc") {
+	if symbol.IsNamed(t, "context", "CancelFunc") || symbol.IsNamed(t, "context", "CancelCauseFunc") {
 		return true
 	}
 	_, named := types.Unalias(t).(*types.Named)
 	return !named && sig.Params().Len() == 0 && sig.Results().Len() == 0
-}
-
-func isNamed(t types.Type, path, name string) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
 }
 
 // A node is a value or a place that holds one: an ssa.Value of a counted type, the variable that an
@@ -698,7 +694,7 @@ func (c *counter) result(call *ssa.Call, v ssa.Value, index int) {
 // beside reports whether the result of call with the given index comes with a context.
 func beside(call *ssa.Call, index int) bool {
 	results := call.Common().Signature().Results()
-	return index > 0 && results.Len() == 2 && isNamed(results.At(0).Type(), "context", "Context")
+	return index > 0 && results.Len() == 2 && symbol.IsNamed(results.At(0).Type(), "context", "Context")
 }
 
 // condOp returns what fn does to a condition variable, 0 if it is no method of one.

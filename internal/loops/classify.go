@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Analyzer provides a *[Package]. Its facts tell importers which package-level variables and results of
@@ -58,7 +59,7 @@ func (p *Package) classify(l *Loop) {
 
 func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
 	t := p.pass.TypesInfo.TypeOf(stmt.X)
-	if t == nil || isNamed(t, "time", "Duration") || isSlice(t) && elementClass(t.Underlying().(*types.Slice).Elem()) == Other {
+	if t == nil || symbol.IsNamed(t, "time", "Duration") || isSlice(t) && elementClass(t.Underlying().(*types.Slice).Elem()) == Other {
 		return Other
 	}
 	if p.few(stmt.X) {
@@ -125,7 +126,7 @@ func (p *Package) grouped(e ast.Expr) bool {
 // elementClass says what a range over elements of type t counts: a range over slices
 // is a range over batches, one over durations waits longer after each attempt.
 func elementClass(t types.Type) Class {
-	if isNamed(t, "time", "Duration") {
+	if symbol.IsNamed(t, "time", "Duration") {
 		return Other
 	}
 	switch u := t.Underlying().(type) {
@@ -215,7 +216,7 @@ func (p *Package) advances(post *ast.AssignStmt) bool {
 	if !ok || !sameVar(p.pass.TypesInfo, sel.X, post.Lhs[0]) {
 		return false
 	}
-	if isNamed(p.pass.TypesInfo.TypeOf(sel.X), "time", "Time") {
+	if symbol.IsNamed(p.pass.TypesInfo.TypeOf(sel.X), "time", "Time") {
 		return called
 	}
 	return strings.EqualFold(sel.Sel.Name, "next") && (!called || len(call.Args) == 0)
@@ -533,11 +534,6 @@ func namedOf(t types.Type) *types.Named {
 	}
 	named, _ := t.(*types.Named)
 	return named
-}
-
-func isNamed(t types.Type, pkg, name string) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == pkg && named.Obj().Name() == name
 }
 
 func hasMethod(t types.Type, name string) bool {

@@ -897,7 +897,7 @@ func (p *Package) embedded(call *ast.CallExpr) bool {
 		sources = append([]ast.Expr{sel.X}, sources...)
 	}
 	for _, e := range sources {
-		if t := p.pass.TypesInfo.TypeOf(e); t != nil && isNamed(t, "embed", "FS") {
+		if t := p.pass.TypesInfo.TypeOf(e); t != nil && symbol.IsNamed(t, "embed", "FS") {
 			return true
 		}
 	}

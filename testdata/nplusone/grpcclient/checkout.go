@@ -19,7 +19,7 @@ type Checkout struct {
 
 func (c *Checkout) Available(ctx context.Context, lines []Line) (bool, error) {
 	for _, l := range lines {
-		stock, err := c.inventory.GetStock(ctx, &inventorypb.GetStockRequest{Sku: l.SKU}) // want nplusone:"remote"
+		stock, err := c.inventory.GetStock(ctx, &inventorypb.GetStockRequest{Sku: l.SKU}) // want nplusone:"rpc"
 		if err != nil {
 			return false, err
 		}
@@ -34,7 +34,7 @@ func (c *Checkout) Available(ctx context.Context, lines []Line) (bool, error) {
 func (c *Checkout) Counts(ctx context.Context, skus []string) (map[string]int64, error) {
 	counts := make(map[string]int64, len(skus))
 	for _, sku := range skus {
-		n, err := c.count(ctx, sku) // want nplusone:"remote"
+		n, err := c.count(ctx, sku) // want nplusone:"rpc"
 		if err != nil {
 			return nil, err
 		}
