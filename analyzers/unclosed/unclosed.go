@@ -15,6 +15,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 )
 
 // The kinds of findings.
@@ -181,7 +182,7 @@ func run(pass *rule.Pass) error {
 				pass.Report(unchecked(pass, a, expr))
 			}
 		}
-		if a.LateDefer != nil && a.Frequency != lifetimes.Once && l.kind != kindEntry && l.kind != kindFSFile {
+		if a.LateDefer != nil && a.Frequency != runs.Once && l.kind != kindEntry && l.kind != kindFSFile {
 			if expr := a.Expr(pass.Files); expr != nil {
 				pass.Report(late(a, expr, pass.Files))
 			}
@@ -200,7 +201,7 @@ func run(pass *rule.Pass) error {
 		if a.Bound && a.Failing {
 			continue // whoever began the transaction rolls it back when it gets the error
 		}
-		if (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success {
+		if (a.Frequency == runs.Once || a.Fatal) && !a.Again && !a.Resource.Success {
 			continue // the process ends with the function, or soon after
 		}
 		if expr := a.Expr(pass.Files); expr != nil {
