@@ -16,7 +16,9 @@ import (
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // The kinds of findings.
@@ -100,7 +102,7 @@ func check(addr string) error {
 	return nil
 }
 `,
-	Requires: []*analysis.Analyzer{lifetimes.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      run,
 })
 
@@ -154,11 +156,11 @@ var leaks = map[string]leak{
 }
 
 func run(pass *rule.Pass) error {
-	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
-	if found.Skipped() {
-		return nil
+	if symbol.Standard(pass.Pkg.Path()) {
+		return nil // what the standard library does is in the tables
 	}
-	r := &review{Pass: pass}
+	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	r := &review{Pass: pass, often: pass.ResultOf[runs.Analyzer].(*runs.Result)}
 	for _, a := range found.Acquired {
 		r.acquired(a)
 	}
@@ -166,13 +168,16 @@ func run(pass *rule.Pass) error {
 		r.field(f)
 	}
 	if r.mentions() {
-		r.registrations(found, pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+		r.registrations(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	}
 	return nil
 }
 
 // review is the look at one package.
-type review struct{ *rule.Pass }
+type review struct {
+	*rule.Pass
+	often *runs.Result
+}
 
 // acquired looks at something that a function opens.
 func (r *review) acquired(a *lifetimes.Acquired) {
@@ -180,13 +185,13 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if !mine || !a.Leaks() {
 		return
 	}
-	if a.Frequency == lifetimes.Once && (l.kind != kindConn || !a.Again) {
+	if a.Frequency == runs.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
 	if a.Fatal && !a.Again {
 		return // the process ends then
 	}
-	if a.Bound && (a.Never || a.Dropped) && a.Frequency != lifetimes.PerRequest {
+	if a.Bound && (a.Never || a.Dropped) && a.Frequency != runs.PerRequest {
 		return // ends with the connection that it belongs to
 	}
 	expr := a.Expr(r.Files)
@@ -230,7 +235,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 // startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
 // gives up altogether.
 func startsUp(a *lifetimes.Acquired) bool {
-	return a.Failing && a.Moved && !a.Again && a.Frequency != lifetimes.PerRequest
+	return a.Failing && a.Moved && !a.Again && a.Frequency != runs.PerRequest
 }
 
 // verb says what one does to release a.

@@ -12,13 +12,15 @@ import (
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // longTimer is from when on a timer that nobody can stop is worth a word.
 const longTimer = 10 * time.Minute
 
 // calls looks at what functions do with timers apart from making and stopping them.
-func (r *review) calls(found *lifetimes.Result, funcs []*ssa.Function) {
+func (r *review) calls(funcs []*ssa.Function) {
 	r.drains(funcs)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -27,7 +29,7 @@ func (r *review) calls(found *lifetimes.Result, funcs []*ssa.Function) {
 				case *ssa.Call:
 					r.interval(instr)
 					if !r.sem.collected {
-						r.tick(found, instr)
+						r.tick(instr)
 						r.after(instr)
 					}
 				case *ssa.UnOp:
@@ -72,11 +74,11 @@ func (r *review) interval(call *ssa.Call) {
 }
 
 // tick reports time.Tick in a function that returns, where the runtime does not collect it.
-func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
+func (r *review) tick(call *ssa.Call) {
 	if timeFunc(call) != "Tick" || !returns(call.Parent()) {
 		return
 	}
-	if f := found.Frequency(call); f == lifetimes.Once || f == lifetimes.Unknown {
+	if f := r.often.Of(call); f == runs.Once || f == runs.Unknown {
 		return // as a rule once per process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
@@ -90,7 +92,7 @@ func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
 
 // after reports time.After in a select of a loop, where the runtime keeps the timer until it fires.
 func (r *review) after(call *ssa.Call) {
-	if timeFunc(call) != "After" || !inLoop(call.Block()) {
+	if timeFunc(call) != "After" || !ssair.InLoop(call.Block()) {
 		return
 	}
 	d, ok := call.Common().Args[0].(*ssa.Const)
@@ -136,7 +138,7 @@ func othersRepeat(s *ssa.Select, ch ssa.Value) bool {
 				continue
 			}
 			for _, ref := range *cmp.Referrers() {
-				if branch, ok := ref.(*ssa.If); ok && reaches(branch.Block().Succs[0], s.Block()) {
+				if branch, ok := ref.(*ssa.If); ok && ssair.Reaches(branch.Block().Succs[0], s.Block()) {
 					return true
 				}
 			}
@@ -162,7 +164,7 @@ func timerOf(ch ssa.Value) ssa.Value {
 func stoppedInLoop(call *ssa.Call) bool {
 	for _, ref := range *call.Referrers() {
 		c, ok := ref.(*ssa.Call)
-		if !ok || !inLoop(c.Block()) || inLoop(call.Block()) {
+		if !ok || !ssair.InLoop(c.Block()) || ssair.InLoop(call.Block()) {
 			continue
 		}
 		if callee := c.Common().StaticCallee(); callee != nil && callee.Name() == "Stop" && isTimePointer(call.Type(), "Ticker") {
@@ -261,13 +263,13 @@ func (r *review) stopElsewhere(ticker ssa.Value, fn *ssa.Function) ssa.Instructi
 // endless reports whether recv is in a loop that is left only when the channel is closed.
 func endless(recv *ssa.UnOp) bool {
 	start := recv.Block()
-	if !inLoop(start) {
+	if !ssair.InLoop(start) {
 		return false
 	}
 	// The blocks of the loop: reachable from the receive and leading back to it.
 	body := map[*ssa.BasicBlock]bool{}
 	for _, b := range recv.Parent().Blocks {
-		if b == start || reaches(start, b) && reaches(b, start) {
+		if b == start || ssair.Reaches(start, b) && ssair.Reaches(b, start) {
 			body[b] = true
 		}
 	}
@@ -292,25 +294,6 @@ func endless(recv *ssa.UnOp) bool {
 	e, ok := branch.Cond.(*ssa.Extract)
 	return ok && e.Tuple == ssa.Value(recv) && e.Index == 1
 }
-
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := append([]*ssa.BasicBlock(nil), from.Succs...)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
-}
-
-func inLoop(b *ssa.BasicBlock) bool { return reaches(b, b) }
 
 // returns reports whether fn can return. A loop over the channel of a ticker does not end by itself.
 func returns(fn *ssa.Function) bool {

@@ -3,6 +3,7 @@ package tickerleak
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -154,7 +155,7 @@ func takenBefore(call *ssa.Call, timer ssa.Value) token.Pos {
 		block *ssa.BasicBlock
 		end   int // the instructions before it are to be looked at
 	}
-	work := []place{{call.Block(), indexOf(call)}}
+	work := []place{{call.Block(), slices.Index(call.Block().Instrs, ssa.Instruction(call))}}
 	for len(work) > 0 {
 		at := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -268,13 +269,4 @@ func flagged(b *ssa.BasicBlock) bool {
 		b = pred
 	}
 	return false
-}
-
-func indexOf(instr ssa.Instruction) int {
-	for i, other := range instr.Block().Instrs {
-		if other == instr {
-			return i
-		}
-	}
-	return -1
 }

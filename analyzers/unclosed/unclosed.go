@@ -16,6 +16,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 )
 
 // The kinds of findings.
@@ -201,7 +202,7 @@ func run(pass *rule.Pass) error {
 
 // open reports whether a may stay open in a way that is worth a comment.
 func open(a *lifetimes.Acquired) bool {
-	if a.LateDefer != nil && a.Frequency != lifetimes.Once && !inMemory(a.Resource) || a.Exhausted && a.Never {
+	if a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource) || a.Exhausted && a.Never {
 		return true
 	}
 	switch {
@@ -211,7 +212,7 @@ func open(a *lifetimes.Acquired) bool {
 		return false // what completes an output may be left out where the function gives up, in whatever way
 	case a.Bound && a.Failing:
 		return false // whoever began the transaction rolls it back when it gets the error
-	case (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success:
+	case (a.Frequency == runs.Once || a.Fatal) && !a.Again && !a.Resource.Success:
 		return false // the process ends with the function, or soon after
 	}
 	return true
@@ -226,7 +227,7 @@ func inMemory(r *knowledge.Resource) bool {
 // review words what is wrong with a, which the call expr acquires.
 func review(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
 	switch {
-	case a.LateDefer != nil && a.Frequency != lifetimes.Once && !inMemory(a.Resource):
+	case a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource):
 		return late(pass, a, expr)
 	case a.Exhausted && a.Never:
 		return exhausted(pass, a, expr)

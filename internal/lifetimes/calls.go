@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -382,7 +383,7 @@ func (w *walker) doDefer(instr *ssa.Defer, s *state) (ends bool) {
 	before := w.out.released
 	w.out.released = false
 	ends = w.deferred(instr, common, s)
-	if ends && w.out.released && w.call != nil && w.solver.inLoop(instr.Block()) {
+	if ends && w.out.released && w.call != nil && ssair.InLoop(instr.Block()) {
 		s.late = instr
 	}
 	w.out.deferred = w.out.deferred || ends && w.out.released
@@ -402,7 +403,7 @@ func (w *walker) deferred(instr *ssa.Defer, common *ssa.CallCommon, s *state) (e
 	if m, bound := boundMethod(mc); bound {
 		return w.value(mc.Bindings[0], s).itself() && w.kind.Releases(m) && w.release()
 	}
-	if w.solver.inLoop(instr.Block()) && w.releasesNow(mc, s) {
+	if ssair.InLoop(instr.Block()) && w.releasesNow(mc, s) {
 		return w.release()
 	}
 	s.defers = append(s.defers, instr)

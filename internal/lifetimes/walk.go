@@ -616,7 +616,7 @@ func NeverClosed(ch ssa.Value) bool {
 		if !ok {
 			return false
 		}
-		path, name := typeOf(field.X.Type())
+		path, name := symbol.NameOf(field.X.Type())
 		return path == "time" && (name == "Ticker" || name == "Timer")
 	}
 	return false
