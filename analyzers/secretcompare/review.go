@@ -351,9 +351,9 @@ func words(list string) map[string]bool {
 	return m
 }
 
-// standsIn reports whether e belongs to something that stands in for another service in tests: nobody else talks to it.
+// standsIn reports whether e belongs to something that nobody attacks: what stands in for another service in tests, an example.
 func (r *review) standsIn(e ast.Expr) bool {
-	return aside.Of(r.pass.Pass, e.Pos()).Is(aside.Test | aside.Example)
+	return aside.Of(r.pass.Pass, e.Pos()).Is(aside.Development)
 }
 
 // sameField reports whether x and y select the same field, of whatever values.
