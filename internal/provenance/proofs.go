@@ -137,15 +137,16 @@ func (ps *proofs) at(key string, p point, from *ssa.BasicBlock) Kind {
 
 // proofsOf finds the checks of fn.
 func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
-	if ps := e.proofs[fn]; ps != nil {
-		return ps
+	if fn == e.proving.fn {
+		return e.proving // Have: what a condition of fn is made of. It does not see the checks after it.
 	}
+	return settle(e, e.proofs, fn, &proofs{fn: fn}, func() *proofs { return e.findProofs(fn) })
+}
+
+// findProofs is proofsOf without memory.
+func (e *evaluator) findProofs(fn *ssa.Function) *proofs {
 	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
-	e.proofs[fn] = ps
-	// Have: what is evaluated here does not see these checks yet.
-	work, memo := e.work, e.memo
-	e.memo, e.work = map[question]*Node{}, maxExport
-	defer func() { e.work, e.memo = work, memo }()
+	defer e.aside(ps)()
 	var joined []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -564,13 +565,15 @@ func (e *evaluator) joined(phi *ssa.Phi, sense bool, ps *proofs) []proof {
 
 // checksOf returns what the results of fn, which has a body, say about its parameters.
 func (e *evaluator) checksOf(fn *ssa.Function) []Check {
-	if list, ok := e.checks[fn]; ok {
-		return list
+	if len(fn.Blocks) == 0 || fn == e.proving.fn {
+		return nil // Have: a recursive function proves nothing.
 	}
-	e.checks[fn] = nil // Have: a recursive function proves nothing.
-	if len(fn.Blocks) == 0 {
-		return nil
-	}
+	return settle(e, e.checks, fn, nil, func() []Check { return e.findChecks(fn) })
+}
+
+// findChecks is checksOf without memory.
+func (e *evaluator) findChecks(fn *ssa.Function) []Check {
+	defer e.aside(new(proofs))()
 	ps := e.proofsOf(fn)
 	var list []Check
 	for i := range fn.Signature.Results().Len() {
@@ -599,7 +602,6 @@ func (e *evaluator) checksOf(fn *ssa.Function) []Check {
 		}
 	}
 	sortChecks(list)
-	e.checks[fn] = list
 	return list
 }
 
