@@ -9,7 +9,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +24,13 @@ type Function struct {
 	expected []*ssa.BasicBlock
 	normal   map[*ssa.BasicBlock]bool // reachable from the entry without a failure
 	memo     map[*ssa.BasicBlock]int  // see Memoised
+	caches   *cacheUse                // see cacheUse; nil until asked for
+}
+
+// cacheUse says how a function uses caches.
+type cacheUse struct {
+	reads, writes []*ssa.BasicBlock // that read from and write to one
+	answers       bool              // the function returns what it finds in one
 }
 
 type edge struct {
@@ -329,38 +335,27 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 // behindCache reports whether b comes after a look-up in a cache with which the function can return instead, and
 // before something is put into a cache.
 func (g *Function) behindCache(b *ssa.BasicBlock) bool {
-	reads, writes := g.cacheBlocks()
-	if len(reads) == 0 {
+	use := g.cacheUse()
+	if len(use.reads) == 0 {
 		return false
 	}
-	if g.answersFromCache() {
+	if use.answers {
 		// Others may fill it, and it may be switched off.
-		if g.withoutCache(b) || slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) }) {
+		if g.withoutCache(b) || slices.ContainsFunc(use.reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) }) {
 			return true
 		}
 	}
-	if len(writes) == 0 {
+	if len(use.writes) == 0 {
 		return false
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
-	if !slices.ContainsFunc(writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
+	if !slices.ContainsFunc(use.writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
 		return false
 	}
 	// The look-up need not dominate b: a cache may be switched off.
-	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(use.reads, func(r *ssa.BasicBlock) bool {
 		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil)[b] && g.returnsWithout(r, b)
 	})
-}
-
-// answersFromCache reports whether the function returns what it finds in a cache.
-func (g *Function) answersFromCache() bool {
-	for _, b := range g.fn.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return fromCache(v, 6) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // fromCache reports whether v is, within depth steps, what a look-up in a cache returned.
@@ -399,7 +394,7 @@ func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
 			continue
 		}
 		st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		if !cacheNames.MatchString(st.Field(addr.Field).Name()) {
+		if !namedCache(st.Field(addr.Field).Name()) {
 			continue
 		}
 		for succ := range from.Succs {
@@ -411,21 +406,28 @@ func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
 	return false
 }
 
-// cacheBlocks returns the blocks that read from and write to caches.
-func (g *Function) cacheBlocks() (reads, writes []*ssa.BasicBlock) {
+// cacheUse returns how the function uses caches.
+func (g *Function) cacheUse() *cacheUse {
+	if g.caches != nil {
+		return g.caches
+	}
+	g.caches = new(cacheUse)
 	for _, b := range g.fn.Blocks {
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if cacheCall(call, cacheReads) {
-					reads = append(reads, b)
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				if cacheCall(instr, cacheReads) {
+					g.caches.reads = append(g.caches.reads, b)
 				}
-				if cacheCall(call, cacheWrites) {
-					writes = append(writes, b)
+				if cacheCall(instr, cacheWrites) {
+					g.caches.writes = append(g.caches.writes, b)
 				}
+			case *ssa.Return:
+				g.caches.answers = g.caches.answers || slices.ContainsFunc(instr.Results, func(v ssa.Value) bool { return fromCache(v, 6) })
 			}
 		}
 	}
-	return reads, writes
+	return g.caches
 }
 
 // A place is where a result is kept: a field of a type, or a variable.
@@ -597,16 +599,28 @@ func Base(v ssa.Value) int {
 	return Elsewhere
 }
 
+// Beginnings of the names of methods that read from and write to caches.
 var (
-	cacheReads  = regexp.MustCompile(`^(Get|Load|Lookup|Fetch|Peek|Find|Has|Contains|Exists|get|load|lookup)`)
-	cacheWrites = regexp.MustCompile(`^(Set|Put|Store|Add|Save|Update|Cache|set|put|store|add|cache)`)
-	cacheNames  = regexp.MustCompile(`(?i)cache|lru|memo`)
+	cacheReads  = []string{"Get", "Load", "Lookup", "Fetch", "Peek", "Find", "Has", "Contains", "Exists", "get", "load", "lookup"}
+	cacheWrites = []string{"Set", "Put", "Store", "Add", "Save", "Update", "Cache", "set", "put", "store", "add", "cache"}
 )
 
-// cacheCall reports whether call is a method of a cache whose name matches form, or a function that is
+// namedCache reports whether name is that of a cache, by the words in it.
+func namedCache(name string) bool {
+	for i := range len(name) {
+		for _, word := range [...]string{"cache", "lru", "memo"} {
+			if len(name)-i >= len(word) && strings.EqualFold(name[i:i+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cacheCall reports whether call is a method of a cache whose name begins as one of beginnings, or a function that is
 // named after both: `c.cache.Get(key)`, `setUserCache(user)`. What is a cache is in names only: of
 // the receiver's type, its package or the field that holds it.
-func cacheCall(call *ssa.Call, form *regexp.Regexp) bool {
+func cacheCall(call *ssa.Call, beginnings []string) bool {
 	name, recv := "", ssa.Value(nil)
 	if call.Call.IsInvoke() {
 		name, recv = call.Call.Method.Name(), call.Call.Value
@@ -616,10 +630,10 @@ func cacheCall(call *ssa.Call, form *regexp.Regexp) bool {
 			recv = call.Call.Args[0]
 		}
 	}
-	if !form.MatchString(name) {
+	if !slices.ContainsFunc(beginnings, func(word string) bool { return strings.HasPrefix(name, word) }) {
 		return false
 	}
-	return cacheNames.MatchString(name) || recv != nil && isCache(recv)
+	return namedCache(name) || recv != nil && isCache(recv)
 }
 
 // isCache reports whether the type of v, its package, or the field or variable it is loaded from is named after a cache.
@@ -629,7 +643,7 @@ func isCache(v ssa.Value) bool {
 		t = types.Unalias(p.Elem())
 	}
 	if named, ok := t.(*types.Named); ok {
-		if cacheNames.MatchString(named.Obj().Name()) || named.Obj().Pkg() != nil && cacheNames.MatchString(named.Obj().Pkg().Name()) {
+		if namedCache(named.Obj().Name()) || named.Obj().Pkg() != nil && namedCache(named.Obj().Pkg().Name()) {
 			return true
 		}
 	}
@@ -637,9 +651,9 @@ func isCache(v ssa.Value) bool {
 		switch addr := load.X.(type) {
 		case *ssa.FieldAddr:
 			st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-			return cacheNames.MatchString(st.Field(addr.Field).Name())
+			return namedCache(st.Field(addr.Field).Name())
 		case *ssa.Global, *ssa.FreeVar, *ssa.Alloc:
-			return cacheNames.MatchString(addr.Name())
+			return namedCache(addr.Name())
 		}
 	}
 	return false
