@@ -22,9 +22,9 @@ type Function struct {
 	fn       *ssa.Function
 	failed   map[edge]bool // taken if some error is not nil
 	expected []*ssa.BasicBlock
-	normal   map[*ssa.BasicBlock]bool // reachable from the entry without a failure
-	memo     map[*ssa.BasicBlock]int  // see Memoised
-	caches   *cacheUse                // see cacheUse; nil until asked for
+	normal   blockSet                // reachable from the entry without a failure
+	memo     map[*ssa.BasicBlock]int // see Memoised
+	caches   *cacheUse               // see cacheUse; nil until asked for
 }
 
 // cacheUse says how a function uses caches.
@@ -32,6 +32,11 @@ type cacheUse struct {
 	reads, writes []*ssa.BasicBlock // that read from and write to one
 	answers       bool              // the function returns what it finds in one
 }
+
+// blockSet is a set of the blocks of a function, by their index.
+type blockSet []bool
+
+func (s blockSet) has(b *ssa.BasicBlock) bool { return s[b.Index] }
 
 type edge struct {
 	from *ssa.BasicBlock
@@ -143,7 +148,7 @@ func (g *Function) retried(err ssa.Value, b *ssa.BasicBlock) bool {
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
 	for h := op.Block(); h != nil; h = h.Idom() {
-		if !h.Dominates(b) || !slices.ContainsFunc(h.Preds, func(p *ssa.BasicBlock) bool { return h.Dominates(p) && after[p] }) {
+		if !h.Dominates(b) || !slices.ContainsFunc(h.Preds, func(p *ssa.BasicBlock) bool { return h.Dominates(p) && after.has(p) }) {
 			continue
 		}
 		// Have: h is the header of the innermost loop around both.
@@ -178,7 +183,7 @@ func (g *Function) OnlyAfterError(b *ssa.BasicBlock) bool {
 	if g.normal == nil {
 		g.normal = g.reach(append([]*ssa.BasicBlock{g.fn.Blocks[0]}, g.expected...), nil, g.failed)
 	}
-	return !g.normal[b]
+	return !g.normal.has(b)
 }
 
 // Avoidable reports whether the function can return without an error and without having run b.
@@ -200,8 +205,9 @@ func (g *Function) returnsWithout(from, b *ssa.BasicBlock) bool {
 			}
 		}
 	}
-	for other := range g.reach([]*ssa.BasicBlock{from}, nil, removed) {
-		if n := len(other.Instrs); n > 0 {
+	reached := g.reach([]*ssa.BasicBlock{from}, nil, removed)
+	for _, other := range g.fn.Blocks {
+		if n := len(other.Instrs); n > 0 && reached.has(other) {
 			if _, returns := other.Instrs[n-1].(*ssa.Return); returns {
 				return true
 			}
@@ -219,7 +225,7 @@ func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ss
 			roots = append(roots, e)
 		}
 	}
-	return !g.reach(roots, loop, g.failed)[b]
+	return !g.reach(roots, loop, g.failed).has(b)
 }
 
 // OnlyIf reports whether b, in one pass through a loop that begins at header, runs only if some condition came out in a
@@ -233,19 +239,20 @@ func (g *Function) OnlyIf(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlo
 			}
 		}
 	}
-	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed)[b]
+	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed).has(b)
 }
 
 // ContinuesOnlyAfterError reports whether, after b, the loop comes to one of the blocks ends, with
 // which it goes on, only if something failed: it tries until it succeeds.
 func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock, ends ...*ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
+	var next []*ssa.BasicBlock
 	for i, succ := range b.Succs {
 		if !g.failed[edge{b, i}] {
-			maps.Copy(seen, g.reach([]*ssa.BasicBlock{succ}, loop, g.failed))
+			next = append(next, succ)
 		}
 	}
-	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen[end] || end == b && len(b.Succs) == 0 })
+	seen := g.reach(next, loop, g.failed)
+	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen.has(end) || end == b && len(b.Succs) == 0 })
 }
 
 // ContinuesAfterError reports whether the loop comes to header again although an operation in b, or in a block that b dominates, has
@@ -256,7 +263,7 @@ func (g *Function) ContinuesAfterError(loop map[*ssa.BasicBlock]bool, header, b 
 		succeeded[edge{e.from, 1 - e.succ}] = true
 	}
 	for e := range g.failed {
-		if loop[e.from] && b.Dominates(e.from) && g.reach([]*ssa.BasicBlock{e.from.Succs[e.succ]}, loop, succeeded)[header] {
+		if loop[e.from] && b.Dominates(e.from) && g.reach([]*ssa.BasicBlock{e.from.Succs[e.succ]}, loop, succeeded).has(header) {
 			return true
 		}
 	}
@@ -265,16 +272,16 @@ func (g *Function) ContinuesAfterError(loop map[*ssa.BasicBlock]bool, header, b 
 
 // reach returns the blocks that can be reached from roots inside within (nil: the whole
 // function) without the removed edges.
-func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) map[*ssa.BasicBlock]bool {
-	seen := map[*ssa.BasicBlock]bool{}
+func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) blockSet {
+	seen := make(blockSet, len(g.fn.Blocks))
 	work := roots
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] || within != nil && !within[b] {
+		if seen[b.Index] || within != nil && !within[b] {
 			continue
 		}
-		seen[b] = true
+		seen[b.Index] = true
 		for i, succ := range b.Succs {
 			if !removed[edge{b, i}] {
 				work = append(work, succ)
@@ -318,7 +325,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					}
 					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed)
 					for _, other := range g.fn.Blocks {
-						if _, known := g.memo[other]; !without[other] && !known {
+						if _, known := g.memo[other]; !without.has(other) && !known {
 							g.memo[other] = in
 						}
 					}
@@ -349,12 +356,12 @@ func (g *Function) behindCache(b *ssa.BasicBlock) bool {
 		return false
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
-	if !slices.ContainsFunc(use.writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
+	if !slices.ContainsFunc(use.writes, func(w *ssa.BasicBlock) bool { return after.has(w) }) {
 		return false
 	}
 	// The look-up need not dominate b: a cache may be switched off.
 	return slices.ContainsFunc(use.reads, func(r *ssa.BasicBlock) bool {
-		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil)[b] && g.returnsWithout(r, b)
+		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil).has(b) && g.returnsWithout(r, b)
 	})
 }
 
@@ -398,7 +405,7 @@ func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
 			continue
 		}
 		for succ := range from.Succs {
-			if !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})[b] {
+			if !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true}).has(b) {
 				return true
 			}
 		}

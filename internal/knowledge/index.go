@@ -83,7 +83,7 @@ type packageIndex struct {
 	texts    bool // there are types with SQL text in fields or keys, or variables whose calls take some
 
 	funcs, vars, funcTypes map[string]API
-	types                  map[string]typeIndex
+	types                  map[string]*typeIndex
 	methods                map[string]API // of types that are not in types
 }
 
@@ -106,7 +106,7 @@ var index = newCatalogue(func(add func(string, libraryPackage)) {
 }, indexPackage)
 
 func indexPackage(packages []libraryPackage) *packageIndex {
-	x := &packageIndex{funcs: map[string]API{}, vars: map[string]API{}, funcTypes: map[string]API{}, types: map[string]typeIndex{}, methods: map[string]API{}}
+	x := &packageIndex{funcs: map[string]API{}, vars: map[string]API{}, funcTypes: map[string]API{}, types: map[string]*typeIndex{}, methods: map[string]API{}}
 	for _, p := range packages {
 		note := func(m Methods) API {
 			x.requests = x.requests || m.Effect != None && m.Effect != Work || m.SQL != 0
@@ -131,7 +131,7 @@ func indexPackage(packages []libraryPackage) *packageIndex {
 			if t.SQLFields != "" || t.SQLKeys {
 				x.requests, x.texts = true, true
 			}
-			ti := typeIndex{
+			ti := &typeIndex{
 				byName:    map[string]API{},
 				rest:      note(Methods{Effect: t.Default}),
 				hasRest:   t.Default != None || t.Complete,
@@ -154,12 +154,11 @@ func typeOf(t *types.TypeName) *typeIndex {
 	if !ok {
 		return nil
 	}
-	if x := index.of(path); x != nil {
-		if ti, ok := x.types[name]; ok {
-			return &ti
-		}
+	x := index.of(path)
+	if x == nil {
+		return nil
 	}
-	return nil
+	return x.types[name]
 }
 
 var libraryByID = sync.OnceValue(func() map[string]*Library {
