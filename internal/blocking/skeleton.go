@@ -808,14 +808,3 @@ func definedIn(v ssa.Value, body map[*ssa.BasicBlock]bool) bool {
 	in, ok := v.(ssa.Instruction)
 	return ok && body[in.Block()]
 }
-
-// nameOf returns the qualified name of a declared function, "" for others.
-func nameOf(fn *ssa.Function) string {
-	if fn == nil {
-		return ""
-	}
-	if obj, ok := fn.Object().(*types.Func); ok {
-		return string(symbol.Of(obj))
-	}
-	return ""
-}
