@@ -18,6 +18,7 @@ type program struct {
 	funcs []*ssa.Function
 
 	carries  map[types.Type]bool
+	flows    map[*ssa.Function]*flow
 	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
 	methods  map[string][]*ssa.Function // by their names
 	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
@@ -77,7 +78,7 @@ func (b bits) union(c bits) (changed bool) {
 
 func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
-		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
+		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
 		starters: map[*ssa.Function]bool{}, lastCases: lastCases(files),
 	}
