@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -26,13 +27,14 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{ssair.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run: func(pass *analysis.Pass) (any, error) {
-		return &Result{pkg: pass.Pkg, ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
+		return &Result{pkg: pass.Pkg, aside: aside.Package(pass), ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
 	},
 }
 
 // Result tells how often the code of one package runs. It works when it is asked.
 type Result struct {
 	pkg      *types.Package
+	aside    aside.Class
 	ssa      *ssair.Package
 	once     map[*ssa.Function]bool // what is known already
 	callers  map[*ssa.Function][]ssa.Instruction
@@ -90,11 +92,6 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 	return Unknown
 }
 
-// support are elements of the paths of packages that serve developers, in tests and tools that end soon.
-var support = []string{
-	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
-}
-
 // setsUp matches the names of functions that set a program up, which they do once.
 var setsUp = regexp.MustCompile(`^([iI]nit|[sS]etup|[bB]ootstrap)($|[A-Z])|Init$|Setup$|^([lL]oad|[rR]ead|[pP]arse)[A-Za-z]*Config($|[A-Z])|^[cC]onfig(Load|Read|Init)`)
 
@@ -134,7 +131,7 @@ func (r *Result) onceUncached(fn *ssa.Function) bool {
 	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(fn) || fatal(fn) {
 		return true
 	}
-	if r.within(support...) || strings.HasSuffix(r.pkg.Name(), "test") && r.pkg.Name() != "latest" {
+	if r.aside.Is(aside.Development) {
 		return true
 	}
 	obj := fn.Object()
@@ -163,22 +160,7 @@ func (r *Result) onceUncached(fn *ssa.Function) bool {
 }
 
 // Program reports whether the package is one of a program, as its place says: nobody else calls what it exports.
-func (r *Result) Program() bool {
-	if r.pkg.Name() == "main" {
-		return true
-	}
-	return r.within("cmd", "cli", "commands")
-}
-
-// within reports whether the path of the package has an element with one of the names.
-func (r *Result) within(names ...string) bool {
-	for element := range strings.SplitSeq(r.pkg.Path(), "/") {
-		if slices.Contains(names, element) {
-			return true
-		}
-	}
-	return false
-}
+func (r *Result) Program() bool { return r.pkg.Name() == "main" || r.aside.Is(aside.Command) }
 
 // Callers returns the instructions that call fn in the package; nil stands for a use that is no call.
 func (r *Result) Callers(fn *ssa.Function) []ssa.Instruction {
