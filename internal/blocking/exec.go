@@ -520,7 +520,7 @@ func (x *explorer) push(g *goroutine, t target) bool {
 		return false
 	}
 	x.ran[t.fn] = true
-	f := &frame{code: c, regs: make([]value, len(c.slots))}
+	f := &frame{code: c, regs: make([]value, c.size)}
 	copy(f.regs, t.args)
 	g.frames = append(g.frames, f)
 	return true

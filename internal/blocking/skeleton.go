@@ -35,7 +35,8 @@ type program struct {
 type code struct {
 	fn     *ssa.Function
 	keep   map[ssa.Instruction]bool
-	slots  map[ssa.Value]int
+	slots  map[ssa.Value]int // values that are not needed at the same time may have the same
+	size   int               // number of slots
 	blocks []codeBlock // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
 	data   map[*ssa.If]bool // branches that inspect a value that was received, or an atomic one
@@ -514,7 +515,77 @@ func (sc *scope) build(fn *ssa.Function) *code {
 		}
 	}
 	c.liveness()
+	c.pack(len(fn.Params) + len(fn.FreeVars))
 	return c
+}
+
+// pack gives values that are never needed at the same time the same slot, so that there is little to copy when a state is. The first
+// fixed ones keep theirs.
+func (c *code) pack(fixed int) {
+	n := len(c.slots)
+	apart := make([]bits, n) // slots that must differ
+	for i := range apart {
+		apart[i] = newBits(n)
+	}
+	defined := func(slot int, live bits) {
+		for other := range n {
+			if other != slot && live.has(other) {
+				apart[slot].set(other)
+				apart[other].set(slot)
+			}
+		}
+	}
+	for i := range c.blocks {
+		cb := &c.blocks[i]
+		phis := newBits(n) // all of them get their values at once
+		for pc, in := range cb.instrs {
+			v, ok := in.(ssa.Value)
+			if !ok {
+				continue
+			}
+			slot := c.slots[v]
+			if _, isPhi := in.(*ssa.Phi); isPhi {
+				phis.set(slot)
+			}
+			defined(slot, cb.live[pc+1])
+		}
+		for slot := range n {
+			if phis.has(slot) {
+				defined(slot, phis)
+				defined(slot, cb.live[0])
+			}
+		}
+	}
+	to := make([]int, n)
+	c.size = fixed
+	for slot := range n {
+		if slot < fixed {
+			to[slot] = slot
+			continue
+		}
+		taken := make([]bool, c.size+1)
+		for other := range slot {
+			if apart[slot].has(other) {
+				taken[to[other]] = true
+			}
+		}
+		to[slot] = slices.Index(taken, false)
+		c.size = max(c.size, to[slot]+1)
+	}
+	for v, slot := range c.slots {
+		c.slots[v] = to[slot]
+	}
+	for i := range c.blocks {
+		for pc, live := range c.blocks[i].live {
+			packed := newBits(c.size)
+			for slot := range n {
+				if live.has(slot) {
+					packed.set(to[slot])
+				}
+			}
+			c.blocks[i].live[pc] = packed
+		}
+	}
 }
 
 // liveness computes which slots are still read after each point.
