@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,7 +26,7 @@ type program struct {
 	started  map[*ssa.Function]bool     // is started as a goroutine
 	starters map[*ssa.Function]bool     // starts goroutines itself
 
-	lastCases map[token.Pos]bool // the last expressions of switches over several values without default
+	lastCases func() map[token.Pos]bool // the last expressions of switches over several values without default
 
 	states, steps int // explored so far
 }
@@ -37,7 +38,7 @@ type code struct {
 	keep   map[ssa.Instruction]bool
 	slots  map[ssa.Value]int // values that are not needed at the same time may have the same
 	size   int               // number of slots
-	blocks []codeBlock // by the index of the SSA block
+	blocks []codeBlock       // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
 	data   map[*ssa.If]bool // branches that inspect a value that was received, or an atomic one
 }
@@ -81,7 +82,7 @@ func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *pro
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
-		starters: map[*ssa.Function]bool{}, lastCases: lastCases(files),
+		starters: map[*ssa.Function]bool{}, lastCases: sync.OnceValue(func() map[token.Pos]bool { return lastCases(files) }),
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
