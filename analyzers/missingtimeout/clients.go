@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/limits"
@@ -246,8 +247,8 @@ func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge
 // forInsiders reports whether a server made or run at pos is for metrics, probes and profiles, or the installation, by the names
 // around it: those who can connect to it as a rule do not attack it.
 func (r *review) forInsiders(fn *ssa.Function, pos token.Pos) bool {
-	path := strings.Split(dir(r.Pass), "/")
-	return inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
+	dirs := strings.Split(aside.Dir(r.Pass.Pass), "/")
+	return slices.ContainsFunc(dirs[max(0, len(dirs)-2):], insiderName.MatchString) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
 }
 
 var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)

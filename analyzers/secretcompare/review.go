@@ -4,13 +4,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -354,14 +353,8 @@ func words(list string) map[string]bool {
 
 // standsIn reports whether e belongs to something that stands in for another service in tests: nobody else talks to it.
 func (r *review) standsIn(e ast.Expr) bool {
-	name := filepath.Base(r.pass.Fset.Position(e.Pos()).Filename)
-	return testPath.MatchString(r.pass.Pkg.Path()) || testFile.MatchString(name)
+	return aside.Of(r.pass.Pass, e.Pos()).Is(aside.Test | aside.Example)
 }
-
-var (
-	testPath = regexp.MustCompile(`(?i)(^|/)(tests?|testing|testutils?|examples?|[a-z0-9_-]*(test|mocks?|fakes?))(/|$)`)
-	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)s?(_|\.go$)|(fake|mock|test|testutils?)s?\.go$`)
-)
 
 // sameField reports whether x and y select the same field, of whatever values.
 func (r *review) sameField(x, y ast.Expr) bool {

@@ -28,8 +28,8 @@ type Resource struct {
 	Exhausted bool
 	// Check is the method that tells whether the resource was drained or failed.
 	Check string
-	// Failed says that a failure which Check returns has released it.
-	Failed bool
+	// Fails are methods whose failure has released it.
+	Fails string
 	// Context says that the end of the context that the acquisition got releases it.
 	Context bool
 	// Steady are methods that do not fail as long as it is open: what happens after their failure does not matter.
@@ -65,6 +65,9 @@ func (r *Resource) Releases(name string) bool {
 
 // Drains reports whether r is released when the method called name returns false.
 func (r *Resource) Drains(name string) bool { return listed(r.Drained, name) }
+
+// FailsWith reports whether r is released when the method called name returns an error.
+func (r *Resource) FailsWith(name string) bool { return listed(r.Fails, name) }
 
 // IsSteady reports whether the method called name does not fail as long as r is open.
 func (r *Resource) IsSteady(name string) bool { return listed(r.Steady, name) }
