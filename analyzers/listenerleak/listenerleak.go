@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
@@ -120,7 +121,7 @@ var leaks = map[string]leak{
 	"listener":     {kindListener, "it keeps its address and accepts connections that nobody serves", "ln"},
 	"packetconn":   {kindListener, "it keeps its address and buffers packets that nobody reads", "conn"},
 	"pq.listener":  {kindListener, "its goroutine and connection stay", "listener"},
-	"netconn":      {kindConn, "its descriptor stays open until a garbage collection, and the peer waits", "conn"},
+	"netconn":      {kindConn, "its descriptor stays open until the garbage collector closes it, and the peer waits", "conn"},
 	"gorilla.conn": {kindConn, "the peer waits on it", "conn"},
 	"coder.conn":   {kindConn, "its goroutine and the peer wait on it", "conn"},
 	"fsnotify":     {kindWatcher, "its goroutine and its descriptor stay", "watcher"},
@@ -146,10 +147,10 @@ var leaks = map[string]leak{
 	"rueidis.client": {kindClient, "its goroutines and its connections stay", "client"},
 	"google.client":  {kindClient, "its goroutines and its connections stay", "client"},
 	"sftp.client":    {kindClient, "its goroutines stay", "client"},
-	"syslog":         {kindConn, "its descriptor stays open until a garbage collection", "w"},
+	"syslog":         {kindConn, "its descriptor stays open until the garbage collector closes it", "w"},
 	"kube.watch":     {kindSubscription, "its goroutine and its connection stay, and the server keeps sending", "w"},
 	"ssh.client":     {kindClient, "its goroutines and its connection stay", "client"},
-	"smtp":           {kindClient, "its connection stays open until a garbage collection", "client"},
+	"smtp":           {kindClient, "its connection stays open until the garbage collector closes it", "client"},
 	"rpc":            {kindClient, "its goroutine and its connection stay", "client"},
 	"notifystop":     {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
 }
@@ -203,7 +204,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	}
 	release := a.Release(name)
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
-	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	if holder := a.Holder(); holder != "" {
 		c.Kind = kindHolder
 		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
@@ -212,12 +213,12 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Dropped:
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)
 	case a.Never:
-		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; add `defer " + release + "` after the error check"
+		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release)
 	case len(a.Open) > 0:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + " is not " + done(a) + " when the return in line {0} is taken: " + l.harm + "; " + call(release) + " there or in a `defer` after the error check"
+		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
 	default:
-		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
+		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release)
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
 	switch {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
@@ -20,10 +21,10 @@ const longTimer = 10 * time.Minute
 
 // calls looks at what functions do with timers apart from making and stopping them.
 func (r *review) calls(funcs []*ssa.Function) {
-	stops := stopsOf(funcs)
+	r.drains(funcs)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
-			for i, instr := range b.Instrs {
+			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.Call:
 					r.interval(instr)
@@ -31,10 +32,9 @@ func (r *review) calls(funcs []*ssa.Function) {
 						r.tick(instr)
 						r.after(instr)
 					}
-					r.drain(instr, b.Instrs[i+1:])
 				case *ssa.UnOp:
 					if instr.Op == token.ARROW {
-						r.waits(instr, stops)
+						r.waits(instr)
 					}
 				}
 			}
@@ -147,44 +147,6 @@ func othersRepeat(s *ssa.Select, ch ssa.Value) bool {
 	return false
 }
 
-// drain reports `t.Stop()` directly followed by `<-t.C`: the rest of the block is after.
-func (r *review) drain(call *ssa.Call, after []ssa.Instruction) {
-	fn := call.Common().StaticCallee()
-	if fn == nil || fn.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Timer") {
-		return
-	}
-	if len(*call.Referrers()) > 0 {
-		return // its result decides: `if !t.Stop() { <-t.C }`
-	}
-	stopped := originOf(call.Common().Args[0])
-	for _, instr := range after {
-		switch instr := instr.(type) {
-		case *ssa.Call:
-			if callee := instr.Common().StaticCallee(); callee != nil && callee.Name() == "Reset" {
-				return
-			}
-		case *ssa.Store:
-			if originOf(instr.Addr) == stopped {
-				return
-			}
-		case *ssa.UnOp:
-			if instr.Op != token.ARROW {
-				continue
-			}
-			timer := timerOf(instr.X)
-			if timer == nil || originOf(timer) != stopped {
-				continue
-			}
-			r.Report(rule.Comment{
-				Kind: kindDrain, Pos: instr.Pos(), End: instr.Pos(), Refs: []token.Pos{call.Pos()},
-				Message: "this receives from a timer that `Stop` in line {0} has just stopped (" + r.sem.why +
-					"): no value comes any more and the goroutine blocks for ever; drop the receive, since Go 1.23 there is nothing to drain",
-			})
-			return
-		}
-	}
-}
-
 // timerOf returns the timer or ticker whose channel ch is, or nil.
 func timerOf(ch ssa.Value) ssa.Value {
 	load, ok := ch.(*ssa.UnOp)
@@ -259,60 +221,43 @@ func makersOf(fn *ssa.Function) []*ssa.MakeClosure {
 	return list
 }
 
-// stop is a call of Stop on a ticker or timer.
-type stop struct {
-	call ssa.CallInstruction
-	fn   *ssa.Function
-}
-
-// stopsOf returns the calls of Stop on tickers, by where these come from.
-func stopsOf(funcs []*ssa.Function) map[origin][]stop {
-	stops := map[origin][]stop{}
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				callee := call.Common().StaticCallee()
-				if callee == nil || callee.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Ticker") {
-					continue
-				}
-				o := originOf(call.Common().Args[0])
-				stops[o] = append(stops[o], stop{call, fn})
-			}
-		}
-	}
-	return stops
-}
-
 // waits reports a loop that only a closed channel would end, on the channel of a ticker that another function stops.
-func (r *review) waits(recv *ssa.UnOp, stops map[origin][]stop) {
+func (r *review) waits(recv *ssa.UnOp) {
 	ticker := timerOf(recv.X)
-	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") {
-		return
-	}
-	fn := recv.Parent()
-	if !endless(recv) {
+	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") || !endless(recv) {
 		return // something else ends the loop
 	}
-	for _, s := range stops[originOf(ticker)] {
-		if s.fn == fn {
-			// A Stop beside the loop says nothing: it never runs, or before the loop.
-			continue
-		}
-		pos := recv.Pos()
-		if !pos.IsValid() {
-			return
-		}
-		r.Report(rule.Comment{
-			Kind: kindWaits, Pos: pos, End: pos, Refs: []token.Pos{s.call.Pos()},
-			Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
-				"select on a done channel or `ctx.Done()` as well",
-		})
+	stop := r.stopElsewhere(ticker, recv.Parent())
+	if stop == nil || !recv.Pos().IsValid() {
 		return
 	}
+	r.Report(rule.Comment{
+		Kind: kindWaits, Pos: recv.Pos(), End: recv.Pos(), Refs: []token.Pos{stop.Pos()},
+		Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
+			"select on a done channel or `ctx.Done()` as well",
+	})
+}
+
+// stopElsewhere returns where a function other than fn stops the ticker, or nil.
+func (r *review) stopElsewhere(ticker ssa.Value, fn *ssa.Function) ssa.Instruction {
+	class := r.census.Of(ticker)
+	if class == nil {
+		return nil
+	}
+	made := 0
+	for range class.Of(census.Make) {
+		made++
+	}
+	for u := range class.Of(census.Stop) {
+		if u.Instr.Parent() == fn {
+			continue // A Stop beside the loop says nothing: it never runs, or before the loop.
+		}
+		if call, ok := u.Instr.(ssa.CallInstruction); made > 1 && !(ok && originOf(call.Common().Args[0]) == originOf(ticker)) {
+			continue // one of several tickers that go the same way
+		}
+		return u.Instr
+	}
+	return nil
 }
 
 // endless reports whether recv is in a loop that is left only when the channel is closed.

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
@@ -103,7 +104,7 @@ func (s *Session) Close() {
 	close(s.done)
 }
 `,
-	Requires: []*analysis.Analyzer{lifetimes.Analyzer, runs.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer, census.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      run,
 })
 
@@ -115,7 +116,7 @@ func run(pass *rule.Pass) error {
 	if !mentionsTimers(pass, found) {
 		return nil
 	}
-	r := &review{Pass: pass, sem: semanticsOf(pass.Pass), often: pass.ResultOf[runs.Analyzer].(*runs.Result)}
+	r := &review{Pass: pass, sem: semanticsOf(pass.Pass), often: pass.ResultOf[runs.Analyzer].(*runs.Result), census: pass.ResultOf[census.Analyzer].(*census.Result)}
 	for _, a := range found.Acquired {
 		r.acquired(a)
 	}
@@ -148,8 +149,9 @@ func mentionsTimers(pass *rule.Pass, found *lifetimes.Result) bool {
 // review is the look at one package.
 type review struct {
 	*rule.Pass
-	sem   semantics
-	often *runs.Result
+	sem    semantics
+	often  *runs.Result
+	census *census.Result
 }
 
 // acquired looks at a timer or ticker that a function makes.

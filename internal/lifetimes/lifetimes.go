@@ -67,6 +67,8 @@ type Acquired struct {
 	Failing   bool           // each return in Open returns an error
 	Fatal     bool           // that error ends the process
 	Moved     bool           // some path gives it away
+	Handed    bool           // some path returns it or something that uses it, or leaves it to a goroutine
+	Deferred  bool           // its release is deferred on some path
 	LateDefer *ssa.Defer     // its release is deferred in a loop
 	Frequency runs.Frequency // how often the call runs
 	Bound     bool           // the end of a transaction or connection releases it too
@@ -75,6 +77,9 @@ type Acquired struct {
 
 // Leaks reports whether some path does not release it.
 func (a *Acquired) Leaks() bool { return a.Again || len(a.Open) > 0 }
+
+// Deferrable reports whether it may be released when the function returns: there is only one, and nobody goes on with it.
+func (a *Acquired) Deferrable() bool { return !a.InLoop && !a.Handed && (a.Deferred || !a.Moved) }
 
 // A Summary is what a function does with what its caller owns, and what it hands to the caller.
 type Summary struct {
@@ -320,13 +325,14 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 		return nil
 	}
 	var list []acquisition
+	bound := func(r *knowledge.Resource) bool { return r.Drained != "" && transactionOf(common) != nil }
 	known := func(entries []knowledge.Acquisition) {
 		args := common.Args
 		if !common.IsInvoke() && common.Signature().Recv() != nil {
 			args = args[1:]
 		}
 		for _, e := range entries {
-			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound}
+			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound || bound(e.Resource)}
 			if e.Param > 0 {
 				a.result, a.arg = -1, args[e.Param-1]
 			}
@@ -340,7 +346,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 					r = v.foreignHolder(r, o)
 				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
-				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
+				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, bound: bound(r), via: via[:min(len(via), maxVia)]})
 			}
 		}
 	}
@@ -431,14 +437,14 @@ func (v *solver) function(fn *ssa.Function) {
 				}
 				if a.resource.Context && v.cancelled(call) {
 					// Released with its context; what is left to ask is whether it was drained.
-					*o = outcome{released: true, returned: o.returned, places: o.places}
+					*o = outcome{released: true, deferred: o.deferred, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
 					InLoop:  ssair.InLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
-					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Failing: failed(o.open),
+					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Handed: o.held || o.shared || len(o.returned) > 0, Deferred: o.deferred, Failing: failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.runs.Of(call),
 				}
@@ -453,9 +459,12 @@ func (v *solver) function(fn *ssa.Function) {
 	v.results[fn] = handedOver(fn, owned, acquired)
 }
 
-// ownsReceiver reports whether the receiver of call was acquired in the same function.
+// ownsReceiver reports whether the receiver of call, or the transaction that it runs in, was acquired in the same function.
 func (v *solver) ownsReceiver(call *ssa.Call) bool {
-	recv := receiver(call.Common())
+	recv := transactionOf(call.Common())
+	if recv == nil {
+		recv = receiver(call.Common())
+	}
 	for range maxTypeDepth { // variables may be copied to each other
 		switch x := recv.(type) {
 		case *ssa.Extract:

@@ -101,21 +101,22 @@ func (ps *proofs) at(key string, p point, from *ssa.BasicBlock) Kind {
 	}
 	// A store to the variable makes what was known of it void, unless it stores a constant: then
 	// the variable is known from there on.
-	resets := map[*ssa.BasicBlock]bool{}
+	done := make([]bool, len(ps.fn.Blocks)) // by index of the block: it was reached, or need not be looked at
 	for _, s := range ps.stores[key] {
 		if _, ok := s.Val.(*ssa.Const); ok {
-			resets[s.Block()] = true
+			done[s.Block().Index] = true
 		}
 	}
-	seen := map[*ssa.BasicBlock]bool{}
+	reached := false // p.block
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] || resets[b] {
+		if done[b.Index] {
 			continue
 		}
-		seen[b] = true
+		done[b.Index] = true
+		reached = reached || b == p.block
 		for i, succ := range b.Succs {
 			if _, cut := edges[edge{b, i}]; !cut {
 				if b == p.block && succ == p.to {
@@ -125,14 +126,10 @@ func (ps *proofs) at(key string, p point, from *ssa.BasicBlock) Kind {
 			}
 		}
 	}
-	if p.to == nil && seen[p.block] {
+	if p.to == nil && reached {
 		return Unknown
 	}
-	if p.to != nil && seen[p.block] {
-		// Have: the block is reached, but the edge is not taken without a proof.
-		return kind
-	}
-	return kind
+	return kind // if the block is reached, the edge is not taken without a proof
 }
 
 // proofsOf finds the checks of fn.

@@ -278,26 +278,34 @@ func isCommand(sig *types.Signature) bool {
 	return false
 }
 
-// isTaggedCommand reports whether fn is the Run method of a struct whose fields are flags and arguments of a
-// command line.
+// isTaggedCommand reports whether fn is a method of a command: of a struct with a method Run or Execute whose fields are flags and
+// arguments of a command line.
 func isTaggedCommand(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
-	if recv == nil || fn.Name() != "Run" {
+	if recv == nil {
 		return false
 	}
-	t := recv.Type()
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
 	}
-	st, ok := t.Underlying().(*types.Struct)
+	named, ok := t.(*types.Named)
 	if !ok {
 		return false
 	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	entry := false
+	for m := range named.Methods() {
+		entry = entry || m.Name() == "Run" || m.Name() == "Execute"
+	}
 	for i := range st.NumFields() {
 		tag := reflect.StructTag(st.Tag(i))
-		for _, key := range []string{"arg", "cmd", "help"} {
+		for _, key := range []string{"arg", "cmd", "help", "long", "command"} {
 			if _, ok := tag.Lookup(key); ok {
-				return true
+				return entry
 			}
 		}
 	}
