@@ -11,7 +11,7 @@ import (
 )
 
 // endless words a goroutine that cannot end; ok is false if nothing says that it should.
-func endless(w *workers.Worker, index blocking.Index) (c rule.Comment, ok bool) {
+func endless(w *workers.Worker, index *blocking.Index) (c rule.Comment, ok bool) {
 	start := index.At(w.Start.Pos())
 	if start == nil || w.Frequency == runs.Once {
 		return c, false // it lives as long as the process

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -62,7 +63,7 @@ func Of(pass *analysis.Pass, pos token.Pos) Class {
 		if file.FileStart <= pos && pos <= file.FileEnd {
 			class |= fileName(filepath.Base(pass.Fset.Position(pos).Filename))
 			for _, spec := range file.Imports {
-				if spec.Path.Value == `"testing"` {
+				if path, err := strconv.Unquote(spec.Path.Value); err == nil && testLibraries[path] {
 					class |= Test
 				}
 			}
@@ -125,9 +126,19 @@ func dirs(path, name string, inModule bool) (class Class) {
 
 // fileName returns what a file with this name is.
 func fileName(name string) (class Class) {
-	for _, word := range words(strings.TrimSuffix(name, ".go")) {
+	if strings.HasSuffix(name, "_test.go") {
+		class |= Test
+	}
+	ws := words(strings.TrimSuffix(name, ".go"))
+	for i, word := range ws {
 		class |= testWords[word]
-		if isTest(word) || word == "stub" || word == "stubs" {
+		switch {
+		case word == "test" || word == "tests":
+			// Alone, or before what is tried out, it is the product's own: test.go, test_connection.go.
+			if i+1 < len(ws) && testHelp[ws[i+1]] {
+				class |= Test
+			}
+		case isTest(word), word == "stub", word == "stubs":
 			class |= Test
 		}
 		if isMigration(word) {
@@ -139,6 +150,18 @@ func fileName(name string) (class Class) {
 
 // testWords are words for tests in names of directories and files.
 var testWords = map[string]Class{"e2e": Test, "mock": Test, "mocks": Test, "fake": Test, "fakes": Test}
+
+// testHelp are words after "test" in names of files with helpers of tests.
+var testHelp = map[string]bool{
+	"util": true, "utils": true, "helper": true, "helpers": true, "data": true, "fixture": true, "fixtures": true, "suite": true, "server": true, "db": true,
+}
+
+// testLibraries are packages that tests import, and what helps them.
+var testLibraries = map[string]bool{
+	"testing": true, "net/http/httptest": true,
+	"github.com/stretchr/testify/assert": true, "github.com/stretchr/testify/require": true, "github.com/stretchr/testify/mock": true, "github.com/stretchr/testify/suite": true,
+	"github.com/onsi/ginkgo": true, "github.com/onsi/ginkgo/v2": true, "github.com/onsi/gomega": true, "go.uber.org/mock/gomock": true, "github.com/golang/mock/gomock": true,
+}
 
 // dirWords are words in names of directories. In names of files they mean what the file is about.
 var dirWords = map[string]Class{
@@ -156,13 +179,13 @@ func isTest(word string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(word, "test")
+	return strings.HasPrefix(word, "test") || strings.HasPrefix(word, "mock") || strings.HasPrefix(word, "fake")
 }
 
-// noTests are words that only look like tests, or are about tests that the product runs for its users.
+// noTests are words that only look like tests or fakes, or are about tests that the product runs for its users.
 var noTests = []string{
 	"latest", "contest", "contests", "attest", "protest", "greatest", "fastest", "speedtest",
-	"testresult", "testresults", "testlog", "testlogs", "testrun", "testruns", "testplan", "testplans", "testimonial", "testimonials",
+	"testresult", "testresults", "testlog", "testlogs", "testrun", "testruns", "testplan", "testplans", "testimonial", "testimonials", "mockup", "mockups",
 }
 
 // isMigration reports whether word stands for what runs once for each version of the data.

@@ -701,7 +701,7 @@ func (c *counter) call(in ssa.CallInstruction) {
 		}
 		return
 	}
-	if !common.IsInvoke() {
+	if _, declared := common.Value.(*ssa.Function); !declared && !common.IsInvoke() {
 		c.use(common.Value, Use{Op: Call, Instr: in})
 	}
 	callee := source(common.StaticCallee())
