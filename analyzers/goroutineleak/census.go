@@ -119,7 +119,7 @@ func startedIn(funcs []*ssa.Function) map[*ssa.Function]bool {
 }
 
 // neverCalled words that a cancel function is kept and not called.
-func neverCalled(class *census.Class, index blocking.Index) (c rule.Comment, ok bool) {
+func neverCalled(class *census.Class, index *blocking.Index) (c rule.Comment, ok bool) {
 	if class.Has(census.Call) {
 		return c, false
 	}
@@ -155,7 +155,7 @@ func unbuffered(class *census.Class) bool {
 
 // unwatched words the sends of class that wait for nothing but the receiver, where another send, or the context of the function that hands
 // out the channel, shows when the receiver goes away.
-func unwatched(class *census.Class, index blocking.Index) (list []rule.Comment) {
+func unwatched(class *census.Class, index *blocking.Index) (list []rule.Comment) {
 	if class.Subject != census.Channel || !unbuffered(class) {
 		return nil
 	}
@@ -277,7 +277,7 @@ func outermost(fn *ssa.Function) *ssa.Function {
 func name(class *census.Class) string { return "`" + rule.Shorten(class.Vars[0].Name(), 24) + "`" }
 
 // at starts a comment at u and returns the operation as the source has it, "" if it has none.
-func at(u census.Use, index blocking.Index) (c rule.Comment, op string) {
+func at(u census.Use, index *blocking.Index) (c rule.Comment, op string) {
 	n := index.At(u.Syntax)
 	if n == nil {
 		return c, ""

@@ -13,7 +13,7 @@ import (
 
 // dropped words a call whose cancel function nobody keeps; ok is false if it is no such call. The functions of package context are the
 // subject of contextmisuse, signal.NotifyContext that of listenerleak.
-func dropped(call *ssa.Call, index blocking.Index) (c rule.Comment, ok bool) {
+func dropped(call *ssa.Call, index *blocking.Index) (c rule.Comment, ok bool) {
 	callee := call.Call.StaticCallee()
 	if callee != nil && (callee.Pkg != nil && (callee.Pkg.Pkg.Path() == "context" || callee.Pkg.Pkg.Path() == "os/signal") || endsItself(callee.Name())) {
 		return c, false
@@ -50,7 +50,7 @@ func used(call *ssa.Call, index int) bool {
 }
 
 // drained words a receive from a timer that cannot fire; ok is false if it may.
-func drained(recv *ssa.UnOp, index blocking.Index) (c rule.Comment, ok bool) {
+func drained(recv *ssa.UnOp, index *blocking.Index) (c rule.Comment, ok bool) {
 	timer := timerOf(recv.X)
 	n := index.At(recv.Pos())
 	if timer == nil || n == nil {

@@ -116,7 +116,7 @@ var Analyzer = Rule.Analyzer
 // review is the look at one package.
 type review struct {
 	*rule.Pass
-	index   blocking.Index
+	index   *blocking.Index
 	started func() map[*ssa.Function]bool
 	said    map[token.Pos]bool // where something was reported
 }

@@ -5,15 +5,15 @@ import (
 	"go/token"
 
 	"github.com/reviewlint/reviewlint/internal/blocking"
-	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/workers"
 )
 
 // endless words a goroutine that cannot end; ok is false if nothing says that it should.
-func endless(w *workers.Worker, index blocking.Index) (c rule.Comment, ok bool) {
+func endless(w *workers.Worker, index *blocking.Index) (c rule.Comment, ok bool) {
 	start := index.At(w.Start.Pos())
-	if start == nil || w.Frequency == lifetimes.Once {
+	if start == nil || w.Frequency == runs.Once {
 		return c, false // it lives as long as the process
 	}
 	if way := index.At(w.Exit); way != nil {
@@ -26,7 +26,7 @@ func endless(w *workers.Worker, index blocking.Index) (c rule.Comment, ok bool) 
 		c.Message = op + " never happens, since nobody in the package sends on or closes `" + on + "`: the goroutine of line {0} has no other way to end; close it where its owner is closed"
 		return c, true
 	}
-	if w.Closer == nil && w.Frequency != lifetimes.PerRequest {
+	if w.Closer == nil && w.Frequency != runs.PerRequest {
 		return c, false // nobody says when it should end
 	}
 	c.Kind = kindWorker

@@ -14,8 +14,11 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // The kinds of findings.
@@ -99,7 +102,7 @@ func check(addr string) error {
 	return nil
 }
 `,
-	Requires: []*analysis.Analyzer{lifetimes.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      run,
 })
 
@@ -118,7 +121,7 @@ var leaks = map[string]leak{
 	"listener":     {kindListener, "it keeps its address and accepts connections that nobody serves", "ln"},
 	"packetconn":   {kindListener, "it keeps its address and buffers packets that nobody reads", "conn"},
 	"pq.listener":  {kindListener, "its goroutine and connection stay", "listener"},
-	"netconn":      {kindConn, "its descriptor stays open until a garbage collection, and the peer waits", "conn"},
+	"netconn":      {kindConn, "its descriptor stays open until the garbage collector closes it, and the peer waits", "conn"},
 	"gorilla.conn": {kindConn, "the peer waits on it", "conn"},
 	"coder.conn":   {kindConn, "its goroutine and the peer wait on it", "conn"},
 	"fsnotify":     {kindWatcher, "its goroutine and its descriptor stay", "watcher"},
@@ -144,20 +147,20 @@ var leaks = map[string]leak{
 	"rueidis.client": {kindClient, "its goroutines and its connections stay", "client"},
 	"google.client":  {kindClient, "its goroutines and its connections stay", "client"},
 	"sftp.client":    {kindClient, "its goroutines stay", "client"},
-	"syslog":         {kindConn, "its descriptor stays open until a garbage collection", "w"},
+	"syslog":         {kindConn, "its descriptor stays open until the garbage collector closes it", "w"},
 	"kube.watch":     {kindSubscription, "its goroutine and its connection stay, and the server keeps sending", "w"},
 	"ssh.client":     {kindClient, "its goroutines and its connection stay", "client"},
-	"smtp":           {kindClient, "its connection stays open until a garbage collection", "client"},
+	"smtp":           {kindClient, "its connection stays open until the garbage collector closes it", "client"},
 	"rpc":            {kindClient, "its goroutine and its connection stay", "client"},
 	"notifystop":     {kindNotify, "the signals stay caught after the work is done, and its goroutine stays", "stop"},
 }
 
 func run(pass *rule.Pass) error {
-	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
-	if found.Skipped() {
-		return nil
+	if symbol.Standard(pass.Pkg.Path()) {
+		return nil // what the standard library does is in the tables
 	}
-	r := &review{Pass: pass}
+	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	r := &review{Pass: pass, often: pass.ResultOf[runs.Analyzer].(*runs.Result)}
 	for _, a := range found.Acquired {
 		r.acquired(a)
 	}
@@ -165,13 +168,16 @@ func run(pass *rule.Pass) error {
 		r.field(f)
 	}
 	if r.mentions() {
-		r.registrations(found, pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+		r.registrations(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	}
 	return nil
 }
 
 // review is the look at one package.
-type review struct{ *rule.Pass }
+type review struct {
+	*rule.Pass
+	often *runs.Result
+}
 
 // acquired looks at something that a function opens.
 func (r *review) acquired(a *lifetimes.Acquired) {
@@ -179,13 +185,13 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if !mine || !a.Leaks() {
 		return
 	}
-	if a.Frequency == lifetimes.Once && (l.kind != kindConn || !a.Again) {
+	if a.Frequency == runs.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
 	if a.Fatal && !a.Again {
 		return // the process ends then
 	}
-	if a.Bound && (a.Never || a.Dropped) && a.Frequency != lifetimes.PerRequest {
+	if a.Bound && (a.Never || a.Dropped) && a.Frequency != runs.PerRequest {
 		return // ends with the connection that it belongs to
 	}
 	expr := a.Expr(r.Files)
@@ -198,7 +204,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	}
 	release := a.Release(name)
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
-	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	if holder := a.Holder(); holder != "" {
 		c.Kind = kindHolder
 		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
@@ -207,12 +213,12 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Dropped:
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)
 	case a.Never:
-		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; add `defer " + release + "` after the error check"
+		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release)
 	case len(a.Open) > 0:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + " is not " + done(a) + " when the return in line {0} is taken: " + l.harm + "; " + call(release) + " there or in a `defer` after the error check"
+		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
 	default:
-		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + call(release) + " before"
+		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release)
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
 	switch {
@@ -229,7 +235,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 // startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
 // gives up altogether.
 func startsUp(a *lifetimes.Acquired) bool {
-	return a.Failing && a.Moved && !a.Again && a.Frequency != lifetimes.PerRequest
+	return a.Failing && a.Moved && !a.Again && a.Frequency != runs.PerRequest
 }
 
 // verb says what one does to release a.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 )
 
 // mentions reports whether the package uses what registrations looks at: only then is its SSA form needed.
@@ -40,15 +41,15 @@ func serves(name string) bool {
 }
 
 // registrations looks at signal channels, servers and handlers.
-func (r *review) registrations(found *lifetimes.Result, funcs []*ssa.Function) {
+func (r *review) registrations(funcs []*ssa.Function) {
 	servers := map[field][]token.Pos{}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.Call:
-					r.notify(found, instr)
-					r.handler(found, instr)
+					r.notify(instr)
+					r.handler(instr)
 				case *ssa.Store:
 					if f, ok := serverField(instr.Addr); ok {
 						servers[f] = append(servers[f], instr.Pos())
@@ -57,23 +58,23 @@ func (r *review) registrations(found *lifetimes.Result, funcs []*ssa.Function) {
 			}
 		}
 	}
-	r.servers(found, funcs, servers)
+	r.servers(funcs, servers)
 }
 
 // notify reports signal.Notify in code that runs again and again without signal.Stop.
-func (r *review) notify(found *lifetimes.Result, call *ssa.Call) {
+func (r *review) notify(call *ssa.Call) {
 	fn := call.Common().StaticCallee()
 	if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "os/signal" || fn.Name() != "Notify" {
 		return
 	}
 	per := ""
-	switch found.Frequency(call) {
-	case lifetimes.PerItem:
+	switch r.often.Of(call) {
+	case runs.PerItem:
 		if !madeBeside(call) {
 			return // the same channel again
 		}
 		per = "iteration"
-	case lifetimes.PerRequest:
+	case runs.PerRequest:
 		per = "request"
 	default:
 		return // as a rule once per process
@@ -239,7 +240,7 @@ func unused(call *ssa.Call, cancel *types.Var) bool {
 }
 
 // handler reports a registration per request whose removal is ignored.
-func (r *review) handler(found *lifetimes.Result, call *ssa.Call) {
+func (r *review) handler(call *ssa.Call) {
 	var fn *types.Func
 	if call.Common().IsInvoke() {
 		fn = call.Common().Method
@@ -256,7 +257,7 @@ func (r *review) handler(found *lifetimes.Result, call *ssa.Call) {
 	default:
 		return // removed, or somebody else may do it
 	}
-	if found.Frequency(call) != lifetimes.PerRequest {
+	if r.often.Of(call) != runs.PerRequest {
 		return // a registration at the start may live as long as the process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
@@ -311,7 +312,7 @@ func isServer(t types.Type) bool {
 }
 
 // servers reports servers in fields that are started, and that the Close of their owner does not shut down.
-func (r *review) servers(found *lifetimes.Result, funcs []*ssa.Function, servers map[field][]token.Pos) {
+func (r *review) servers(funcs []*ssa.Function, servers map[field][]token.Pos) {
 	if len(servers) == 0 {
 		return
 	}
@@ -335,7 +336,7 @@ func (r *review) servers(found *lifetimes.Result, funcs []*ssa.Function, servers
 	for f, pos := range started {
 		st := f.owner.Type().Underlying().(*types.Struct)
 		v := st.Field(f.index)
-		closer := found.Closer(f.owner)
+		closer := lifetimes.Closer(f.owner)
 		if ended[f] || closer == nil || v.Embedded() || v.Exported() && f.owner.Exported() || f.owner.Pkg() != r.Pkg {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/limits"
@@ -70,7 +71,7 @@ func newRequest(o deadlines.Origin) *ssa.Call {
 
 // use notes that call waits for as long as m allows; endless says that nothing else ends it.
 func (r *review) use(m *limits.Made, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
-	if m.Limited || !endless || r.patient(fn) {
+	if m.Limited || !endless || r.patient(fn) || m.Type.Type == "Dialer" && dials(fn) {
 		return
 	}
 	if u := r.clients[m]; u == nil || !u.request && r.onRequest(fn) {
@@ -246,8 +247,38 @@ func (r *review) serving(fn *ssa.Function, call ssa.CallInstruction, w knowledge
 // forInsiders reports whether a server made or run at pos is for metrics, probes and profiles, or the installation, by the names
 // around it: those who can connect to it as a rule do not attack it.
 func (r *review) forInsiders(fn *ssa.Function, pos token.Pos) bool {
-	path := strings.Split(dir(r.Pass), "/")
-	return inside(strings.Join(path[max(0, len(path)-2):], "/"), insiderName) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName)
+	dirs := strings.Split(aside.Dir(r.Pass.Pass), "/")
+	return slices.ContainsFunc(dirs[max(0, len(dirs)-2):], insiderName.MatchString) || insiderName.MatchString(ssair.Outermost(fn).RelString(r.Pkg)) || r.syntax.mentions(pos, insiderName) || routesForInsiders(fn)
+}
+
+// routesForInsiders reports whether fn makes a mux, and all routes of it are for insiders.
+func routesForInsiders(fn *ssa.Function) bool {
+	routes := false
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			made, ok := instr.(*ssa.Call)
+			if !ok || symbol.TypeKey(made.Type()) != "*net/http.ServeMux" {
+				continue
+			}
+			for _, ref := range *made.Referrers() {
+				switch ref := ref.(type) {
+				case *ssa.MakeInterface: // it becomes a handler
+				case *ssa.Call:
+					if len(ref.Call.Args) < 2 {
+						return false
+					}
+					pattern, ok := ssair.Text(ref.Call.Args[1])
+					if !ok || !insiderName.MatchString(pattern) {
+						return false
+					}
+					routes = true
+				default:
+					return false // others may add routes
+				}
+			}
+		}
+	}
+	return routes
 }
 
 var insiderName = regexp.MustCompile(`(?i)metric|prometheus|promhttp|exporter|telemetry|instrument|monitor|health|probe|pprof|:6060|profil|debug|^install`)

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -121,7 +122,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 var Analyzer = Rule.Analyzer
 
 func run(pass *rule.Pass) error {
-	if inside(dir(pass), asideDir) {
+	if aside.Package(pass.Pass).Is(aside.Development) {
 		return nil
 	}
 	found := pass.ResultOf[effects.Analyzer].(*effects.Result)
@@ -130,6 +131,9 @@ func run(pass *rule.Pass) error {
 	}
 	r := newReview(pass, found)
 	for _, fn := range r.ssa.Funcs() {
+		if aside.Of(pass.Pass, fn.Pos()).Is(aside.Development) {
+			continue // silent/helpers: nobody waits but who runs the tests
+		}
 		r.function(fn)
 	}
 	r.report()

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/deadlines"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -168,40 +168,15 @@ func (r *review) doubt(fn *ssa.Function, question string) string {
 
 // interactive reports whether fn is part of a command, which somebody waits for and can interrupt.
 func (r *review) interactive(fn *ssa.Function) bool {
-	return (r.Pkg.Name() == "main" || inside(dir(r.Pass), commandDir) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
+	return (r.Pkg.Name() == "main" || aside.Package(r.Pass.Pass).Is(aside.Command) || slices.ContainsFunc(r.Pkg.Imports(), parsesCommands)) && !r.onRequest(fn)
 }
 
 func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
 
-// dir returns the path of the package within its module, or its whole path if the module is not known.
-func dir(pass *rule.Pass) string {
-	if pass.Module == nil {
-		return pass.Pkg.Path()
-	}
-	return strings.TrimPrefix(pass.Pkg.Path(), pass.Module.Path)
-}
-
-// inside reports whether a directory on a path matches form.
-func inside(path string, form *regexp.Regexp) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), form.MatchString)
-}
-
-var (
-	// commandDir matches directories of commands.
-	commandDir = regexp.MustCompile(`^cmds?$|cli$`)
-	// asideDir matches directories of what does not run in production: tests and their tools, examples, tools of developers.
-	asideDir = regexp.MustCompile(`^(e2e|integration|mocks?|fakes?|examples?|demos?|tools?|hack|scripts?|contrib|bench(marks?)?)$|^test|^(\w+[^ae])?tests?$`)
-	// migrationName matches directories, files and names of migrations, which take as long as they take.
-	migrationName = regexp.MustCompile(`(?i)migrat|backfill`)
-)
-
-// migrates reports whether fn is part of a migration.
+// migrates reports whether fn is part of a migration, which takes as long as it takes.
 func (r *review) migrates(fn *ssa.Function) bool {
 	fn = ssair.Outermost(fn)
-	if inside(dir(r.Pass), migrationName) || migrationName.MatchString(fn.RelString(r.Pkg)) {
-		return true
-	}
-	return migrationName.MatchString(filepath.Base(r.Fset.Position(fn.Pos()).Filename))
+	return aside.Of(r.Pass.Pass, fn.Pos()).Is(aside.Migration) || aside.Migrates(fn.RelString(r.Pkg))
 }
 
 // streams reports whether fn, or a function around it, is about something that has no end.

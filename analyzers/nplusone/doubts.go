@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/loops"
@@ -32,7 +33,7 @@ func (r *review) minor(f *finding, first offence) bool {
 	}
 	path, file := r.pass.Pkg.Path(), filepath.Base(r.pass.Fset.Position(first.call.Common().Pos()).Filename)
 	return r.changes(f) ||
-		commandPath.MatchString(path) || jobPath.MatchString(path) || jobPath.MatchString(file) || r.effects.OnlyAtStart(first.call.Parent()) ||
+		aside.Package(r.pass.Pass).Is(aside.Command) || jobPath.MatchString(path) || jobPath.MatchString(file) || r.effects.OnlyAtStart(first.call.Parent()) ||
 		!r.growsWithData(f.loop) && !r.given(f.loop, first) ||
 		r.requested(f.loop) ||
 		first.effect.Cond&effects.Locks != 0 ||

@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/guards"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -111,28 +111,21 @@ func iteration(fn *ssa.Function) ssa.CallInstruction {
 	return nil
 }
 
-// oncePath matches import paths of packages, and names of files, whose loops run once in the life of a database, or in tests.
-var oncePath = regexp.MustCompile(`(?i)(^|[/._])(db_?)?(migrat\w*|seeds?|seeders?|upgrades?)($|[/._])|(^|[/_])(test(s|ing|utils?|helpers?|data)?)($|[/._])`)
-
-// commandPath matches import paths of commands, which somebody runs once and waits for alone.
-var commandPath = regexp.MustCompile(`(^|/)(cmd|cli|commands?)(/|$)`)
-
 // onceName reports whether fn, or the function around it, is named after something that is done once.
 func onceName(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
 	// The literals of package-level variables stand in a synthetic initializer, but run when somebody calls them.
-	return fn.Synthetic == "" && onceWord.MatchString(fn.Name())
+	return fn.Synthetic == "" && (aside.Migrates(fn.Name()) || startWord.MatchString(fn.Name()))
 }
 
-// onceWord matches `Migrate`, `migrateUsers`, `SeedDatabase`, `runMigrations`, `RulesUpgradeToV6`, `initDataFromFile`, but
-// neither `Seedlings` nor `Migratory`, nor `UpgradePlan`.
-var onceWord = regexp.MustCompile(`(^|[a-z])([Mm]igrat(e|es|ion|ions)|[Ss]eed(s|er)?)([A-Z0-9_]|$)|(^|[a-z])[Uu]pgrade((To|From)?V[0-9]|Schema|Database|Tables)|^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
+// startWord matches `initDataFromFile`, but not `Initials`.
+var startWord = regexp.MustCompile(`^([Ii]nit|[Bb]ootstrap)([A-Z0-9_#]|$)`)
 
 // function reviews the calls of fn.
 func (r *review) function(fn *ssa.Function) {
-	if oncePath.MatchString(r.pass.Pkg.Path()) || oncePath.MatchString(filepath.Base(r.pass.Fset.Position(fn.Pos()).Filename)) || onceName(fn) {
+	if aside.Of(r.pass.Pass, fn.Pos()).Is(aside.Migration|aside.Test) || onceName(fn) {
 		return // silent/migration: it runs once per schema version, over a list that somebody wrote
 	}
 	for _, b := range fn.Blocks {

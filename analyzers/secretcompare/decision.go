@@ -133,7 +133,7 @@ func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
 // A region is what only happens after one outcome of a test.
 type region struct {
 	exclusive bool // there is any
-	leaves    bool // it ends the function
+	leaves    bool // it ends the function, whatever happens in it
 	returns   bool // ... with a result other than nil
 	repeats   bool // there is none: the next iteration follows
 	loops     bool // the next iteration follows
@@ -159,13 +159,14 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		}
 	}
 	r.exclusive = true
-	blocks := 0
+	blocks, goesOn := 0, false
 	for _, b := range test.Parent().Blocks {
 		if !succ.Dominates(b) {
 			continue
 		}
 		blocks++
 		for _, next := range b.Succs {
+			goesOn = goesOn || !succ.Dominates(next)
 			r.loops = r.loops || !succ.Dominates(next) && goesRound(next, test)
 		}
 		results := returned(b)
@@ -187,6 +188,7 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 			r.succeeds = len(results) == 1 && symbol.IsError(results[0].Type()) && isNil(results[0])
 		}
 	}
+	r.leaves = r.leaves && !goesOn
 	if blocks == 1 && !r.works && len(succ.Instrs) == 1 && len(succ.Succs) == 1 && succ.Succs[0].Dominates(test) {
 		r.repeats = true
 	}

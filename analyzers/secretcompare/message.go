@@ -53,6 +53,7 @@ func (r *review) whole(g *group) rule.Comment {
 	for _, pos := range g.at {
 		if pos != comment.Pos && line(pos) != line(comment.Pos) && len(comment.Refs) < 3 {
 			comment.Refs = append(comment.Refs, pos)
+			comment.Causes = append(comment.Causes, rule.Cause{Role: "comparison", Pos: pos, End: pos})
 		}
 	}
 	if len(comment.Refs) == 0 {

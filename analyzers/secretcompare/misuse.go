@@ -56,7 +56,7 @@ func (r *review) isDummy(call *ast.CallExpr, stack []ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			if ok {
 				obj := r.pass.TypesInfo.Uses[id]
-				written = written || obj != nil && (isConst(obj) || obj.Parent() == r.pass.Pkg.Scope() && isVar(obj))
+				written = written || obj != nil && (isConstant(obj) || obj.Parent() == r.pass.Pkg.Scope() && isVar(obj))
 			}
 			lit, ok := n.(*ast.BasicLit)
 			written = written || ok && lit.Kind == token.STRING
@@ -77,7 +77,7 @@ func (r *review) isDummy(call *ast.CallExpr, stack []ast.Node) bool {
 	})
 }
 
-func isConst(obj types.Object) bool {
+func isConstant(obj types.Object) bool {
 	_, ok := obj.(*types.Const)
 	return ok && obj.Parent() != types.Universe
 }

@@ -4,17 +4,19 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/loops"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/secrets"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // review judges the comparisons of one package.
@@ -163,13 +165,16 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	if x.PresentedOnly() && y.PresentedOnly() && (x.Credential != "" || y.Credential != "") {
 		return "" // both come from the same client
 	}
-	if x.LookedUpBy(c.VY) || y.LookedUpBy(c.VX) {
+	if x.LookedUpBy(c.VY) || y.LookedUpBy(c.VX) || lookedUp(c.Instr.Parent(), c.VX) || lookedUp(c.Instr.Parent(), c.VY) {
 		return "" // the record has it
+	}
+	if r.comparedBefore(c.VX) || r.comparedBefore(c.VY) {
+		return "" // who gets here knows it already
 	}
 	if x.Typed || y.Typed {
 		return "" // whoever runs the program has it
 	}
-	if r.isClaim(c.X) || r.isClaim(c.Y) {
+	if isClaim(c.VX) || isClaim(c.VY) {
 		return "" // the signature was checked before: nobody can choose what is compared
 	}
 	outcome := decides(c)
@@ -200,6 +205,8 @@ func (r *review) digests(c secrets.Comparison, x, y *side) string {
 			return "" // computed on both sides, or a test vector
 		}
 		switch {
+		case s[0].By == bcryptHash && s[0].Roles&^secrets.Written != 0:
+			return "" // a piece of a text that has a hash in another place
 		case s[0].By == bcryptHash:
 			return kindMisuse
 		case s[0].Digest == knowledge.Derived:
@@ -300,14 +307,37 @@ func sameRoots(x, y *side) bool {
 	return within(x, y) && within(y, x)
 }
 
-// isClaim reports whether e is a claim of a signed token.
-func (r *review) isClaim(e ast.Expr) bool {
-	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	if !ok {
-		return false
+// isClaim reports whether v is a claim of a signed token, or what one spells.
+func isClaim(v ssa.Value) bool {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.Call:
+			if obj := ssair.Callee(x.Common()); obj == nil || obj.Name() != "DecodeString" || len(x.Call.Args) == 0 {
+				return false
+			}
+			v = x.Call.Args[len(x.Call.Args)-1]
+		case *ssa.FieldAddr:
+			return ofClaims(x.X.Type())
+		case *ssa.Field:
+			return ofClaims(x.X.Type())
+		default:
+			return false
+		}
 	}
-	t := r.pass.TypesInfo.TypeOf(sel.X)
-	if ptr, ok := t.(*types.Pointer); ok {
+	return false
+}
+
+// ofClaims reports whether t holds the claims of a signed token, by its name.
+func ofClaims(t types.Type) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
 	named, ok := types.Unalias(t).(*types.Named)
@@ -316,6 +346,106 @@ func (r *review) isClaim(e ast.Expr) bool {
 	}
 	ws := secrets.Words(named.Obj().Name())
 	return len(ws) > 0 && ws[len(ws)-1] == "claims" || len(ws) > 1 && slices.Equal(ws[len(ws)-2:], []string{"id", "token"})
+}
+
+// lookedUp reports whether fn is a literal that works on the record which the function around it looks up by v, the captured variable that
+// goes into the same call: store.UpdateByToken(token, func(record) { ... }).
+func lookedUp(fn *ssa.Function, v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	free, ok := v.(*ssa.FreeVar)
+	if !ok || fn.Parent() == nil {
+		return false
+	}
+	made := loops.Creation(fn)
+	if made == nil {
+		return false
+	}
+	captured := made.Bindings[slices.Index(fn.FreeVars, free)]
+	for _, ref := range *made.Referrers() {
+		call, ok := ref.(*ssa.Call)
+		if ok && slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return holds(captured, arg) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether arg is the variable captured, or what it holds.
+func holds(captured, arg ssa.Value) bool {
+	if arg == captured {
+		return true
+	}
+	if load, ok := arg.(*ssa.UnOp); ok && load.X == captured {
+		return true
+	}
+	refs := captured.Referrers()
+	return refs != nil && slices.ContainsFunc(*refs, func(ref ssa.Instruction) bool {
+		s, ok := ref.(*ssa.Store)
+		return ok && s.Addr == captured && s.Val == arg
+	})
+}
+
+// comparedBefore reports whether v is a parameter, and everybody who calls the function has compared the argument with something and goes
+// on only if they were the same.
+func (r *review) comparedBefore(v ssa.Value) bool {
+	param, ok := v.(*ssa.Parameter)
+	if !ok || param.Object() == nil || param.Parent().Object() == nil || param.Parent().Object().Exported() {
+		return false
+	}
+	callers := r.found.Callers(param.Parent())
+	i := slices.Index(param.Parent().Params, param)
+	return len(callers) > 0 && !slices.ContainsFunc(callers, func(call ssa.CallInstruction) bool {
+		args := call.Common().Args
+		return call.Common().StaticCallee() != param.Parent() || i >= len(args) || !known(args[i], call.Block())
+	})
+}
+
+// known reports whether b is only reached where v was the same as something else that is no constant.
+func known(v ssa.Value, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Convert:
+			return known(ref, b)
+		case *ssa.Call:
+			if obj := ssair.Callee(ref.Common()); obj == nil || symbol.Of(obj) != "crypto/subtle.ConstantTimeCompare" {
+				return false
+			}
+			return slices.ContainsFunc(*ref.Referrers(), func(ref ssa.Instruction) bool {
+				cmp, ok := ref.(*ssa.BinOp)
+				if !ok {
+					return false
+				}
+				one, ok := cmp.Y.(*ssa.Const)
+				return ok && one.Int64() == 1 && leadsTo(cmp, b)
+			})
+		case *ssa.BinOp:
+			return !isConst(ref.X) && !isConst(ref.Y) && leadsTo(ref, b)
+		}
+		return false
+	})
+}
+
+// leadsTo reports whether b is only reached where both operands of cmp are the same.
+func leadsTo(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
+	same := 0
+	switch cmp.Op {
+	case token.NEQ:
+		same = 1
+	case token.EQL:
+	default:
+		return false
+	}
+	return slices.ContainsFunc(*cmp.Referrers(), func(ref ssa.Instruction) bool {
+		test, ok := ref.(*ssa.If)
+		return ok && len(test.Block().Succs[same].Preds) == 1 && test.Block().Succs[same].Dominates(b)
+	})
+}
+
+func isConst(v ssa.Value) bool {
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 // checksSecret reports whether the function around fn says by its name that it compares secrets.
@@ -352,16 +482,10 @@ func words(list string) map[string]bool {
 	return m
 }
 
-// standsIn reports whether e belongs to something that stands in for another service in tests: nobody else talks to it.
+// standsIn reports whether e belongs to something that nobody attacks: what stands in for another service in tests, an example.
 func (r *review) standsIn(e ast.Expr) bool {
-	name := filepath.Base(r.pass.Fset.Position(e.Pos()).Filename)
-	return testPath.MatchString(r.pass.Pkg.Path()) || testFile.MatchString(name)
+	return aside.Of(r.pass.Pass, e.Pos()).Is(aside.Development)
 }
-
-var (
-	testPath = regexp.MustCompile(`(?i)(^|/)(tests?|testing|testutils?|examples?|[a-z0-9_-]*(test|mocks?|fakes?))(/|$)`)
-	testFile = regexp.MustCompile(`(?i)(^|_)(fake|mock|stub|test)s?(_|\.go$)|(fake|mock|test|testutils?)s?\.go$`)
-)
 
 // sameField reports whether x and y select the same field, of whatever values.
 func (r *review) sameField(x, y ast.Expr) bool {

@@ -40,6 +40,10 @@ func (r *review) comment(f *finding) rule.Comment {
 	if n := len(f.sink.Via); n > 0 && f.kind == kindRequest {
 		call = "`" + rule.Shorten(f.sink.API.Name(), 20) + "` in `" + rule.Shorten(f.sink.Via[n-1].Short(), 44) + "`"
 	}
+	for _, other := range f.more {
+		c.Refs = append(c.Refs, other.pos)
+		c.Causes = append(c.Causes, rule.Cause{Role: "operand", Pos: other.pos, End: other.end})
+	}
 	what := r.operand(f, p)
 	from := origin(p.leaf)
 	if strings.Contains(what, p.leaf.Func.Name()+"(") { // Have: the operand says the rest.
@@ -59,7 +63,7 @@ func (r *review) comment(f *finding) rule.Comment {
 		c.Message = "`" + p.leaf.Text + "` stands for " + where + " in the text of " + call + ": a bound parameter is a constant, so it has no effect there or fails; put the name in from a list of allowed ones"
 		c.Doubt = "does this query do what it says?"
 	case kindValue, kindUnknown:
-		c.Message = what + from + " is put into the text of " + call + " as a value: a quote in it changes the statement; " + r.bind(f)
+		c.Message = what + from + " is put into the text of " + call + " as a value" + others(f, "is", "are") + ": a quote in it changes the statement; " + r.bind(f)
 		c.Doubt = r.doubt(f.sink, p)
 	case kindRequest:
 		if p.pos == statement {
@@ -67,10 +71,10 @@ func (r *review) comment(f *finding) rule.Comment {
 			c.Doubt = "is this a console?"
 			break
 		}
-		c.Message = what + from + " becomes part of the text of " + call + ": the client can change the statement; " + r.remedy(f, p)
+		c.Message = what + from + " becomes part of the text of " + call + others(f, "does", "do") + ": the client can change the statement; " + r.remedy(f, p)
 		c.Doubt = guessed(f.sink)
 	case kindIdentifier:
-		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + ": whoever chooses it can change the statement; " + r.remedy(f, p)
+		c.Message = what + from + " becomes " + noun(p) + " in the text of " + call + others(f, "does", "do") + ": whoever chooses it can change the statement; " + r.remedy(f, p)
 		c.Doubt = "can it be anything else?"
 	case kindEscaped:
 		c.Message = what + " doubles the quotes of a value in the text of " + call + ": after a backslash MySQL ends the literal there; " + r.bind(f)
@@ -78,6 +82,17 @@ func (r *review) comment(f *finding) rule.Comment {
 	}
 	c.Fixes = r.fixes(f)
 	return c
+}
+
+// others mentions what else the function puts into the statement, in the words for one and for several.
+func others(f *finding, one, several string) string {
+	switch len(f.more) {
+	case 0:
+		return ""
+	case 1:
+		return ", and so " + one + " another at line {0}"
+	}
+	return ", and so " + several + " others, the first at line {0}"
 }
 
 // doubt returns what is not certain about a value: where it comes from, or whether it is one.

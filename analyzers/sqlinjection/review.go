@@ -34,6 +34,7 @@ type finding struct {
 	kind     string
 	parts    []part
 	sink     provenance.Sink
+	more     []*finding // of what else the function puts into the statement
 }
 
 // A part is one unsafe part of the text.
@@ -501,7 +502,7 @@ var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goq
 func (r *review) report() {
 	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
 	passed := map[string]bool{} // to the same place in another package: one cause
-	for _, f := range r.order {
+	for _, f := range r.statements() {
 		c := r.comment(f)
 		if n := len(f.sink.Via); n > 0 {
 			cause := string(f.sink.Via[n-1]) + " " + string(f.sink.API) + " " + r.operand(f, f.parts[0])
@@ -512,4 +513,48 @@ func (r *review) report() {
 		}
 		r.pass.Report(c)
 	}
+}
+
+// statements returns the findings in order, those about one statement that one function puts together as one: the first of the worst kind.
+func (r *review) statements() (list []*finding) {
+	type statement struct {
+		run ssa.Instruction
+		in  ast.Decl
+	}
+	first := map[statement]*finding{}
+	for _, f := range r.order {
+		s := statement{f.sink.Instr, r.decl(f.pos)}
+		if len(f.sink.Sites) > 0 {
+			s.run = f.sink.Sites[0]
+		}
+		with := first[s]
+		switch {
+		case with == nil || f.kind == kindPlaceholder || with.kind == kindPlaceholder:
+			first[s] = f
+			list = append(list, f)
+		case priority(f.kind) < priority(with.kind):
+			f.more = append(with.more, with)
+			list[slices.Index(list, with)] = f
+			first[s] = f
+		default:
+			with.more = append(with.more, f)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	for _, f := range list {
+		slices.SortFunc(f.more, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	}
+	return list
+}
+
+// decl returns the declaration around pos.
+func (r *review) decl(pos token.Pos) ast.Decl {
+	if file := r.file(pos); file != nil {
+		for _, d := range file.Decls {
+			if d.Pos() <= pos && pos <= d.End() {
+				return d
+			}
+		}
+	}
+	return nil
 }

@@ -5,34 +5,37 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // longTimer is from when on a timer that nobody can stop is worth a word.
 const longTimer = 10 * time.Minute
 
 // calls looks at what functions do with timers apart from making and stopping them.
-func (r *review) calls(found *lifetimes.Result, funcs []*ssa.Function) {
-	stops := stopsOf(funcs)
+func (r *review) calls(funcs []*ssa.Function) {
+	r.drains(funcs)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
-			for i, instr := range b.Instrs {
+			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.Call:
 					r.interval(instr)
 					if !r.sem.collected {
-						r.tick(found, instr)
+						r.tick(instr)
 						r.after(instr)
 					}
-					r.drain(instr, b.Instrs[i+1:])
 				case *ssa.UnOp:
 					if instr.Op == token.ARROW {
-						r.waits(instr, stops)
+						r.waits(instr)
 					}
 				}
 			}
@@ -72,11 +75,11 @@ func (r *review) interval(call *ssa.Call) {
 }
 
 // tick reports time.Tick in a function that returns, where the runtime does not collect it.
-func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
+func (r *review) tick(call *ssa.Call) {
 	if timeFunc(call) != "Tick" || !returns(call.Parent()) {
 		return
 	}
-	if f := found.Frequency(call); f == lifetimes.Once || f == lifetimes.Unknown {
+	if f := r.often.Of(call); f == runs.Once || f == runs.Unknown {
 		return // as a rule once per process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
@@ -90,7 +93,7 @@ func (r *review) tick(found *lifetimes.Result, call *ssa.Call) {
 
 // after reports time.After in a select of a loop, where the runtime keeps the timer until it fires.
 func (r *review) after(call *ssa.Call) {
-	if timeFunc(call) != "After" || !inLoop(call.Block()) {
+	if timeFunc(call) != "After" || !ssair.InLoop(call.Block()) {
 		return
 	}
 	d, ok := call.Common().Args[0].(*ssa.Const)
@@ -136,51 +139,13 @@ func othersRepeat(s *ssa.Select, ch ssa.Value) bool {
 				continue
 			}
 			for _, ref := range *cmp.Referrers() {
-				if branch, ok := ref.(*ssa.If); ok && reaches(branch.Block().Succs[0], s.Block()) {
+				if branch, ok := ref.(*ssa.If); ok && ssair.Reaches(branch.Block().Succs[0], s.Block()) {
 					return true
 				}
 			}
 		}
 	}
 	return false
-}
-
-// drain reports `t.Stop()` directly followed by `<-t.C`: the rest of the block is after.
-func (r *review) drain(call *ssa.Call, after []ssa.Instruction) {
-	fn := call.Common().StaticCallee()
-	if fn == nil || fn.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Timer") {
-		return
-	}
-	if len(*call.Referrers()) > 0 {
-		return // its result decides: `if !t.Stop() { <-t.C }`
-	}
-	stopped := originOf(call.Common().Args[0])
-	for _, instr := range after {
-		switch instr := instr.(type) {
-		case *ssa.Call:
-			if callee := instr.Common().StaticCallee(); callee != nil && callee.Name() == "Reset" {
-				return
-			}
-		case *ssa.Store:
-			if originOf(instr.Addr) == stopped {
-				return
-			}
-		case *ssa.UnOp:
-			if instr.Op != token.ARROW {
-				continue
-			}
-			timer := timerOf(instr.X)
-			if timer == nil || originOf(timer) != stopped {
-				continue
-			}
-			r.Report(rule.Comment{
-				Kind: kindDrain, Pos: instr.Pos(), End: instr.Pos(), Refs: []token.Pos{call.Pos()},
-				Message: "this receives from a timer that `Stop` in line {0} has just stopped (" + r.sem.why +
-					"): no value comes any more and the goroutine blocks for ever; drop the receive, since Go 1.23 there is nothing to drain",
-			})
-			return
-		}
-	}
 }
 
 // timerOf returns the timer or ticker whose channel ch is, or nil.
@@ -200,7 +165,7 @@ func timerOf(ch ssa.Value) ssa.Value {
 func stoppedInLoop(call *ssa.Call) bool {
 	for _, ref := range *call.Referrers() {
 		c, ok := ref.(*ssa.Call)
-		if !ok || !inLoop(c.Block()) || inLoop(call.Block()) {
+		if !ok || !ssair.InLoop(c.Block()) || ssair.InLoop(call.Block()) {
 			continue
 		}
 		if callee := c.Common().StaticCallee(); callee != nil && callee.Name() == "Stop" && isTimePointer(call.Type(), "Ticker") {
@@ -257,72 +222,124 @@ func makersOf(fn *ssa.Function) []*ssa.MakeClosure {
 	return list
 }
 
-// stop is a call of Stop on a ticker or timer.
-type stop struct {
-	call ssa.CallInstruction
-	fn   *ssa.Function
+// waits reports a loop that only a closed channel or another tick would end, on the channel of a ticker that another function stops.
+func (r *review) waits(recv *ssa.UnOp) {
+	ticker := timerOf(recv.X)
+	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") || !recv.Pos().IsValid() {
+		return
+	}
+	ever := endless(recv)
+	if !ever && !ticksOnly(recv) {
+		return // something else ends the loop
+	}
+	stop := r.stopElsewhere(ticker, recv.Parent())
+	if stop == nil || !ever && waitsFor(stop.Parent()) {
+		return // Have: whoever stops it may have waited for the end of the loop.
+	}
+	c := rule.Comment{
+		Kind: kindWaits, Pos: recv.Pos(), End: recv.Pos(), Refs: []token.Pos{stop.Pos()},
+		Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
+			"select on a done channel or `ctx.Done()` as well",
+	}
+	if !ever {
+		c.Message = "this loop ends only after another tick, and none comes once `Stop` in line {0} has run: the goroutine waits for ever then; " +
+			"select on a done channel or `ctx.Done()` as well"
+		c.Doubt = "or has it always ended by then?"
+	}
+	r.Report(c)
 }
 
-// stopsOf returns the calls of Stop on tickers, by where these come from.
-func stopsOf(funcs []*ssa.Function) map[origin][]stop {
-	stops := map[origin][]stop{}
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				callee := call.Common().StaticCallee()
-				if callee == nil || callee.Name() != "Stop" || len(call.Common().Args) != 1 || !isTimePointer(call.Common().Args[0].Type(), "Ticker") {
-					continue
-				}
-				o := originOf(call.Common().Args[0])
-				stops[o] = append(stops[o], stop{call, fn})
+// ticksOnly reports whether recv is in a loop that waits for nothing else.
+func ticksOnly(recv *ssa.UnOp) bool {
+	if !ssair.InLoop(recv.Block()) {
+		return false
+	}
+	for _, b := range recv.Parent().Blocks {
+		if b != recv.Block() && !(ssair.Reaches(recv.Block(), b) && ssair.Reaches(b, recv.Block())) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			if instr != ssa.Instruction(recv) && waitsAt(instr) {
+				return false
 			}
 		}
 	}
-	return stops
+	return true
 }
 
-// waits reports a loop that only a closed channel would end, on the channel of a ticker that another function stops.
-func (r *review) waits(recv *ssa.UnOp, stops map[origin][]stop) {
-	ticker := timerOf(recv.X)
-	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") {
-		return
-	}
-	fn := recv.Parent()
-	if !endless(recv) {
-		return // something else ends the loop
-	}
-	for _, s := range stops[originOf(ticker)] {
-		if s.fn == fn {
-			// A Stop beside the loop says nothing: it never runs, or before the loop.
-			continue
+// waitsFor reports whether fn, or the function around it, waits for another goroutine somewhere.
+func waitsFor(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for _, b := range fn.Blocks {
+			if slices.ContainsFunc(b.Instrs, waitsAt) {
+				return true
+			}
 		}
-		pos := recv.Pos()
-		if !pos.IsValid() {
-			return
+		if started(fn) {
+			return false // the functions around a goroutine go on meanwhile
 		}
-		r.Report(rule.Comment{
-			Kind: kindWaits, Pos: pos, End: pos, Refs: []token.Pos{s.call.Pos()},
-			Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
-				"select on a done channel or `ctx.Done()` as well",
-		})
-		return
 	}
+	return false
+}
+
+// started reports whether the literal fn is the function of a go statement.
+func started(fn *ssa.Function) bool {
+	for _, mc := range makersOf(fn) {
+		for _, ref := range *mc.Referrers() {
+			if _, ok := ref.(*ssa.Go); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waitsAt reports whether instr waits for another goroutine: at a channel, or in a method Wait().
+func waitsAt(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.UnOp:
+		return instr.Op == token.ARROW
+	case *ssa.Select, *ssa.Send:
+		return true
+	case ssa.CallInstruction:
+		callee := ssair.Callee(instr.Common())
+		return callee != nil && callee.Name() == "Wait" && callee.Signature().Params().Len() == 0
+	}
+	return false
+}
+
+// stopElsewhere returns where a function other than fn stops the ticker, or nil.
+func (r *review) stopElsewhere(ticker ssa.Value, fn *ssa.Function) ssa.Instruction {
+	class := r.census.Of(ticker)
+	if class == nil {
+		return nil
+	}
+	made := 0
+	for range class.Of(census.Make) {
+		made++
+	}
+	for u := range class.Of(census.Stop) {
+		if u.Instr.Parent() == fn {
+			continue // A Stop beside the loop says nothing: it never runs, or before the loop.
+		}
+		if call, ok := u.Instr.(ssa.CallInstruction); made > 1 && !(ok && originOf(call.Common().Args[0]) == originOf(ticker)) {
+			continue // one of several tickers that go the same way
+		}
+		return u.Instr
+	}
+	return nil
 }
 
 // endless reports whether recv is in a loop that is left only when the channel is closed.
 func endless(recv *ssa.UnOp) bool {
 	start := recv.Block()
-	if !inLoop(start) {
+	if !ssair.InLoop(start) {
 		return false
 	}
 	// The blocks of the loop: reachable from the receive and leading back to it.
 	body := map[*ssa.BasicBlock]bool{}
 	for _, b := range recv.Parent().Blocks {
-		if b == start || reaches(start, b) && reaches(b, start) {
+		if b == start || ssair.Reaches(start, b) && ssair.Reaches(b, start) {
 			body[b] = true
 		}
 	}
@@ -347,25 +364,6 @@ func endless(recv *ssa.UnOp) bool {
 	e, ok := branch.Cond.(*ssa.Extract)
 	return ok && e.Tuple == ssa.Value(recv) && e.Index == 1
 }
-
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := append([]*ssa.BasicBlock(nil), from.Succs...)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
-}
-
-func inLoop(b *ssa.BasicBlock) bool { return reaches(b, b) }
 
 // returns reports whether fn can return. A loop over the channel of a ticker does not end by itself.
 func returns(fn *ssa.Function) bool {

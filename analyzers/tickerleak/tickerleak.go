@@ -14,8 +14,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
@@ -102,7 +104,7 @@ func (s *Session) Close() {
 	close(s.done)
 }
 `,
-	Requires: []*analysis.Analyzer{lifetimes.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer, census.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      run,
 })
 
@@ -114,14 +116,14 @@ func run(pass *rule.Pass) error {
 	if !mentionsTimers(pass, found) {
 		return nil
 	}
-	r := &review{Pass: pass, sem: semanticsOf(pass.Pass)}
+	r := &review{Pass: pass, sem: semanticsOf(pass.Pass), often: pass.ResultOf[runs.Analyzer].(*runs.Result), census: pass.ResultOf[census.Analyzer].(*census.Result)}
 	for _, a := range found.Acquired {
 		r.acquired(a)
 	}
 	for _, f := range found.Fields {
 		r.field(f)
 	}
-	r.calls(found, pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
+	r.calls(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	return nil
 }
 
@@ -147,7 +149,9 @@ func mentionsTimers(pass *rule.Pass, found *lifetimes.Result) bool {
 // review is the look at one package.
 type review struct {
 	*rule.Pass
-	sem semantics
+	sem    semantics
+	often  *runs.Result
+	census *census.Result
 }
 
 // acquired looks at a timer or ticker that a function makes.
@@ -167,13 +171,13 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	switch {
 	case a.LateDefer != nil && a.Resource.ID == "timer" && r.sem.collected:
 		return // fires once, and costs little until the function returns
-	case a.LateDefer != nil && a.Frequency != lifetimes.Once:
+	case a.LateDefer != nil && a.Frequency != runs.Once:
 		c.Kind = kindLoop
 		c.Pos, c.End = a.LateDefer.Pos(), a.LateDefer.Pos()
 		c.Refs = []token.Pos{expr.Pos()}
 		c.Message = "`defer " + or(name, "t") + ".Stop()` runs when the function returns, not when the iteration ends: the " + a.Resource.Noun +
 			" of line {0} lives on, one more per iteration; stop it at the end of the iteration"
-	case !a.Leaks() || a.Frequency == lifetimes.Once:
+	case !a.Leaks() || a.Frequency == runs.Once:
 		return
 	case a.Resource.ID == "ownticker":
 		c.Kind = kindGoroutine
@@ -182,7 +186,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		r.afterFunc(a, expr, name, call, &c)
 	case a.Resource.ID == "ticker" && !r.sem.collected && stoppedInLoop(a.Call):
 		return // in an earlier round, maybe: which case of a select comes first is decided elsewhere
-	case a.Resource.ID == "ticker" && !r.sem.collected && a.Frequency == lifetimes.Unknown:
+	case a.Resource.ID == "ticker" && !r.sem.collected && a.Frequency == runs.Unknown:
 		c.Kind = kindHygiene
 		c.Message = call + " is not stopped" + where(a, &c) + ": if this runs more than once, one more ticker fires for ever each time (" + r.sem.why +
 			", the runtime never collects it); add `defer " + or(name, "t") + ".Stop()`"
@@ -220,14 +224,14 @@ func (r *review) afterFunc(a *lifetimes.Acquired, expr *ast.CallExpr, name, call
 		c.Message = "the timer `" + or(name, "t") + "` of " + call + " is still running at the return in line {0}, while another path stops it: its function runs later all the same; " +
 			"add `defer " + or(name, "t") + ".Stop()`"
 		c.Doubt = "or does it do no harm then?"
-	case a.Never && (a.Frequency == lifetimes.PerItem || a.Frequency == lifetimes.PerRequest):
+	case a.Never && (a.Frequency == runs.PerItem || a.Frequency == runs.PerRequest):
 		d, ok := constantDuration(r.TypesInfo, expr.Args[0])
 		if !ok || d < longTimer {
 			return // fires soon, or nobody knows
 		}
 		c.Kind = kindDropped
 		per := "request"
-		if a.Frequency == lifetimes.PerItem {
+		if a.Frequency == runs.PerItem {
 			per = "iteration"
 		}
 		c.Message = fmt.Sprintf("%s starts a timer of %s per %s that nobody can stop: it keeps its function and all that it captures until it fires; keep the timer and stop it", call, d, per)

@@ -14,7 +14,9 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 )
 
 // The kinds of findings.
@@ -142,12 +144,12 @@ var leaks = map[string]leak{
 	"mongo.cursor":  {kindCursor, "the server keeps it open until it times out", "cursor"},
 	"mongo.stream":  {kindCursor, "the server keeps its cursor open", "stream"},
 	"mongo.session": {kindConn, "it does not go back to the pool", "session"},
-	"file":          {kindFile, "its descriptor stays open until a garbage collection", "f"},
+	"file":          {kindFile, "its descriptor stays open until the garbage collector closes it", "f"},
 	"fsfile":        {kindFSFile, "what is behind it stays open", "f"},
 	"handle":        {kindFile, "the server keeps it for as long as the connection lives", "f"},
 	"datafile":      {kindData, "its lock stays, and the next one to open it waits for ever", "db"},
-	"upload":        {kindFSFile, "a large one keeps its descriptor until a garbage collection", "f"},
-	"zip":           {kindFile, "its descriptor stays open until a garbage collection", "archive"},
+	"upload":        {kindFSFile, "a large one keeps its descriptor until the garbage collector closes it", "f"},
+	"zip":           {kindFile, "its descriptor stays open until the garbage collector closes it", "archive"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
 	"entry":         {kindEntry, "its decompressor is not given back", "r"},
 	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
@@ -173,55 +175,83 @@ func run(pass *rule.Pass) error {
 	}
 	for _, a := range found.Acquired {
 		l, mine := leakOf(a.Resource)
-		if !mine {
+		if !mine || !a.Unchecked && !open(a) {
 			continue
 		}
-		if a.Unchecked {
-			if expr := a.Expr(pass.Files); expr != nil {
-				pass.Report(unchecked(pass, a, expr))
-			}
-		}
-		if a.LateDefer != nil && a.Frequency != lifetimes.Once && l.kind != kindEntry && l.kind != kindFSFile {
-			if expr := a.Expr(pass.Files); expr != nil {
-				pass.Report(late(a, expr, pass.Files))
-			}
+		expr := a.Expr(pass.Files)
+		if expr == nil {
 			continue
 		}
-		if a.Exhausted && a.Never {
-			if expr := a.Expr(pass.Files); expr != nil {
-				pass.Report(exhausted(pass, a, expr))
-			}
-			continue
+		var c rule.Comment
+		if open(a) {
+			c = review(pass, a, expr, l)
 		}
-		if !a.Leaks() || a.Resource.Success && !a.Never {
-			// Have: what completes an output may be left out where the function gives up, in whatever way.
-			continue
+		switch {
+		case !a.Unchecked:
+		case c.Kind == l.kind && c.Doubt == "":
+			c.Message += ", and check `" + variable(pass, a, l) + ".Err()` after the loop" // one comment about one query
+		default:
+			pass.Report(unchecked(pass, a, expr))
 		}
-		if a.Bound && a.Failing {
-			continue // whoever began the transaction rolls it back when it gets the error
-		}
-		if (a.Frequency == lifetimes.Once || a.Fatal) && !a.Again && !a.Resource.Success {
-			continue // the process ends with the function, or soon after
-		}
-		if expr := a.Expr(pass.Files); expr != nil {
-			pass.Report(comment(pass, a, expr, l))
+		if c.Kind != "" {
+			pass.Report(c)
 		}
 	}
 	return nil
 }
 
+// open reports whether a may stay open in a way that is worth a comment.
+func open(a *lifetimes.Acquired) bool {
+	if a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource) || a.Exhausted && a.Never {
+		return true
+	}
+	switch {
+	case !a.Leaks():
+		return false
+	case a.Resource.Success && !a.Never:
+		return false // what completes an output may be left out where the function gives up, in whatever way
+	case a.Bound && a.Failing:
+		return false // whoever began the transaction rolls it back when it gets the error
+	case (a.Frequency == runs.Once || a.Fatal) && !a.Again && !a.Resource.Success:
+		return false // the process ends with the function, or soon after
+	}
+	return true
+}
+
+// inMemory reports whether r may be nothing but memory, of which it does no harm to have several for a while.
+func inMemory(r *knowledge.Resource) bool {
+	l := leaks[r.ID]
+	return l.kind == kindEntry || l.kind == kindFSFile
+}
+
+// review words what is wrong with a, which the call expr acquires.
+func review(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
+	switch {
+	case a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource):
+		return late(pass, a, expr)
+	case a.Exhausted && a.Never:
+		return exhausted(pass, a, expr)
+	}
+	return comment(pass, a, expr, l)
+}
+
+// variable returns the name of the variable that holds a, or of one that could.
+func variable(pass *rule.Pass, a *lifetimes.Acquired, l leak) string {
+	if name := a.Variable(pass.Files); name != "" {
+		return name
+	}
+	return l.name
+}
+
 // comment words the leak of a, which the call expr acquires.
 func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
-	name := a.Variable(pass.Files)
-	if name == "" {
-		name = l.name
-	}
+	name := variable(pass, a, l)
 	if name == "resp" && a.Part {
 		name = "body"
 	}
 	release := a.Release(name)
-	what := "the " + a.Resource.Noun + " of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	is, stays := " is", " stays"
 	switch holder := a.Holder(); {
 	case holder != "":
@@ -237,9 +267,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(a, release)
 	case len(a.Open) > 0:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + stays + " open at the return in line {0}: " + l.harm + "; put `defer " + release + "` directly after the error check"
+		c.Message = what + stays + " open at the return in line {0}" + advice.Cause(a, pass.Files, pass.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
 	default:
-		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; call `" + release + "` before it goes on"
+		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; " + advice.Where(a, release)
 	}
 	c.Fixes = a.Fix(pass.Pass)
 	switch a.Resource {
@@ -275,11 +305,8 @@ func field(pass *rule.Pass, f *lifetimes.Field) {
 }
 
 // late words that a release is deferred in a loop.
-func late(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Comment {
-	name := a.Variable(files)
-	if name == "" {
-		name = leaks[a.Resource.ID].name
-	}
+func late(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
+	name := variable(pass, a, leaks[a.Resource.ID])
 	return rule.Comment{
 		Kind: kindLoop, Pos: a.LateDefer.Pos(), End: a.LateDefer.Pos(), Refs: []token.Pos{expr.Pos()},
 		Message: "`defer " + a.Release(name) + "` runs when the function returns, not when the iteration ends: the " + a.Resource.Noun +
@@ -290,15 +317,12 @@ func late(a *lifetimes.Acquired, expr *ast.CallExpr, files []*ast.File) rule.Com
 
 // exhausted words that a body is read to the end, but not closed.
 func exhausted(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
-	name := a.Variable(pass.Files)
-	if name == "" {
-		name = leaks[a.Resource.ID].name
-	}
+	name := variable(pass, a, leaks[a.Resource.ID])
 	return rule.Comment{
 		Kind: kindRead, Pos: start(expr), End: expr.End(), Path: a.Via,
 		Fixes: a.Fix(pass.Pass),
-		Message: "the response body of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` is read to its end but never closed: the next change that reads less leaks the connection; " +
-			"add `defer " + a.Release(name) + "` after the error check",
+		Message: "the response body from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` is read to its end but never closed: the next change that reads less leaks the connection; " +
+			advice.Where(a, a.Release(name)),
 	}
 }
 
@@ -307,19 +331,12 @@ func remedy(a *lifetimes.Acquired, release string) string {
 	if a.Resource.Success {
 		return "call `" + release + "` when all is written and check its error"
 	}
-	results := a.Call.Common().Signature().Results()
-	if n := results.Len(); n > 0 && types.Identical(results.At(n-1).Type(), types.Universe.Lookup("error").Type()) {
-		return "add `defer " + release + "` after the error check"
-	}
-	return "add `defer " + release + "` after the call"
+	return advice.Where(a, release)
 }
 
 // unchecked words that a loop over rows takes a failure for the end.
 func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
-	name := a.Variable(pass.Files)
-	if name == "" {
-		name = leaks[a.Resource.ID].name
-	}
+	name := variable(pass, a, leaks[a.Resource.ID])
 	results := a.Resource.Noun
 	if !strings.HasSuffix(results, "s") {
 		results = "results"

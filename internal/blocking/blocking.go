@@ -253,48 +253,62 @@ func (s *state) passed(at ssa.Instruction) bool {
 	return false
 }
 
-// An Index finds the syntax of operations by the positions that their SSA instructions have.
-type Index map[token.Pos]ast.Node
+// An Index finds the syntax of operations by the positions that their SSA instructions have. It looks at a file when it is first asked about it.
+type Index struct {
+	files []*ast.File
+	known map[*ast.File]map[token.Pos]ast.Node
+}
 
 // NewIndex returns the operations in files.
-func NewIndex(files []*ast.File) Index {
-	ix := Index{}
-	for _, file := range files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.SendStmt:
-				ix[n.Arrow] = n
-			case *ast.UnaryExpr:
-				if n.Op == token.ARROW {
-					ix[n.OpPos] = n
-				}
-			case *ast.RangeStmt:
-				ix[n.For] = n
-			case *ast.SelectStmt:
-				ix[n.Select] = n
-			case *ast.CallExpr:
-				ix[n.Lparen] = n
-			case *ast.DeferStmt:
-				ix[n.Defer] = n.Call
-			case *ast.GoStmt:
-				ix[n.Go] = n
-			case *ast.ReturnStmt:
-				ix[n.Return] = n
-			}
-			return true
-		})
-	}
-	return ix
-}
+func NewIndex(files []*ast.File) *Index { return &Index{files, map[*ast.File]map[token.Pos]ast.Node{}} }
 
 // At returns the operation at pos: an *ast.SendStmt, *ast.UnaryExpr, *ast.RangeStmt, *ast.SelectStmt, *ast.CallExpr, *ast.GoStmt or
 // *ast.ReturnStmt, nil if there is none.
-func (ix Index) At(pos token.Pos) ast.Node { return ix[pos] }
+func (ix *Index) At(pos token.Pos) ast.Node {
+	for _, file := range ix.files {
+		if pos < file.FileStart || pos >= file.FileEnd {
+			continue
+		}
+		if ix.known[file] == nil {
+			ix.known[file] = operations(file)
+		}
+		return ix.known[file][pos]
+	}
+	return nil
+}
+
+func operations(file *ast.File) map[token.Pos]ast.Node {
+	list := map[token.Pos]ast.Node{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			list[n.Arrow] = n
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				list[n.OpPos] = n
+			}
+		case *ast.RangeStmt:
+			list[n.For] = n
+		case *ast.SelectStmt:
+			list[n.Select] = n
+		case *ast.CallExpr:
+			list[n.Lparen] = n
+		case *ast.DeferStmt:
+			list[n.Defer] = n.Call
+		case *ast.GoStmt:
+			list[n.Go] = n
+		case *ast.ReturnStmt:
+			list[n.Return] = n
+		}
+		return true
+	})
+	return list
+}
 
 // block puts f into terms of the source; ok is false if it has none.
-func (ix Index) block(f *finding) (b Block, ok bool) {
+func (ix *Index) block(f *finding) (b Block, ok bool) {
 	b = Block{
-		Op: f.w.op, At: ix[f.w.pos], Func: f.w.at.Parent(), Root: f.w.g.start == nil,
+		Op: f.w.op, At: ix.At(f.w.pos), Func: f.w.at.Parent(), Root: f.w.g.start == nil,
 		Why: f.why, EnoughOne: f.enoughOne, OwnRoom: f.ownRoom,
 	}
 	if f.scope != nil {
@@ -304,33 +318,33 @@ func (ix Index) block(f *finding) (b Block, ok bool) {
 		return b, false
 	}
 	if site, isMake := f.site.(*ssa.MakeChan); isMake {
-		b.Make, _ = ix[site.Pos()].(*ast.CallExpr)
+		b.Make, _ = ix.At(site.Pos()).(*ast.CallExpr)
 	}
 	if f.w.g.start != nil {
-		b.Start = ix[f.w.g.start.Pos()]
+		b.Start = ix.At(f.w.g.start.Pos())
 	}
 	switch cause := f.cause.(type) {
 	case nil:
 	case *ssa.Select:
 		if f.index >= 0 && f.index < len(cause.States) {
-			b.Cause = ix[cause.States[f.index].Pos]
+			b.Cause = ix.At(cause.States[f.index].Pos)
 		}
 	case *ssa.Return:
 		b.Peer = cause.Parent().Name()
-		b.Cause = ix[cause.Pos()]
+		b.Cause = ix.At(cause.Pos())
 		if b.Cause == nil {
 			if syntax := cause.Parent().Syntax(); syntax != nil {
 				b.Cause = endOf{syntax}
 			}
 		}
 	default:
-		b.Cause = ix[cause.Pos()]
+		b.Cause = ix.At(cause.Pos())
 	}
 	if f.via != nil {
-		b.Via = ix[f.via.Pos()]
+		b.Via = ix.At(f.via.Pos())
 	}
 	if f.held != nil && f.held.at != nil {
-		b.Locked = ix[f.held.at.Pos()]
+		b.Locked = ix.At(f.held.at.Pos())
 	}
 	return b, true
 }

@@ -520,7 +520,7 @@ func (x *explorer) push(g *goroutine, t target) bool {
 		return false
 	}
 	x.ran[t.fn] = true
-	f := &frame{code: c, regs: make([]value, len(c.slots))}
+	f := &frame{code: c, regs: make([]value, c.size)}
 	copy(f.regs, t.args)
 	g.frames = append(g.frames, f)
 	return true
@@ -1124,7 +1124,7 @@ func (x *explorer) branch(s *state, gi int, in *ssa.If, block *ssa.BasicBlock) o
 		if leaves && cond.kind == vCond && len(cond.sub) == 0 && zeroTrip(in, cond, s) {
 			continue // a loop that is not entered shows nothing
 		}
-		if cmp, ok := in.Cond.(*ssa.BinOp); ok && succ == 1 && x.p.lastCases[cmp.Pos()] {
+		if cmp, ok := in.Cond.(*ssa.BinOp); ok && succ == 1 && x.p.lastCases()[cmp.Pos()] {
 			continue // the values were checked elsewhere, or the switch would say what to do with others
 		}
 		c := x.fork(s)

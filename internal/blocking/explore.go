@@ -65,7 +65,7 @@ func (x *explorer) explore() {
 	x.ids++
 	s := &state{id: x.ids}
 	x.create(s, object{kind: oSymbol, parent: -1}) // the world
-	f := &frame{code: c, regs: make([]value, len(c.slots))}
+	f := &frame{code: c, regs: make([]value, c.size)}
 	for i, p := range fn.Params {
 		v := x.fresh(s, p.Type(), fromOutside)
 		if v.kind == vPtr && i == 0 && fn.Signature.Recv() != nil {

@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // An opcode says what a modelled function does, or how a call is executed.
@@ -45,45 +47,48 @@ const (
 	opContext // a method of a context
 )
 
+// A function is a function, or a method of a type or of a pointer to it.
+type function struct{ pkg, recv, name string }
+
 // modelled are the functions of other packages that exploration knows. Source: their
 // documentation, Go 1.26 and golang.org/x/sync v0.24.0.
-var modelled = map[string]opcode{
-	"(*sync.Mutex).Lock":        opLock,
-	"(*sync.Mutex).Unlock":      opUnlock,
-	"(*sync.Mutex).TryLock":     opTryLock,
-	"(*sync.RWMutex).Lock":      opLock,
-	"(*sync.RWMutex).Unlock":    opUnlock,
-	"(*sync.RWMutex).RLock":     opRLock,
-	"(*sync.RWMutex).RUnlock":   opRUnlock,
-	"(*sync.RWMutex).TryLock":   opTryLock,
-	"(*sync.RWMutex).TryRLock":  opTryLock,
-	"(*sync.RWMutex).RLocker":   opRLocker,
-	"(sync.Locker).Lock":        opLock,
-	"(sync.Locker).Unlock":      opUnlock,
-	"(*sync.WaitGroup).Add":     opAdd,
-	"(*sync.WaitGroup).Done":    opDone,
-	"(*sync.WaitGroup).Wait":    opWait,
-	"(*sync.WaitGroup).Go":      opWaitGo,
-	"sync.NewCond":              opNewCond,
-	"(*sync.Cond).Wait":         opCondWait,
-	"(*sync.Cond).Signal":       opSignal,
-	"(*sync.Cond).Broadcast":    opBroadcast,
-	"(*sync.Once).Do":           opOnce,
-	"time.AfterFunc":            opAfterFunc,
-	"context.Background":        opBackground,
-	"context.TODO":              opBackground,
-	"context.WithCancel":        opWithCancel,
-	"context.WithCancelCause":   opWithCancel,
-	"context.WithValue":         opWithValue,
-	"context.WithTimeout":       opWithTimeout,
-	"context.WithDeadline":      opWithTimeout,
-	"context.WithTimeoutCause":  opWithTimeout,
-	"context.WithDeadlineCause": opWithTimeout,
+var modelled = map[function]opcode{
+	{"sync", "Mutex", "Lock"}:            opLock,
+	{"sync", "Mutex", "Unlock"}:          opUnlock,
+	{"sync", "Mutex", "TryLock"}:         opTryLock,
+	{"sync", "RWMutex", "Lock"}:          opLock,
+	{"sync", "RWMutex", "Unlock"}:        opUnlock,
+	{"sync", "RWMutex", "RLock"}:         opRLock,
+	{"sync", "RWMutex", "RUnlock"}:       opRUnlock,
+	{"sync", "RWMutex", "TryLock"}:       opTryLock,
+	{"sync", "RWMutex", "TryRLock"}:      opTryLock,
+	{"sync", "RWMutex", "RLocker"}:       opRLocker,
+	{"sync", "Locker", "Lock"}:           opLock,
+	{"sync", "Locker", "Unlock"}:         opUnlock,
+	{"sync", "WaitGroup", "Add"}:         opAdd,
+	{"sync", "WaitGroup", "Done"}:        opDone,
+	{"sync", "WaitGroup", "Wait"}:        opWait,
+	{"sync", "WaitGroup", "Go"}:          opWaitGo,
+	{"sync", "", "NewCond"}:              opNewCond,
+	{"sync", "Cond", "Wait"}:             opCondWait,
+	{"sync", "Cond", "Signal"}:           opSignal,
+	{"sync", "Cond", "Broadcast"}:        opBroadcast,
+	{"sync", "Once", "Do"}:               opOnce,
+	{"time", "", "AfterFunc"}:            opAfterFunc,
+	{"context", "", "Background"}:        opBackground,
+	{"context", "", "TODO"}:              opBackground,
+	{"context", "", "WithCancel"}:        opWithCancel,
+	{"context", "", "WithCancelCause"}:   opWithCancel,
+	{"context", "", "WithValue"}:         opWithValue,
+	{"context", "", "WithTimeout"}:       opWithTimeout,
+	{"context", "", "WithDeadline"}:      opWithTimeout,
+	{"context", "", "WithTimeoutCause"}:  opWithTimeout,
+	{"context", "", "WithDeadlineCause"}: opWithTimeout,
 
-	"golang.org/x/sync/errgroup.WithContext":       opErrgroup,
-	"(*golang.org/x/sync/errgroup.Group).Go":       opWaitGo,
-	"(*golang.org/x/sync/errgroup.Group).Wait":     opWait,
-	"(*golang.org/x/sync/errgroup.Group).SetLimit": opSkip,
+	{"golang.org/x/sync/errgroup", "", "WithContext"}:   opErrgroup,
+	{"golang.org/x/sync/errgroup", "Group", "Go"}:       opWaitGo,
+	{"golang.org/x/sync/errgroup", "Group", "Wait"}:     opWait,
+	{"golang.org/x/sync/errgroup", "Group", "SetLimit"}: opSkip,
 }
 
 // model returns what the declared function fn does, opNone if it is not modelled.
@@ -91,9 +96,16 @@ func model(fn *ssa.Function) opcode {
 	if fn == nil || fn.Pkg == nil {
 		return opNone
 	}
-	switch fn.Pkg.Pkg.Path() {
+	path := fn.Pkg.Pkg.Path()
+	switch path {
 	case "sync", "time", "context", "golang.org/x/sync/errgroup":
-		return modelled[nameOf(fn)]
+		if obj, ok := fn.Object().(*types.Func); ok {
+			recv := ""
+			if r := obj.Signature().Recv(); r != nil {
+				_, recv = symbol.NameOf(r.Type())
+			}
+			return modelled[function{path, recv, obj.Name()}]
+		}
 	}
 	return opNone
 }

@@ -69,9 +69,7 @@ func (sc *scope) visit(fn *ssa.Function) {
 	if sc.visited[fn] || len(fn.Blocks) == 0 {
 		return
 	}
-	for _, b := range fn.Blocks {
-		sc.instrs += len(b.Instrs)
-	}
+	sc.instrs += sc.p.flow(fn).size
 	if len(sc.funcs) >= maxScopeFuncs || sc.instrs > maxScopeInstrs {
 		sc.tooBig = true
 		return
@@ -99,27 +97,81 @@ func (sc *scope) any(list []ssa.Value) bool {
 	return slices.ContainsFunc(list, func(v ssa.Value) bool { return sc.marked[v] })
 }
 
+// A flow is what there is in a function that marks can get through.
+type flow struct {
+	size     int // instructions altogether
+	instrs   []ssa.Instruction
+	literals []*ssa.Function // functions that are used as values
+}
+
+// flow returns what marks can get through in fn.
+func (p *program) flow(fn *ssa.Function) *flow {
+	if f := p.flows[fn]; f != nil {
+		return f
+	}
+	f := &flow{}
+	p.flows[fn] = f
+	var operands [10]*ssa.Value
+	for _, b := range fn.Blocks {
+		f.size += len(b.Instrs)
+		for _, in := range b.Instrs {
+			for _, op := range in.Operands(operands[:0]) {
+				if lit, ok := (*op).(*ssa.Function); ok {
+					if call, isCall := in.(ssa.CallInstruction); !isCall || call.Common().Value != lit {
+						f.literals = append(f.literals, source(lit))
+					}
+				}
+			}
+			if mc, ok := in.(*ssa.MakeClosure); ok {
+				f.literals = append(f.literals, mc.Fn.(*ssa.Function))
+			}
+			if p.lets(in) {
+				f.instrs = append(f.instrs, in)
+			}
+		}
+	}
+	return f
+}
+
+// lets reports whether in can let something through that leads to something to wait for.
+func (p *program) lets(in ssa.Instruction) bool {
+	some := func(list []ssa.Value) bool {
+		return slices.ContainsFunc(list, func(v ssa.Value) bool { return p.carrying(v.Type()) })
+	}
+	switch in := in.(type) {
+	case *ssa.BinOp, *ssa.If, *ssa.Jump, *ssa.Panic, *ssa.RunDefers, *ssa.DebugRef, *ssa.Range, *ssa.Next:
+		return false
+	case *ssa.Store:
+		return p.carrying(in.Val.Type())
+	case *ssa.Return:
+		return some(in.Results)
+	case *ssa.MakeClosure, *ssa.MapUpdate, *ssa.Send, *ssa.Select, *ssa.MakeChan:
+		return true
+	case ssa.CallInstruction:
+		c := in.Common()
+		v, _ := in.(ssa.Value)
+		return some(c.Args) || v != nil && p.carrying(v.Type()) || p.carrying(c.Value.Type()) && c.StaticCallee() == nil
+	case ssa.Value:
+		return p.carrying(in.Type())
+	}
+	return true
+}
+
 // flow carries the marks through the instructions of fn.
 func (sc *scope) flow(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			sc.flowThrough(fn, in)
-			if sc.tooBig {
-				return
-			}
+	f := sc.p.flow(fn)
+	for _, literal := range f.literals {
+		sc.literal(literal)
+	}
+	for _, in := range f.instrs {
+		sc.flowThrough(fn, in)
+		if sc.tooBig {
+			return
 		}
 	}
 }
 
 func (sc *scope) flowThrough(fn *ssa.Function, in ssa.Instruction) {
-	var operands [10]*ssa.Value
-	for _, op := range in.Operands(operands[:0]) {
-		if f, ok := (*op).(*ssa.Function); ok {
-			if call, isCall := in.(ssa.CallInstruction); !isCall || call.Common().Value != f {
-				sc.literal(source(f))
-			}
-		}
-	}
 	if v, ok := in.(ssa.Value); ok && !sc.marked[v] && sc.creates(v) {
 		sc.mark(v)
 	}
@@ -185,7 +237,6 @@ func (sc *scope) flowThrough(fn *ssa.Function, in ssa.Instruction) {
 				sc.markIf(in, true)
 			}
 		}
-		sc.literal(literal)
 	case *ssa.Return:
 		for i, v := range in.Results {
 			if sc.marked[v] {

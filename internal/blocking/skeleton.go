@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -18,13 +19,14 @@ type program struct {
 	funcs []*ssa.Function
 
 	carries  map[types.Type]bool
+	flows    map[*ssa.Function]*flow
 	captured map[*ssa.FreeVar]ssa.Value // what the literal was created with
 	methods  map[string][]*ssa.Function // by their names
 	fresh    map[*ssa.Function]bool     // returns something to wait for that it created
 	started  map[*ssa.Function]bool     // is started as a goroutine
 	starters map[*ssa.Function]bool     // starts goroutines itself
 
-	lastCases map[token.Pos]bool // the last expressions of switches over several values without default
+	lastCases func() map[token.Pos]bool // the last expressions of switches over several values without default
 
 	states, steps int // explored so far
 }
@@ -34,8 +36,9 @@ type program struct {
 type code struct {
 	fn     *ssa.Function
 	keep   map[ssa.Instruction]bool
-	slots  map[ssa.Value]int
-	blocks []codeBlock // by the index of the SSA block
+	slots  map[ssa.Value]int // values that are not needed at the same time may have the same
+	size   int               // number of slots
+	blocks []codeBlock       // by the index of the SSA block
 	exits  map[*ssa.If]loopExit
 	data   map[*ssa.If]bool // branches that inspect a value that was received, or an atomic one
 }
@@ -77,9 +80,9 @@ func (b bits) union(c bits) (changed bool) {
 
 func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *program {
 	p := &program{
-		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, captured: map[*ssa.FreeVar]ssa.Value{},
+		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
-		starters: map[*ssa.Function]bool{}, lastCases: lastCases(files),
+		starters: map[*ssa.Function]bool{}, lastCases: sync.OnceValue(func() map[token.Pos]bool { return lastCases(files) }),
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
@@ -513,7 +516,77 @@ func (sc *scope) build(fn *ssa.Function) *code {
 		}
 	}
 	c.liveness()
+	c.pack(len(fn.Params) + len(fn.FreeVars))
 	return c
+}
+
+// pack gives values that are never needed at the same time the same slot, so that there is little to copy when a state is. The first
+// fixed ones keep theirs.
+func (c *code) pack(fixed int) {
+	n := len(c.slots)
+	apart := make([]bits, n) // slots that must differ
+	for i := range apart {
+		apart[i] = newBits(n)
+	}
+	defined := func(slot int, live bits) {
+		for other := range n {
+			if other != slot && live.has(other) {
+				apart[slot].set(other)
+				apart[other].set(slot)
+			}
+		}
+	}
+	for i := range c.blocks {
+		cb := &c.blocks[i]
+		phis := newBits(n) // all of them get their values at once
+		for pc, in := range cb.instrs {
+			v, ok := in.(ssa.Value)
+			if !ok {
+				continue
+			}
+			slot := c.slots[v]
+			if _, isPhi := in.(*ssa.Phi); isPhi {
+				phis.set(slot)
+			}
+			defined(slot, cb.live[pc+1])
+		}
+		for slot := range n {
+			if phis.has(slot) {
+				defined(slot, phis)
+				defined(slot, cb.live[0])
+			}
+		}
+	}
+	to := make([]int, n)
+	c.size = fixed
+	for slot := range n {
+		if slot < fixed {
+			to[slot] = slot
+			continue
+		}
+		taken := make([]bool, c.size+1)
+		for other := range slot {
+			if apart[slot].has(other) {
+				taken[to[other]] = true
+			}
+		}
+		to[slot] = slices.Index(taken, false)
+		c.size = max(c.size, to[slot]+1)
+	}
+	for v, slot := range c.slots {
+		c.slots[v] = to[slot]
+	}
+	for i := range c.blocks {
+		for pc, live := range c.blocks[i].live {
+			packed := newBits(c.size)
+			for slot := range n {
+				if live.has(slot) {
+					packed.set(to[slot])
+				}
+			}
+			c.blocks[i].live[pc] = packed
+		}
+	}
 }
 
 // liveness computes which slots are still read after each point.
@@ -807,15 +880,4 @@ func isCounter(v ssa.Value) bool {
 func definedIn(v ssa.Value, body map[*ssa.BasicBlock]bool) bool {
 	in, ok := v.(ssa.Instruction)
 	return ok && body[in.Block()]
-}
-
-// nameOf returns the qualified name of a declared function, "" for others.
-func nameOf(fn *ssa.Function) string {
-	if fn == nil {
-		return ""
-	}
-	if obj, ok := fn.Object().(*types.Func); ok {
-		return string(symbol.Of(obj))
-	}
-	return ""
 }

@@ -370,61 +370,94 @@ func (x *explorer) canonical(s *state) [32]byte {
 		objs[to] = s.objs[from]
 	}
 	if !same {
-		renumber := func(v value) value { return v.renumber(index) }
 		s.objs = objs
-		for to := range objs {
-			if !objs[to].refers() {
-				continue
-			}
-			o := s.own(int32(to))
-			for i := range o.cells {
-				o.cells[i].v = renumber(o.cells[i].v)
-			}
-			for i := range o.buffer {
-				o.buffer[i] = renumber(o.buffer[i])
-			}
-			o.capacity = renumber(o.capacity)
-			if o.kind == oChan && o.parent >= 0 {
-				o.parent = index[o.parent]
-			}
-			for i := range o.memo {
-				o.memo[i].with = renumber(o.memo[i].with)
-				o.memo[i].v = renumber(o.memo[i].v)
-			}
-		}
-		for i := range s.left {
-			s.left[i].lock = renumber(s.left[i].lock)
-		}
-		for gi := range s.gs {
-			g := s.run(gi)
-			for _, f := range g.frames {
-				for i := range f.regs {
-					f.regs[i] = renumber(f.regs[i])
-				}
-				for i := range f.defers {
-					f.defers[i].args = renumberAll(f.defers[i].args, index)
-				}
-				f.once = renumber(f.once)
-			}
-			g.done = renumber(g.done)
-			g.on = renumber(g.on)
-			for i := range g.held {
-				g.held[i].lock = renumber(g.held[i].lock)
-			}
-		}
+		s.renumber(index)
 	}
 	return sha256.Sum256(x.encode(s))
 }
 
-func (o *object) refers() bool {
-	return len(o.cells) > 0 || len(o.buffer) > 0 || o.capacity.kind == vSym || o.kind == oChan || len(o.memo) > 0
+// renumber gives the objects that s mentions, and that are in their places already, new numbers. What mentions none with another
+// number stays shared with other states.
+func (s *state) renumber(index []int32) {
+	for i := range s.objs {
+		if !s.objs[i].moves(index) {
+			continue
+		}
+		o := s.own(int32(i))
+		for i := range o.cells {
+			o.cells[i].v = o.cells[i].v.renumber(index)
+		}
+		for i := range o.buffer {
+			o.buffer[i] = o.buffer[i].renumber(index)
+		}
+		o.capacity = o.capacity.renumber(index)
+		if o.kind == oChan && o.parent >= 0 {
+			o.parent = index[o.parent]
+		}
+		for i := range o.memo {
+			o.memo[i].with = o.memo[i].with.renumber(index)
+			o.memo[i].v = o.memo[i].v.renumber(index)
+		}
+	}
+	for i := range s.left {
+		s.left[i].lock = s.left[i].lock.renumber(index)
+	}
+	for gi := range s.gs {
+		if !s.gs[gi].moves(index) {
+			continue
+		}
+		g := s.run(gi)
+		for _, f := range g.frames {
+			for i, v := range f.regs {
+				if v.moves(index) {
+					f.regs[i] = v.renumber(index)
+				}
+			}
+			for i := range f.defers {
+				f.defers[i].args = renumberAll(f.defers[i].args, index)
+			}
+			f.once = f.once.renumber(index)
+		}
+		g.done = g.done.renumber(index)
+		g.on = g.on.renumber(index)
+		for i := range g.held {
+			g.held[i].lock = g.held[i].lock.renumber(index)
+		}
+	}
+}
+
+// moves reports whether v leads directly to an object whose number changes.
+func (v value) moves(index []int32) bool {
+	switch v.kind {
+	case vSym, vPtr, vChan, vReader, vCond, vCtx, vCancel, vSlice:
+		if v.obj >= 0 && index[v.obj] != v.obj {
+			return true
+		}
+	}
+	return slices.ContainsFunc(v.sub, func(sub value) bool { return sub.moves(index) })
+}
+
+func (o *object) moves(index []int32) bool {
+	return o.kind == oChan && o.parent >= 0 && index[o.parent] != o.parent || o.capacity.moves(index) ||
+		slices.ContainsFunc(o.cells, func(c cell) bool { return c.v.moves(index) }) ||
+		slices.ContainsFunc(o.buffer, func(v value) bool { return v.moves(index) }) ||
+		slices.ContainsFunc(o.memo, func(m memo) bool { return m.with.moves(index) || m.v.moves(index) })
+}
+
+func (g *goroutine) moves(index []int32) bool {
+	return g.done.moves(index) || g.on.moves(index) ||
+		slices.ContainsFunc(g.held, func(h hold) bool { return h.lock.moves(index) }) ||
+		slices.ContainsFunc(g.frames, func(f *frame) bool {
+			return f.once.moves(index) || slices.ContainsFunc(f.regs, func(v value) bool { return v.moves(index) }) ||
+				slices.ContainsFunc(f.defers, func(d target) bool {
+					return slices.ContainsFunc(d.args, func(v value) bool { return v.moves(index) })
+				})
+		})
 }
 
 func (v value) renumber(index []int32) value {
 	switch v.kind {
-	case vSym, vPtr, vChan, vReader, vCond:
-		v.obj = index[v.obj]
-	case vCtx, vCancel, vSlice:
+	case vSym, vPtr, vChan, vReader, vCond, vCtx, vCancel, vSlice:
 		if v.obj >= 0 {
 			v.obj = index[v.obj]
 		}
@@ -434,8 +467,8 @@ func (v value) renumber(index []int32) value {
 }
 
 func renumberAll(list []value, index []int32) []value {
-	if list == nil {
-		return nil
+	if !slices.ContainsFunc(list, func(v value) bool { return v.moves(index) }) {
+		return list
 	}
 	out := make([]value, len(list))
 	for i, v := range list {

@@ -1,12 +1,13 @@
 // Package census answers the question: which operations does anybody ever perform on this
-// channel, this condition variable, this cancel function?
+// channel, this condition variable, this cancel function, this ticker?
 //
-// It counts over a whole package what is done to the channels, condition variables and cancel
-// functions that are kept in unexported fields and package variables, wherever their values flow:
+// It counts over a whole package what is done to the channels, condition variables, cancel
+// functions and tickers that are kept in unexported fields and package variables, wherever their values flow:
 // through variables, parameters, results, captured variables and other fields. Values that flow
 // together are one class (flow-insensitive unification). What leaves the package in a class is
 // noted by what the others can do with it: a `<-chan T` that an exported method returns can only be received from.
-// Values that are put into maps, slices, interfaces, or handed to unknown code are out of sight.
+// Values that are put into maps, slices, interfaces, or handed to unknown code are out of sight, but for tickers in maps and
+// slices, which are one class with what holds them.
 package census
 
 import (
@@ -31,7 +32,7 @@ import (
 // Analyzer provides a *[Result].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintcensus",
-	Doc:        "count what is done to channels, condition variables and cancel functions",
+	Doc:        "count what is done to channels, condition variables, cancel functions and tickers",
 	Requires:   []*analysis.Analyzer{ssair.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run: func(pass *analysis.Pass) (any, error) {
@@ -76,13 +77,14 @@ const (
 	Channel Subject = iota
 	Cond            // sync.Cond
 	Cancel          // function returned beside a context
+	Ticker          // *time.Ticker, alone or as an element
 )
 
 // Op is an operation on a member of a class.
-type Op uint8
+type Op uint16
 
 const (
-	Make    Op = 1 << iota // make(chan T), sync.NewCond, a call that returns a cancel function
+	Make    Op = 1 << iota // make(chan T), sync.NewCond, time.NewTicker, a call that returns a cancel function
 	Send                   // on a channel
 	Receive                // from a channel, range included
 	Close                  // of a channel
@@ -90,15 +92,16 @@ const (
 	Signal                 // Cond.Signal, Cond.Broadcast
 	Call                   // of a cancel function
 	Compare                // with nil: its absence is provided for
+	Stop                   // of a ticker, or a method value of it
 
 	// Anything stands for code out of sight that has the value.
-	Anything = Make | Send | Receive | Close | Wait | Signal | Call | Compare
+	Anything = Make | Send | Receive | Close | Wait | Signal | Call | Compare | Stop
 )
 
 // A Use is one operation on a member of a class.
 type Use struct {
 	Op     Op
-	Instr  ssa.Instruction // *ssa.Send, *ssa.UnOp, *ssa.Select, *ssa.MakeChan or an ssa.CallInstruction
+	Instr  ssa.Instruction // *ssa.Send, *ssa.UnOp, *ssa.Select, *ssa.MakeChan, *ssa.MakeClosure or an ssa.CallInstruction
 	State  int             // index of the case, if Instr is a select
 	Range  bool            // a receive of a range loop
 	Syntax token.Pos       // where it stands
@@ -134,7 +137,7 @@ func (c *Class) Of(ops Op) func(yield func(Use) bool) {
 	}
 }
 
-// mentionsSubjects reports whether files use channels, or import what the other things that are counted come from.
+// mentionsSubjects reports whether files use channels or tickers, or import what the other things that are counted come from.
 func mentionsSubjects(files []*ast.File) bool {
 	for _, file := range files {
 		for _, imp := range file.Imports {
@@ -144,8 +147,11 @@ func mentionsSubjects(files []*ast.File) bool {
 		}
 		found := false
 		ast.Inspect(file, func(n ast.Node) bool {
-			if _, ok := n.(*ast.ChanType); ok {
+			switch n := n.(type) {
+			case *ast.ChanType:
 				found = true
+			case *ast.SelectorExpr:
+				found = found || n.Sel.Name == "NewTicker" || n.Sel.Name == "Ticker"
 			}
 			return !found
 		})
@@ -162,11 +168,26 @@ func subjectOf(t types.Type) (s Subject, ok bool) {
 	case *types.Chan:
 		return Channel, true
 	case *types.Pointer:
+		if array, ok := u.Elem().Underlying().(*types.Array); ok {
+			return Ticker, holdsTicker(array.Elem())
+		}
+		if symbol.IsNamed(u.Elem(), "time", "Ticker") {
+			return Ticker, true
+		}
 		return Cond, isCond(u.Elem())
+	case *types.Map:
+		return Ticker, holdsTicker(u.Elem())
+	case *types.Slice:
+		return Ticker, holdsTicker(u.Elem())
 	case *types.Signature:
 		return Cancel, isCancel(u, t)
 	}
 	return Cond, isCond(t)
+}
+
+func holdsTicker(t types.Type) bool {
+	s, ok := subjectOf(t)
+	return ok && s == Ticker
 }
 
 func isCond(t types.Type) bool { return symbol.IsNamed(t, "sync", "Cond") }
@@ -426,6 +447,8 @@ func (c *counter) place(addr ssa.Value) node {
 		}
 	case *ssa.Alloc, *ssa.FreeVar, *ssa.Parameter:
 		n = node(addr)
+	case *ssa.IndexAddr:
+		n = c.counted(addr.X) // of tickers
 	}
 	if n == nil {
 		return nil
@@ -562,6 +585,10 @@ func (c *counter) instruction(fn *ssa.Function, in ssa.Instruction) {
 		}
 	case *ssa.MakeClosure:
 		literal := in.Fn.(*ssa.Function)
+		if strings.HasSuffix(literal.Name(), "Stop$bound") {
+			c.use(in.Bindings[0], Use{Op: Stop, Instr: in})
+			return
+		}
 		for i, v := range in.Bindings {
 			if i >= len(literal.FreeVars) || !c.own[literal] {
 				c.leaves(v) // a bound method
@@ -576,10 +603,23 @@ func (c *counter) instruction(fn *ssa.Function, in ssa.Instruction) {
 		}
 	case ssa.CallInstruction:
 		c.call(in)
+	case *ssa.MapUpdate:
+		c.leaves(in.Key)
+		c.element(in.Map, in.Value)
+	case *ssa.Slice:
+		c.element(in.X, in)
+	case *ssa.Lookup:
+		c.element(in.X, in)
 	case *ssa.Extract:
 		switch tuple := in.Tuple.(type) {
 		case *ssa.Call:
 			c.result(tuple, in, in.Index)
+		case *ssa.Lookup:
+			c.element(tuple.X, in)
+		case *ssa.Next:
+			if r, ok := tuple.Iter.(*ssa.Range); ok {
+				c.element(r.X, in)
+			}
 		default:
 			c.arrives(in)
 		}
@@ -611,6 +651,16 @@ func (c *counter) instruction(fn *ssa.Function, in ssa.Instruction) {
 	}
 }
 
+// element puts v, an element or a part of container, into its class, or out of sight if that is not counted.
+func (c *counter) element(container, v ssa.Value) {
+	if n := c.counted(container); n != nil && c.class(n).Subject == Ticker {
+		c.join(n, c.counted(v))
+		return
+	}
+	c.leaves(v)
+	c.arrives(v)
+}
+
 func (c *counter) unop(in *ssa.UnOp) {
 	switch in.Op {
 	case token.ARROW:
@@ -637,6 +687,13 @@ func (c *counter) call(in ssa.CallInstruction) {
 		case "close":
 			c.use(common.Args[0], Use{Op: Close, Instr: in})
 		case "len", "cap":
+		case "append":
+			if v, ok := in.(*ssa.Call); ok && holdsTicker(v.Type()) {
+				c.join(c.counted(v), c.counted(common.Args[0]))
+				c.join(c.counted(v), c.counted(common.Args[1]))
+				return
+			}
+			fallthrough
 		default:
 			for _, a := range common.Args {
 				c.leaves(a)
@@ -644,11 +701,11 @@ func (c *counter) call(in ssa.CallInstruction) {
 		}
 		return
 	}
-	if !common.IsInvoke() {
+	if _, declared := common.Value.(*ssa.Function); !declared && !common.IsInvoke() {
 		c.use(common.Value, Use{Op: Call, Instr: in})
 	}
 	callee := source(common.StaticCallee())
-	if op := condOp(callee); op != 0 && len(common.Args) > 0 {
+	if op := methodOp(callee); op != 0 && len(common.Args) > 0 {
 		c.use(common.Args[0], Use{Op: op, Instr: in})
 		return
 	}
@@ -684,6 +741,8 @@ func (c *counter) result(call *ssa.Call, v ssa.Value, index int) {
 		c.join(n, node(result{callee, index}))
 	case callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "NewCond":
 		c.use(v, Use{Op: Make, Instr: call})
+	case callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && callee.Name() == "NewTicker":
+		c.use(v, Use{Op: Make, Instr: call})
 	case c.class(n).Subject == Cancel && beside(call, index):
 		c.use(v, Use{Op: Make, Instr: call})
 	default:
@@ -697,9 +756,15 @@ func beside(call *ssa.Call, index int) bool {
 	return index > 0 && results.Len() == 2 && symbol.IsNamed(results.At(0).Type(), "context", "Context")
 }
 
-// condOp returns what fn does to a condition variable, 0 if it is no method of one.
-func condOp(fn *ssa.Function) Op {
-	if fn == nil || fn.Signature.Recv() == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync" || !isCond(deref(fn.Signature.Recv().Type())) {
+// methodOp returns what fn does to a condition variable or a ticker, 0 if it is no method of one.
+func methodOp(fn *ssa.Function) Op {
+	if fn == nil || fn.Signature.Recv() == nil {
+		return 0
+	}
+	switch recv := deref(fn.Signature.Recv().Type()); {
+	case symbol.IsNamed(recv, "time", "Ticker") && fn.Name() == "Stop":
+		return Stop
+	case !isCond(recv):
 		return 0
 	}
 	if fn.Name() == "Wait" {

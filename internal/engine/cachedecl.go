@@ -57,6 +57,11 @@ func parseFiles(fset *token.FileSet, files []sourceFile) error {
 
 // describe returns the declarations of the package made of files, which were parsed without errors.
 func describe(fset *token.FileSet, files []sourceFile) *declarations {
+	return selected(fset, files).result(files)
+}
+
+// selected returns files with the exported declarations, and whatever these mention, selected.
+func selected(fset *token.FileSet, files []sourceFile) *selection {
 	p := &selection{fset: fset, units: map[string][]*unit{}, methods: map[string][]*unit{}, qualifiers: map[string]bool{}}
 	for i := range files {
 		p.collect(&files[i])
@@ -68,7 +73,45 @@ func describe(fset *token.FileSet, files []sourceFile) *declarations {
 			}
 		}
 	}
-	return p.result(files)
+	return p
+}
+
+// strip removes from files, those of one package whose bodies will not be checked, what importers can learn nothing from. Export data does
+// not have it either.
+func strip(fset *token.FileSet, files []*ast.File) {
+	sources := make([]sourceFile, len(files))
+	for i, f := range files {
+		sources[i].syntax = f
+	}
+	kept := map[ast.Node]bool{}
+	for _, u := range selected(fset, sources).all {
+		kept[u.node] = u.kept
+	}
+	for _, f := range files {
+		f.Decls = slices.DeleteFunc(f.Decls, func(decl ast.Decl) bool {
+			d, ok := decl.(*ast.GenDecl)
+			switch {
+			case !ok || d.Tok == token.CONST:
+				return !kept[decl]
+			case d.Tok == token.IMPORT:
+				return false
+			}
+			d.Specs = slices.DeleteFunc(d.Specs, func(spec ast.Spec) bool { return !kept[spec] })
+			for _, spec := range d.Specs {
+				spec, ok := spec.(*ast.ValueSpec)
+				if ok && spec.Type != nil {
+					spec.Values = nil
+				} else if ok {
+					untyped(spec.Values, func(part ast.Expr, _ span) {
+						if lit, ok := part.(*ast.CompositeLit); ok {
+							lit.Elts = nil
+						}
+					})
+				}
+			}
+			return len(d.Specs) == 0
+		})
+	}
 }
 
 // broken returns the declarations of files that cannot be parsed.
@@ -158,6 +201,7 @@ func (p *selection) general(f *sourceFile, decl *ast.GenDecl) {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
 			u.methods = spec.Name.Name
+			u.exported = spec.Assign.IsValid() // a method may be declared for what an alias stands for
 			p.add(u, spec.Name)
 		case *ast.ValueSpec:
 			if spec.Type != nil {
@@ -166,7 +210,7 @@ func (p *selection) general(f *sourceFile, decl *ast.GenDecl) {
 					u.skip = []span{{spec.Type.End(), spec.End()}}
 				}
 			} else {
-				u.skip = untyped(spec.Values)
+				untyped(spec.Values, func(_ ast.Expr, s span) { u.skip = append(u.skip, s) })
 			}
 			p.add(u, spec.Names...)
 		}
@@ -188,15 +232,14 @@ func receiverName(decl *ast.FuncDecl) string {
 	return name
 }
 
-// untyped returns the parts of values that do not matter to their types, in source order: bodies of function
+// untyped calls skip for the parts of values that do not matter to their types, in source order: bodies of function
 // literals, and the elements of composite literals unless they are counted.
-func untyped(values []ast.Expr) []span {
-	var skip []span
+func untyped(values []ast.Expr, skip func(lit ast.Expr, part span)) {
 	for _, value := range values {
 		ast.Inspect(value, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
-				skip = append(skip, span{n.Body.Pos(), n.Body.End()})
+				skip(n, span{n.Body.Pos(), n.Body.End()})
 				return false
 			case *ast.CompositeLit:
 				if array, ok := n.Type.(*ast.ArrayType); ok {
@@ -205,14 +248,13 @@ func untyped(values []ast.Expr) []span {
 					}
 				}
 				if n.Type != nil && len(n.Elts) > 0 {
-					skip = append(skip, span{n.Lbrace + 1, n.Rbrace})
+					skip(n, span{n.Lbrace + 1, n.Rbrace})
 					return false
 				}
 			}
 			return true
 		})
 	}
-	return skip
 }
 
 // keep selects u and everything it mentions.

@@ -12,7 +12,6 @@ import (
 	"go/version"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -90,7 +89,7 @@ func (c *checker) checkWith(n *node, m mode, instead map[string]*types.Package) 
 		}
 	}
 	if m == declared {
-		dropUnexported(s.files)
+		strip(c.fset, s.files)
 	}
 	conf := types.Config{
 		Importer: importer(func(path string) (*types.Package, error) {
@@ -139,30 +138,6 @@ func (c *checker) parse(name string, m mode, parseMode parser.Mode) (*ast.File, 
 		return nil, err
 	}
 	return parser.ParseFile(c.fset, name, withoutBodies(src), parseMode)
-}
-
-// dropUnexported removes functions from files, those of one package whose bodies will not be checked, that nobody can refer
-// to then: they are not exported, and no variable is initialised by them. Export data does not have them either.
-func dropUnexported(files []*ast.File) {
-	mentioned := map[string]bool{}
-	for _, f := range files {
-		for _, decl := range f.Decls {
-			if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.VAR {
-				ast.Inspect(decl, func(n ast.Node) bool {
-					if id, ok := n.(*ast.Ident); ok {
-						mentioned[id.Name] = true
-					}
-					return true
-				})
-			}
-		}
-	}
-	for _, f := range files {
-		f.Decls = slices.DeleteFunc(f.Decls, func(decl ast.Decl) bool {
-			fn, ok := decl.(*ast.FuncDecl)
-			return ok && fn.Recv == nil && !fn.Name.IsExported() && !mentioned[fn.Name.Name]
-		})
-	}
 }
 
 // imported returns the types of the package that n imports as path.

@@ -75,6 +75,10 @@ func (o *Options) goCommand(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = o.Dir
 	cmd.Env = o.environ()
+	if !slices.ContainsFunc(cmd.Env, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
+		// Of a process that lives for a second: that saves a fifth of its CPU time.
+		cmd.Env = append(slices.Clip(cmd.Env), "GOGC=400")
+	}
 	cmd.WaitDelay = time.Second / 2 // for its children to let go of its output when it is killed
 	return cmd
 }

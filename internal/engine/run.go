@@ -349,6 +349,7 @@ func (r *run) process(n *node, first bool) {
 	r.analysers(n, s, own, out, before != nil)
 	if first {
 		r.facts.publish(own)
+		forgetBodies(s.pkg)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -24,9 +23,21 @@ type Function struct {
 	fn       *ssa.Function
 	failed   map[edge]bool // taken if some error is not nil
 	expected []*ssa.BasicBlock
-	normal   map[*ssa.BasicBlock]bool // reachable from the entry without a failure
-	memo     map[*ssa.BasicBlock]int  // see Memoised
+	normal   blockSet                // reachable from the entry without a failure
+	memo     map[*ssa.BasicBlock]int // see Memoised
+	caches   *cacheUse               // see cacheUse; nil until asked for
 }
+
+// cacheUse says how a function uses caches.
+type cacheUse struct {
+	reads, writes []*ssa.BasicBlock // that read from and write to one
+	answers       bool              // the function returns what it finds in one
+}
+
+// blockSet is a set of the blocks of a function, by their index.
+type blockSet []bool
+
+func (s blockSet) has(b *ssa.BasicBlock) bool { return s[b.Index] }
 
 type edge struct {
 	from *ssa.BasicBlock
@@ -138,7 +149,7 @@ func (g *Function) retried(err ssa.Value, b *ssa.BasicBlock) bool {
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
 	for h := op.Block(); h != nil; h = h.Idom() {
-		if !h.Dominates(b) || !slices.ContainsFunc(h.Preds, func(p *ssa.BasicBlock) bool { return h.Dominates(p) && after[p] }) {
+		if !h.Dominates(b) || !slices.ContainsFunc(h.Preds, func(p *ssa.BasicBlock) bool { return h.Dominates(p) && after.has(p) }) {
 			continue
 		}
 		// Have: h is the header of the innermost loop around both.
@@ -173,7 +184,7 @@ func (g *Function) OnlyAfterError(b *ssa.BasicBlock) bool {
 	if g.normal == nil {
 		g.normal = g.reach(append([]*ssa.BasicBlock{g.fn.Blocks[0]}, g.expected...), nil, g.failed)
 	}
-	return !g.normal[b]
+	return !g.normal.has(b)
 }
 
 // Avoidable reports whether the function can return without an error and without having run b.
@@ -195,8 +206,9 @@ func (g *Function) returnsWithout(from, b *ssa.BasicBlock) bool {
 			}
 		}
 	}
-	for other := range g.reach([]*ssa.BasicBlock{from}, nil, removed) {
-		if n := len(other.Instrs); n > 0 {
+	reached := g.reach([]*ssa.BasicBlock{from}, nil, removed)
+	for _, other := range g.fn.Blocks {
+		if n := len(other.Instrs); n > 0 && reached.has(other) {
 			if _, returns := other.Instrs[n-1].(*ssa.Return); returns {
 				return true
 			}
@@ -214,7 +226,7 @@ func (g *Function) OnlyAfterErrorIn(loop map[*ssa.BasicBlock]bool, header, b *ss
 			roots = append(roots, e)
 		}
 	}
-	return !g.reach(roots, loop, g.failed)[b]
+	return !g.reach(roots, loop, g.failed).has(b)
 }
 
 // OnlyIf reports whether b, in one pass through a loop that begins at header, runs only if some condition came out in a
@@ -228,19 +240,20 @@ func (g *Function) OnlyIf(loop map[*ssa.BasicBlock]bool, header, b *ssa.BasicBlo
 			}
 		}
 	}
-	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed)[b]
+	return len(removed) > 0 && loop[b] && !g.reach([]*ssa.BasicBlock{header}, loop, removed).has(b)
 }
 
 // ContinuesOnlyAfterError reports whether, after b, the loop comes to one of the blocks ends, with
 // which it goes on, only if something failed: it tries until it succeeds.
 func (g *Function) ContinuesOnlyAfterError(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock, ends ...*ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
+	var next []*ssa.BasicBlock
 	for i, succ := range b.Succs {
 		if !g.failed[edge{b, i}] {
-			maps.Copy(seen, g.reach([]*ssa.BasicBlock{succ}, loop, g.failed))
+			next = append(next, succ)
 		}
 	}
-	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen[end] || end == b && len(b.Succs) == 0 })
+	seen := g.reach(next, loop, g.failed)
+	return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return seen.has(end) || end == b && len(b.Succs) == 0 })
 }
 
 // ContinuesAfterError reports whether the loop comes to header again although an operation in b, or in a block that b dominates, has
@@ -251,7 +264,7 @@ func (g *Function) ContinuesAfterError(loop map[*ssa.BasicBlock]bool, header, b 
 		succeeded[edge{e.from, 1 - e.succ}] = true
 	}
 	for e := range g.failed {
-		if loop[e.from] && b.Dominates(e.from) && g.reach([]*ssa.BasicBlock{e.from.Succs[e.succ]}, loop, succeeded)[header] {
+		if loop[e.from] && b.Dominates(e.from) && g.reach([]*ssa.BasicBlock{e.from.Succs[e.succ]}, loop, succeeded).has(header) {
 			return true
 		}
 	}
@@ -260,16 +273,16 @@ func (g *Function) ContinuesAfterError(loop map[*ssa.BasicBlock]bool, header, b 
 
 // reach returns the blocks that can be reached from roots inside within (nil: the whole
 // function) without the removed edges.
-func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) map[*ssa.BasicBlock]bool {
-	seen := map[*ssa.BasicBlock]bool{}
+func (g *Function) reach(roots []*ssa.BasicBlock, within map[*ssa.BasicBlock]bool, removed map[edge]bool) blockSet {
+	seen := make(blockSet, len(g.fn.Blocks))
 	work := roots
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] || within != nil && !within[b] {
+		if seen[b.Index] || within != nil && !within[b] {
 			continue
 		}
-		seen[b] = true
+		seen[b.Index] = true
 		for i, succ := range b.Succs {
 			if !removed[edge{b, i}] {
 				work = append(work, succ)
@@ -313,7 +326,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 					}
 					without := g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, removed)
 					for _, other := range g.fn.Blocks {
-						if _, known := g.memo[other]; !without[other] && !known {
+						if _, known := g.memo[other]; !without.has(other) && !known {
 							g.memo[other] = in
 						}
 					}
@@ -331,7 +344,7 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 func (g *Function) withoutCarried(b *ssa.BasicBlock) bool {
 	for _, from := range g.fn.Blocks {
 		missing, ok := carriedEdge(condition(from))
-		if ok && !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, missing}: true})[b] {
+		if ok && !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, missing}: true})[b.Index] {
 			return true
 		}
 	}
@@ -397,38 +410,27 @@ func isCarried(v ssa.Value, depth int) bool {
 // behindCache reports whether b comes after a look-up in a cache with which the function can return instead, and
 // before something is put into a cache.
 func (g *Function) behindCache(b *ssa.BasicBlock) bool {
-	reads, writes := g.cacheBlocks()
-	if len(reads) == 0 {
+	use := g.cacheUse()
+	if len(use.reads) == 0 {
 		return false
 	}
-	if g.answersFromCache() {
+	if use.answers {
 		// Others may fill it, and it may be switched off.
-		if g.withoutCache(b) || slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) }) {
+		if g.withoutCache(b) || slices.ContainsFunc(use.reads, func(r *ssa.BasicBlock) bool { return r != b && r.Dominates(b) && g.returnsWithout(r, b) }) {
 			return true
 		}
 	}
-	if len(writes) == 0 {
+	if len(use.writes) == 0 {
 		return false
 	}
 	after := g.reach([]*ssa.BasicBlock{b}, nil, nil)
-	if !slices.ContainsFunc(writes, func(w *ssa.BasicBlock) bool { return after[w] }) {
+	if !slices.ContainsFunc(use.writes, func(w *ssa.BasicBlock) bool { return after.has(w) }) {
 		return false
 	}
 	// The look-up need not dominate b: a cache may be switched off.
-	return slices.ContainsFunc(reads, func(r *ssa.BasicBlock) bool {
-		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil)[b] && g.returnsWithout(r, b)
+	return slices.ContainsFunc(use.reads, func(r *ssa.BasicBlock) bool {
+		return r != b && g.reach([]*ssa.BasicBlock{r}, nil, nil).has(b) && g.returnsWithout(r, b)
 	})
-}
-
-// answersFromCache reports whether the function returns what it finds in a cache.
-func (g *Function) answersFromCache() bool {
-	for _, b := range g.fn.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return fromCache(v, 6) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // fromCache reports whether v is, within depth steps, what a look-up in a cache returned.
@@ -467,11 +469,11 @@ func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
 			continue
 		}
 		st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		if !cacheNames.MatchString(st.Field(addr.Field).Name()) {
+		if !namedCache(st.Field(addr.Field).Name()) {
 			continue
 		}
 		for succ := range from.Succs {
-			if !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true})[b] {
+			if !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, succ}: true}).has(b) {
 				return true
 			}
 		}
@@ -479,21 +481,28 @@ func (g *Function) withoutCache(b *ssa.BasicBlock) bool {
 	return false
 }
 
-// cacheBlocks returns the blocks that read from and write to caches.
-func (g *Function) cacheBlocks() (reads, writes []*ssa.BasicBlock) {
+// cacheUse returns how the function uses caches.
+func (g *Function) cacheUse() *cacheUse {
+	if g.caches != nil {
+		return g.caches
+	}
+	g.caches = new(cacheUse)
 	for _, b := range g.fn.Blocks {
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if cacheCall(call, cacheReads) {
-					reads = append(reads, b)
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				if cacheCall(instr, cacheReads) {
+					g.caches.reads = append(g.caches.reads, b)
 				}
-				if cacheCall(call, cacheWrites) {
-					writes = append(writes, b)
+				if cacheCall(instr, cacheWrites) {
+					g.caches.writes = append(g.caches.writes, b)
 				}
+			case *ssa.Return:
+				g.caches.answers = g.caches.answers || slices.ContainsFunc(instr.Results, func(v ssa.Value) bool { return fromCache(v, 6) })
 			}
 		}
 	}
-	return reads, writes
+	return g.caches
 }
 
 // A place is where a result is kept: a field of a type, or a variable.
@@ -665,16 +674,28 @@ func Base(v ssa.Value) int {
 	return Elsewhere
 }
 
+// Beginnings of the names of methods that read from and write to caches.
 var (
-	cacheReads  = regexp.MustCompile(`^(Get|Load|Lookup|Fetch|Peek|Find|Has|Contains|Exists|get|load|lookup)`)
-	cacheWrites = regexp.MustCompile(`^(Set|Put|Store|Add|Save|Update|Cache|set|put|store|add|cache)`)
-	cacheNames  = regexp.MustCompile(`(?i)cache|lru|memo`)
+	cacheReads  = []string{"Get", "Load", "Lookup", "Fetch", "Peek", "Find", "Has", "Contains", "Exists", "get", "load", "lookup"}
+	cacheWrites = []string{"Set", "Put", "Store", "Add", "Save", "Update", "Cache", "set", "put", "store", "add", "cache"}
 )
 
-// cacheCall reports whether call is a method of a cache whose name matches form, or a function that is
+// namedCache reports whether name is that of a cache, by the words in it.
+func namedCache(name string) bool {
+	for i := range len(name) {
+		for _, word := range [...]string{"cache", "lru", "memo"} {
+			if len(name)-i >= len(word) && strings.EqualFold(name[i:i+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cacheCall reports whether call is a method of a cache whose name begins as one of beginnings, or a function that is
 // named after both: `c.cache.Get(key)`, `setUserCache(user)`. What is a cache is in names only: of
 // the receiver's type, its package or the field that holds it.
-func cacheCall(call *ssa.Call, form *regexp.Regexp) bool {
+func cacheCall(call *ssa.Call, beginnings []string) bool {
 	name, recv := "", ssa.Value(nil)
 	if call.Call.IsInvoke() {
 		name, recv = call.Call.Method.Name(), call.Call.Value
@@ -684,10 +705,10 @@ func cacheCall(call *ssa.Call, form *regexp.Regexp) bool {
 			recv = call.Call.Args[0]
 		}
 	}
-	if !form.MatchString(name) {
+	if !slices.ContainsFunc(beginnings, func(word string) bool { return strings.HasPrefix(name, word) }) {
 		return false
 	}
-	return cacheNames.MatchString(name) || recv != nil && isCache(recv)
+	return namedCache(name) || recv != nil && isCache(recv)
 }
 
 // isCache reports whether the type of v, its package, or the field or variable it is loaded from is named after a cache.
@@ -697,7 +718,7 @@ func isCache(v ssa.Value) bool {
 		t = types.Unalias(p.Elem())
 	}
 	if named, ok := t.(*types.Named); ok {
-		if cacheNames.MatchString(named.Obj().Name()) || named.Obj().Pkg() != nil && cacheNames.MatchString(named.Obj().Pkg().Name()) {
+		if namedCache(named.Obj().Name()) || named.Obj().Pkg() != nil && namedCache(named.Obj().Pkg().Name()) {
 			return true
 		}
 	}
@@ -705,9 +726,9 @@ func isCache(v ssa.Value) bool {
 		switch addr := load.X.(type) {
 		case *ssa.FieldAddr:
 			st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-			return cacheNames.MatchString(st.Field(addr.Field).Name())
+			return namedCache(st.Field(addr.Field).Name())
 		case *ssa.Global, *ssa.FreeVar, *ssa.Alloc:
-			return cacheNames.MatchString(addr.Name())
+			return namedCache(addr.Name())
 		}
 	}
 	return false

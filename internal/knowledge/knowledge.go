@@ -15,9 +15,6 @@ package knowledge
 import (
 	"go/types"
 	"slices"
-	"strings"
-
-	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // An Effect says what one call does to the outside world.
@@ -227,12 +224,14 @@ func Lookup(fn *types.Func, static types.Type) (API, bool) {
 	if fn.Pkg() == nil {
 		return API{}, false
 	}
-	if !index.declares[fn.Pkg().Path()] {
+	x := index.of(fn.Pkg().Path())
+	if x == nil {
 		return entBuilder(fn)
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
-		return lookup(index.funcs, symbol.Of(fn))
+		api, ok := x.funcs[fn.Name()]
+		return api, ok
 	}
 	if api, ok := method(typeName(static), fn.Name()); ok {
 		return api, true
@@ -246,15 +245,17 @@ func Lookup(fn *types.Func, static types.Type) (API, bool) {
 }
 
 func method(t *types.TypeName, name string) (API, bool) {
-	if t == nil {
+	if t == nil || t.Pkg() == nil {
 		return API{}, false
 	}
-	ti, ok := index.types[symbol.OfType(t)]
-	if !ok {
-		if t.Pkg() == nil {
+	ti := typeOf(t)
+	if ti == nil {
+		x := index.of(t.Pkg().Path())
+		if x == nil {
 			return API{}, false
 		}
-		return lookup(index.methods[t.Pkg().Path()], name)
+		api, ok := x.methods[name]
+		return api, ok
 	}
 	if api, ok := ti.byName[name]; ok {
 		return api, true
@@ -265,11 +266,16 @@ func method(t *types.TypeName, name string) (API, bool) {
 // LookupValue returns what a call of a function value of type t does: a field or variable
 // of one of a library's function types.
 func LookupValue(t types.Type) (API, bool) {
-	name := typeName(t)
-	if name == nil {
+	path, name, ok := declared(typeName(t))
+	if !ok {
 		return API{}, false
 	}
-	return lookup(index.funcTypes, symbol.OfType(name))
+	x := index.of(path)
+	if x == nil {
+		return API{}, false
+	}
+	api, ok := x.funcTypes[name]
+	return api, ok
 }
 
 // LookupVar returns what a call of the function that the package-level variable v holds does.
@@ -277,18 +283,18 @@ func LookupVar(v *types.Var) (API, bool) {
 	if v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
 		return API{}, false
 	}
-	return lookup(index.vars, symbol.Symbol(v.Pkg().Path()+"."+v.Name()))
+	x := index.of(v.Pkg().Path())
+	if x == nil {
+		return API{}, false
+	}
+	api, ok := x.vars[v.Name()]
+	return api, ok
 }
 
 // SQLField reports whether the named field of a struct of type t holds SQL text.
 func SQLField(t types.Type, field string) bool {
-	name := typeName(t)
-	return name != nil && slices.Contains(index.types[symbol.OfType(name)].sqlFields, field)
-}
-
-func lookup[K comparable](m map[K]API, key K) (API, bool) {
-	api, ok := m[key]
-	return api, ok
+	ti := typeOf(typeName(t))
+	return ti != nil && slices.Contains(ti.sqlFields, field)
 }
 
 // embedded returns the types of the embedded fields through which t promotes fn, from the
@@ -316,7 +322,10 @@ func embedded(t types.Type, fn *types.Func) []*types.TypeName {
 
 // Knows reports whether the table has a request or SQL text in the package with the given
 // path ([Work] is no request), so that a caller can tell early that a file cannot call anything it is interested in.
-func Knows(path string) bool { return index.requests[path] }
+func Knows(path string) bool {
+	x := index.of(path)
+	return x != nil && x.requests
+}
 
 // typeName returns the declared type that t or its pointer base is, or nil.
 func typeName(t types.Type) *types.TypeName {
@@ -333,103 +342,10 @@ func typeName(t types.Type) *types.TypeName {
 	return nil
 }
 
-type typeIndex struct {
-	byName    map[string]API
-	rest      API
-	hasRest   bool
-	sqlFields []string
-	sqlKeys   bool
-}
-
-type tables struct {
-	declares map[string]bool // packages that any entry is about
-	requests map[string]bool // those among them with an effect or SQL text
-	texts    map[string]bool // packages that have types with SQL text in fields or keys, or variables whose calls take some
-	byID     map[string]*Library
-
-	funcs     map[symbol.Symbol]API
-	vars      map[symbol.Symbol]API
-	funcTypes map[symbol.Symbol]API
-	types     map[symbol.Symbol]typeIndex
-	methods   map[string]map[string]API // package path and name, for types that are not in types
-}
-
-var index = buildIndex(Libraries)
-
-func buildIndex(libraries []*Library) tables {
-	x := tables{
-		declares: map[string]bool{}, requests: map[string]bool{}, texts: map[string]bool{},
-		byID:  map[string]*Library{},
-		funcs: map[symbol.Symbol]API{}, vars: map[symbol.Symbol]API{}, funcTypes: map[symbol.Symbol]API{},
-		types: map[symbol.Symbol]typeIndex{}, methods: map[string]map[string]API{},
-	}
-	for _, lib := range libraries {
-		x.byID[lib.ID] = lib
-		for _, root := range lib.Roots {
-			for _, pkg := range lib.Packages {
-				path := root + pkg.Path
-				x.declares[path] = true
-				note := func(m Methods) API {
-					if m.Effect != None && m.Effect != Work || m.SQL != 0 {
-						x.requests[path] = true
-					}
-					return API{Library: lib, Methods: m}
-				}
-				for _, m := range pkg.Funcs {
-					for name := range strings.FieldsSeq(m.Names) {
-						x.funcs[symbol.Symbol(path+"."+name)] = note(m)
-					}
-				}
-				for _, m := range pkg.Vars {
-					for name := range strings.FieldsSeq(m.Names) {
-						x.vars[symbol.Symbol(path+"."+name)] = note(m)
-						x.texts[path] = x.texts[path] || m.SQL != 0
-					}
-				}
-				for _, m := range pkg.FuncTypes {
-					for name := range strings.FieldsSeq(m.Names) {
-						x.funcTypes[symbol.Symbol(path+"."+name)] = note(m)
-					}
-				}
-				for _, m := range pkg.Methods {
-					for name := range strings.FieldsSeq(m.Names) {
-						if x.methods[path] == nil {
-							x.methods[path] = map[string]API{}
-						}
-						x.methods[path][name] = note(m)
-					}
-				}
-				for _, t := range pkg.Types {
-					if t.SQLFields != "" || t.SQLKeys {
-						x.requests[path], x.texts[path] = true, true
-					}
-					ti := typeIndex{
-						byName:    map[string]API{},
-						rest:      note(Methods{Effect: t.Default}),
-						hasRest:   t.Default != None || t.Complete,
-						sqlFields: strings.Fields(t.SQLFields),
-						sqlKeys:   t.SQLKeys,
-					}
-					for _, m := range t.Methods {
-						for name := range strings.FieldsSeq(m.Names) {
-							ti.byName[name] = note(m)
-						}
-					}
-					for name := range strings.FieldsSeq(t.Cursor) {
-						ti.byName[name] = API{Library: lib, Methods: Methods{Names: name}, Cursor: true}
-					}
-					x.types[symbol.Symbol(path+"."+t.Name)] = ti
-				}
-			}
-		}
-	}
-	return x
-}
-
 // ByID returns the library with the given ID, or nil.
 func ByID(id string) *Library {
 	if id == GuessedSQL {
 		return sqlGuess
 	}
-	return index.byID[id]
+	return libraryByID()[id]
 }

@@ -30,7 +30,9 @@ var Libraries = []*Library{
 
 	// where text comes from, and what makes it harmless
 	stdRequest, stdEnvironment, stdText,
-	gin, echo, fiber, chi, gorillaMux, gorillaSchema, viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,
+	gin, echo, echoV5, fiber, fiberV3, chi, chiRender, gorillaMux, gorillaSchema, httprouter, flamego, macaron,
+	beegoWeb, beegoWebV1, iris, hertz, goZero, kratosHTTP, goRestful, fasthttpServer,
+	viper, pflag, beegoConfig, ini, envconfig, caarlosEnv,
 	googleUUID, gofrsUUID, xid, ulid, decimal,
 
 	// secrets

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"go/types"
 	"strings"
+	"sync"
 
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -27,8 +28,8 @@ type Resource struct {
 	Exhausted bool
 	// Check is the method that tells whether the resource was drained or failed.
 	Check string
-	// Failed says that a failure which Check returns has released it.
-	Failed bool
+	// Fails are methods whose failure has released it.
+	Fails string
 	// Context says that the end of the context that the acquisition got releases it.
 	Context bool
 	// Steady are methods that do not fail as long as it is open: what happens after their failure does not matter.
@@ -64,6 +65,9 @@ func (r *Resource) Releases(name string) bool {
 
 // Drains reports whether r is released when the method called name returns false.
 func (r *Resource) Drains(name string) bool { return listed(r.Drained, name) }
+
+// FailsWith reports whether r is released when the method called name returns an error.
+func (r *Resource) FailsWith(name string) bool { return listed(r.Fails, name) }
 
 // IsSteady reports whether the method called name does not fail as long as r is open.
 func (r *Resource) IsSteady(name string) bool { return listed(r.Steady, name) }
@@ -149,75 +153,80 @@ type LifetimeLibrary struct {
 	Modules  []string // as in [Library]
 }
 
+// lifetimeIndex is what [LifetimeLibraries] say about one package, by names as in [Acquisition.Names].
 type lifetimeIndex struct {
-	acquire   map[symbol.Symbol][]Acquisition
-	pass      map[symbol.Symbol][]Passing
-	packages  map[string]bool
-	resources map[string]*Resource
-	types     map[string]*Resource // key as in Resource.Types
+	acquire map[string][]Acquisition
+	pass    map[string][]Passing
 }
 
-var lifetimes = buildLifetimes(LifetimeLibraries)
-
-func buildLifetimes(libraries []*LifetimeLibrary) lifetimeIndex {
-	x := lifetimeIndex{
-		acquire: map[symbol.Symbol][]Acquisition{}, pass: map[symbol.Symbol][]Passing{},
-		packages: map[string]bool{}, resources: map[string]*Resource{}, types: map[string]*Resource{},
-	}
-	for _, lib := range libraries {
+var lifetimes = newCatalogue(func(add func(string, *LifetimePackage)) {
+	for _, lib := range LifetimeLibraries {
 		for _, root := range lib.Roots {
-			for _, pkg := range lib.Packages {
-				path := root + pkg.Path
-				x.packages[path] = true
-				for _, a := range pkg.Acquire {
-					x.resources[a.Resource.ID] = a.Resource
-					for t := range strings.FieldsSeq(a.Resource.Types) {
-						x.types[t] = a.Resource
-					}
-					for name := range strings.FieldsSeq(a.Names) {
-						s := lifetimeSymbol(path, name)
-						x.acquire[s] = append(x.acquire[s], a)
-					}
-				}
-				for _, p := range pkg.Pass {
-					for name := range strings.FieldsSeq(p.Names) {
-						s := lifetimeSymbol(path, name)
-						x.pass[s] = append(x.pass[s], p)
-					}
+			for i, pkg := range lib.Packages {
+				add(root+pkg.Path, &lib.Packages[i])
+			}
+		}
+	}
+}, func(packages []*LifetimePackage) *lifetimeIndex {
+	x := &lifetimeIndex{map[string][]Acquisition{}, map[string][]Passing{}}
+	for _, pkg := range packages {
+		for _, a := range pkg.Acquire {
+			for name := range strings.FieldsSeq(a.Names) {
+				x.acquire[name] = append(x.acquire[name], a)
+			}
+		}
+		for _, p := range pkg.Pass {
+			for name := range strings.FieldsSeq(p.Names) {
+				x.pass[name] = append(x.pass[name], p)
+			}
+		}
+	}
+	return x
+})
+
+// resourceIndex finds resources.
+type resourceIndex struct {
+	byID   map[string]*Resource
+	byType map[string]*Resource // key as in Resource.Types
+}
+
+var resources = sync.OnceValue(func() resourceIndex {
+	x := resourceIndex{map[string]*Resource{}, map[string]*Resource{}}
+	for _, lib := range LifetimeLibraries {
+		for _, pkg := range lib.Packages {
+			for _, a := range pkg.Acquire {
+				x.byID[a.Resource.ID] = a.Resource
+				for t := range strings.FieldsSeq(a.Resource.Types) {
+					x.byType[t] = a.Resource
 				}
 			}
 		}
 	}
 	return x
-}
-
-// lifetimeSymbol is the key of a function or method: method symbols without the pointer of the receiver.
-func lifetimeSymbol(path, name string) symbol.Symbol {
-	if typ, method, ok := strings.Cut(name, "."); ok {
-		return symbol.Symbol("(" + path + "." + typ + ")." + method)
-	}
-	return symbol.Symbol(path + "." + name)
-}
-
-func lifetimeKey(fn *types.Func) symbol.Symbol {
-	return symbol.Symbol(strings.Replace(string(symbol.Of(fn)), "(*", "(", 1))
-}
+})
 
 // Acquires returns what fn acquires; the entries of one function differ in their result.
 func Acquires(fn *types.Func) []Acquisition {
-	if fn.Pkg() == nil || !lifetimes.packages[fn.Pkg().Path()] {
+	if fn.Pkg() == nil {
 		return nil
 	}
-	return lifetimes.acquire[lifetimeKey(fn)]
+	if x := lifetimes.of(fn.Pkg().Path()); x != nil {
+		return x.acquire[methodName(fn)]
+	}
+	return nil
 }
 
 // PassesTo returns what fn does with the parameter with the given index (-1: the receiver);
 // ok is false if the table says nothing.
 func PassesTo(fn *types.Func, param int) (role Role, ok bool) {
-	if fn.Pkg() == nil || !lifetimes.packages[fn.Pkg().Path()] {
+	if fn.Pkg() == nil {
 		return Keeps, false
 	}
-	for _, p := range lifetimes.pass[lifetimeKey(fn)] {
+	x := lifetimes.of(fn.Pkg().Path())
+	if x == nil {
+		return Keeps, false
+	}
+	for _, p := range x.pass[methodName(fn)] {
 		if p.Param == param {
 			return p.Role, true
 		}
@@ -233,10 +242,10 @@ func ResourceOf(t types.Type) *Resource {
 		star, t = "*", types.Unalias(p.Elem())
 	}
 	if n, ok := t.(*types.Named); ok {
-		return lifetimes.types[star+string(symbol.OfType(n.Origin().Obj()))]
+		return resources().byType[star+string(symbol.OfType(n.Origin().Obj()))]
 	}
 	return nil
 }
 
 // ResourceByID returns the resource with the given ID, or nil.
-func ResourceByID(id string) *Resource { return lifetimes.resources[id] }
+func ResourceByID(id string) *Resource { return resources().byID[id] }

@@ -2,11 +2,11 @@ package knowledge
 
 // Resources of SQL libraries beside database/sql.
 var (
-	sqlxRowsResource = &Resource{ID: "sqlx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*github.com/jmoiron/sqlx.Rows", Unknown: "*"}
+	sqlxRowsResource = &Resource{ID: "sqlx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Fails: "Err", Context: true, Types: "*github.com/jmoiron/sqlx.Rows", Unknown: "*"}
 	sqlxTxResource   = &Resource{ID: "sqlx.tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*github.com/jmoiron/sqlx.Tx", Unknown: "Begin"}
 
 	pgxRowsResource = &Resource{
-		ID: "pgx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Unknown: "*",
+		ID: "pgx.rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Fails: "Err", Context: true, Unknown: "*",
 		Types: "github.com/jackc/pgx/v5.Rows github.com/jackc/pgx/v4.Rows",
 	}
 	pgxTxResource = &Resource{
@@ -15,7 +15,7 @@ var (
 	}
 	pgxConnResource  = &Resource{ID: "pgx.conn", Noun: "pooled connection", Release: "Release", Ends: "Hijack"}
 	pgxBatchResource = &Resource{
-		ID: "pgx.batch", Noun: "batch result", Release: "Close", Unknown: "",
+		ID: "pgx.batch", Noun: "batch result", Release: "Close", Fails: "Exec", Unknown: "",
 		Types: "github.com/jackc/pgx/v5.BatchResults github.com/jackc/pgx/v4.BatchResults",
 	}
 

@@ -25,7 +25,7 @@ var (
 	// Handle is a file of a server, DataFile a database that is a file, or a directory, with a lock.
 	Handle   = &Resource{ID: "handle", Noun: "file", Release: "Close"}
 	DataFile = &Resource{ID: "datafile", Noun: "database", Release: "Close"}
-	Rows     = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Failed: true, Context: true, Types: "*database/sql.Rows", Unknown: "*"}
+	Rows     = &Resource{ID: "rows", Noun: "rows", Release: "Close", Drained: "Next", Check: "Err", Fails: "Err", Context: true, Types: "*database/sql.Rows", Unknown: "*"}
 	Stmt     = &Resource{ID: "stmt", Noun: "prepared statement", Release: "Close", Types: "*database/sql.Stmt"}
 	Conn     = &Resource{ID: "conn", Noun: "database connection", Release: "Close"}
 	Tx       = &Resource{ID: "tx", Noun: "transaction", Release: "Rollback Commit", Context: true, Types: "*database/sql.Tx", Unknown: "Begin"}

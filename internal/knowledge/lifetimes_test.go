@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // TestVerifyLifetimes resolves every entry about lifetimes against the types of its modules.
@@ -78,9 +80,9 @@ func verifyLifetimes(pkg LifetimePackage, p *types.Package, found map[string]boo
 				obj, index, _ = types.LookupFieldOrMethod(t.Type(), false, p, method)
 			}
 			fn, _ = obj.(*types.Func)
-			if fn != nil && (len(index) > 1 || lifetimeKey(fn) != lifetimeSymbol(p.Path(), name)) {
+			if fn != nil && (len(index) > 1 || fn.Pkg() != p || methodName(fn) != name) {
 				// Callers have the symbol of the type that declares the method.
-				errorf("%s is promoted or inherited: list it as %s", name, lifetimeKey(fn))
+				errorf("%s is promoted or inherited: list it as %s", name, symbol.Of(fn))
 			}
 		} else {
 			fn, _ = p.Scope().Lookup(name).(*types.Func)

@@ -3,8 +3,6 @@ package knowledge
 import (
 	"go/types"
 	"strings"
-
-	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // A Wait says of functions that they wait for somebody else, and that nothing they get can limit it.
@@ -134,51 +132,57 @@ var CommandLine = map[string]bool{
 	"github.com/mitchellh/cli": true, "github.com/jessevdk/go-flags": true, "github.com/docopt/docopt-go": true,
 }
 
+// waitIndex is what [WaitLibraries] say about one package, by names as in [Wait.Names].
 type waitIndex struct {
-	packages map[string]bool
-	waits    map[symbol.Symbol]Wait
-	limited  map[symbol.Symbol]Limited
+	waits   map[string]Wait
+	limited map[string]Limited
 }
 
-var waits = buildWaits(WaitLibraries)
-
-func buildWaits(libraries []*WaitLibrary) waitIndex {
-	x := waitIndex{packages: map[string]bool{}, waits: map[symbol.Symbol]Wait{}, limited: map[symbol.Symbol]Limited{}}
-	for _, lib := range libraries {
+var waits = newCatalogue(func(add func(string, *WaitPackage)) {
+	for _, lib := range WaitLibraries {
 		for _, root := range lib.Roots {
-			for _, pkg := range lib.Packages {
-				path := root + pkg.Path
-				x.packages[path] = true
-				for _, w := range pkg.Waits {
-					for name := range strings.FieldsSeq(w.Names) {
-						x.waits[lifetimeSymbol(path, name)] = w
-					}
-				}
-				for _, l := range pkg.Limited {
-					x.limited[symbol.Symbol(path+"."+l.Type)] = l
-				}
+			for i, pkg := range lib.Packages {
+				add(root+pkg.Path, &lib.Packages[i])
 			}
 		}
 	}
+}, func(packages []*WaitPackage) *waitIndex {
+	x := &waitIndex{map[string]Wait{}, map[string]Limited{}}
+	for _, pkg := range packages {
+		for _, w := range pkg.Waits {
+			for name := range strings.FieldsSeq(w.Names) {
+				x.waits[name] = w
+			}
+		}
+		for _, l := range pkg.Limited {
+			x.limited[l.Type] = l
+		}
+	}
 	return x
-}
+})
 
 // WaitOf returns how fn waits without a limit; ok is false if it does not, as far as is known.
 func WaitOf(fn *types.Func) (w Wait, ok bool) {
-	if fn.Pkg() == nil || !waits.packages[fn.Pkg().Path()] {
+	if fn.Pkg() == nil {
 		return Wait{}, false
 	}
-	w, ok = waits.waits[lifetimeKey(fn)]
+	if x := waits.of(fn.Pkg().Path()); x != nil {
+		w, ok = x.waits[methodName(fn)]
+	}
 	return w, ok
 }
 
 // LimitedType returns the type that t or its pointer base is, if its fields limit how long it waits.
 func LimitedType(t types.Type) (l Limited, ok bool) {
-	name := typeName(t)
-	if name == nil || name.Pkg() == nil || !waits.packages[name.Pkg().Path()] {
+	path, name, ok := declared(typeName(t))
+	if !ok {
 		return Limited{}, false
 	}
-	l, ok = waits.limited[symbol.OfType(name)]
+	x := waits.of(path)
+	if x == nil {
+		return Limited{}, false
+	}
+	l, ok = x.limited[name]
 	return l, ok
 }
 
@@ -189,4 +193,4 @@ func (l Limited) Limits(field string) bool { return listed(l.Fields, field) }
 func (l Limited) WaitsIn(name string) bool { return listed(l.Waits, name) }
 
 // KnowsWaits reports whether a function or type of the package with the given path waits without a limit.
-func KnowsWaits(path string) bool { return waits.packages[path] }
+func KnowsWaits(path string) bool { return waits.has(path) }

@@ -3,12 +3,14 @@ package lifetimes
 import (
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -34,7 +36,7 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 		switch name := methodName(common); {
 		case m == nothing && w.kind.Drains(name):
 			m = more
-		case w.kind.Failed && name == w.kind.Check:
+		case w.kind.FailsWith(name):
 			m = failure
 		case w.kind.IsSteady(name):
 			m = isNil // its error, if it returns more than that
@@ -283,17 +285,32 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os" && fn.Name() == "Pipe" {
 		return isNil // its error: a process without descriptors is lost anyway
 	}
-	t := instr.Type()
-	tells := symbol.IsError(t) || isBool(t)
-	if tuple, ok := t.(*types.Tuple); ok {
-		for i := range tuple.Len() {
-			tells = tells || symbol.IsError(tuple.At(i).Type()) || isBool(tuple.At(i).Type())
-		}
-	}
-	if tells && (asked || s.errKept && common.Signature().Params().Len() == 0) {
+	if asked && slices.ContainsFunc(resultsOf(instr), tellsOf) || s.errKept && common.Signature().Params().Len() == 0 && slices.ContainsFunc(resultsOf(instr), tells) {
 		return fromErr
 	}
 	return nothing
+}
+
+// tells reports whether a value of type t says whether something failed.
+func tells(t types.Type) bool { return symbol.IsError(t) || isBool(t) }
+
+// tellsOf reports whether a value of type t, computed from an error, may say whether there was one: a pointer is nil if not.
+func tellsOf(t types.Type) bool {
+	_, pointer := t.Underlying().(*types.Pointer)
+	return pointer || tells(t)
+}
+
+// resultsOf returns the types of what call returns.
+func resultsOf(call *ssa.Call) []types.Type {
+	tuple, ok := call.Type().(*types.Tuple)
+	if !ok {
+		return []types.Type{call.Type()}
+	}
+	var list []types.Type
+	for v := range tuple.Variables() {
+		list = append(list, v.Type())
+	}
+	return list
 }
 
 // forget drops what a call may change: the variables whose address it gets, and those that a
@@ -366,9 +383,10 @@ func (w *walker) doDefer(instr *ssa.Defer, s *state) (ends bool) {
 	before := w.out.released
 	w.out.released = false
 	ends = w.deferred(instr, common, s)
-	if ends && w.out.released && w.call != nil && w.solver.inLoop(instr.Block()) {
+	if ends && w.out.released && w.call != nil && ssair.InLoop(instr.Block()) {
 		s.late = instr
 	}
+	w.out.deferred = w.out.deferred || ends && w.out.released
 	w.out.released = w.out.released || before
 	return ends
 }
@@ -385,7 +403,7 @@ func (w *walker) deferred(instr *ssa.Defer, common *ssa.CallCommon, s *state) (e
 	if m, bound := boundMethod(mc); bound {
 		return w.value(mc.Bindings[0], s).itself() && w.kind.Releases(m) && w.release()
 	}
-	if w.solver.inLoop(instr.Block()) && w.releasesNow(mc, s) {
+	if ssair.InLoop(instr.Block()) && w.releasesNow(mc, s) {
 		return w.release()
 	}
 	s.defers = append(s.defers, instr)
@@ -446,6 +464,7 @@ func (w *walker) doGo(instr *ssa.Go, s *state) (ends bool) {
 		return false
 	}
 	_, ends = w.effect(common, s)
+	w.out.shared = w.out.shared || ends
 	return ends
 }
 

@@ -1,6 +1,10 @@
 package lifetimes
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/ssair"
+)
 
 // usage says how a value is used in a function and its literals.
 type usage struct {
@@ -41,7 +45,7 @@ func (v *solver) uses(x ssa.Value, a acquisition, u *usage) {
 			}
 			name := methodName(common)
 			u.checked = u.checked || name == a.resource.Check
-			u.drained = u.drained || a.resource.Drains(name) && v.inLoop(ref.Block())
+			u.drained = u.drained || a.resource.Drains(name) && ssair.InLoop(ref.Block())
 		case *ssa.BinOp, *ssa.DebugRef:
 		case *ssa.FieldAddr:
 			if f := fieldOf(x.Type(), ref.Field); f == nil || !f.Embedded() {

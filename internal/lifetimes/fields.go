@@ -161,7 +161,7 @@ func (v *solver) leakedFields(places map[place][]*Acquired) []*Field {
 		if f.Embedded() || f.Exported() && p.owner.Exported() {
 			continue // others may release it
 		}
-		list = append(list, &Field{Acquired: acquired[0], Owner: p.owner, Var: f, Closer: v.closer(p.owner)})
+		list = append(list, &Field{Acquired: acquired[0], Owner: p.owner, Var: f, Closer: Closer(p.owner)})
 	}
 	return list
 }
@@ -258,8 +258,8 @@ func storedElsewhere(a *Acquired) bool {
 	return stores > 1
 }
 
-// closer returns the method of t that ends its life, or nil.
-func (v *solver) closer(t *types.TypeName) *types.Func {
+// Closer returns the method of t that ends its life, or nil.
+func Closer(t *types.TypeName) *types.Func {
 	named, ok := t.Type().(*types.Named)
 	if !ok {
 		return nil

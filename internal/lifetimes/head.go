@@ -4,12 +4,14 @@ import (
 	"go/constant"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // head reports whether call sends a request that was made for the method HEAD.
 func head(call *ssa.Call) bool {
 	for _, arg := range call.Common().Args {
-		if path, name := typeOf(arg.Type()); path == "net/http" && name == "Request" && headRequest(arg, 5) {
+		if path, name := symbol.NameOf(arg.Type()); path == "net/http" && name == "Request" && headRequest(arg, 5) {
 			return true
 		}
 	}

@@ -22,12 +22,12 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -36,7 +36,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintlifetimes",
 	Doc:        "find what is acquired and not released on every path",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer, runs.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
@@ -46,8 +46,6 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	Acquired []*Acquired // in source order
 	Fields   []*Field    // in source order of the acquisitions
-
-	lazy func() *solver
 }
 
 // Acquired is one acquisition and what becomes of it.
@@ -59,24 +57,29 @@ type Acquired struct {
 	Via      []symbol.Symbol // the called wrapper and those below it, outermost first; empty if the call itself acquires
 	Part     bool            // the result is what Resource.Through names
 
-	InLoop    bool          // the call may run more than once in its function
-	Dropped   bool          // nobody can refer to the result
-	Never     bool          // no path releases it or gives it away
-	Stopped   bool          // some path releases it
-	Again     bool          // a path comes back to the call with it still open
-	Open      []*ssa.Return // the returns at which it is still open, in source order
-	Exhausted bool          // on some path it is not released, but was read to its end
-	Failing   bool          // each return in Open returns an error
-	Fatal     bool          // that error ends the process
-	Moved     bool          // some path gives it away
-	LateDefer *ssa.Defer    // its release is deferred in a loop
-	Frequency Frequency     // how often the call runs
-	Bound     bool          // the end of a transaction or connection releases it too
-	Unchecked bool          // drained in a loop, and nobody asks whether that ended in a failure
+	InLoop    bool           // the call may run more than once in its function
+	Dropped   bool           // nobody can refer to the result
+	Never     bool           // no path releases it or gives it away
+	Stopped   bool           // some path releases it
+	Again     bool           // a path comes back to the call with it still open
+	Open      []*ssa.Return  // the returns at which it is still open, in source order
+	Exhausted bool           // on some path it is not released, but was read to its end
+	Failing   bool           // each return in Open returns an error
+	Fatal     bool           // that error ends the process
+	Moved     bool           // some path gives it away
+	Handed    bool           // some path returns it or something that uses it, or leaves it to a goroutine
+	Deferred  bool           // its release is deferred on some path
+	LateDefer *ssa.Defer     // its release is deferred in a loop
+	Frequency runs.Frequency // how often the call runs
+	Bound     bool           // the end of a transaction or connection releases it too
+	Unchecked bool           // drained in a loop, and nobody asks whether that ended in a failure
 }
 
 // Leaks reports whether some path does not release it.
 func (a *Acquired) Leaks() bool { return a.Again || len(a.Open) > 0 }
+
+// Deferrable reports whether it may be released when the function returns: there is only one, and nobody goes on with it.
+func (a *Acquired) Deferrable() bool { return !a.InLoop && !a.Handed && (a.Deferred || !a.Moved) }
 
 // A Summary is what a function does with what its caller owns, and what it hands to the caller.
 type Summary struct {
@@ -120,16 +123,13 @@ func run(pass *analysis.Pass) (any, error) {
 		return &Result{}, nil // what the standard library does is in the tables
 	}
 	acquires, params := relevant(pass)
-	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
-	res := &Result{lazy: sync.OnceValue(func() *solver {
-		v := newSolver(pass, pkg.SSA())
-		v.funcs = pkg.Funcs()
-		return v
-	})}
+	res := &Result{}
 	if !acquires && len(params) == 0 {
 		return res, nil
 	}
-	v := res.lazy()
+	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
+	v := newSolver(pass, pkg.SSA())
+	v.funcs = pkg.Funcs()
 	if acquires {
 		for _, fn := range v.funcs {
 			v.function(fn)
@@ -296,7 +296,7 @@ func sendsOnly(sig *types.Signature) bool {
 		return false // request.Execute() of a generated client, which has read and closed the body
 	}
 	for p := range sig.Params().Variables() {
-		path, name := typeOf(p.Type())
+		path, name := symbol.NameOf(p.Type())
 		switch path + "." + name {
 		case "net/http.Request", "net/http.Header", "net/url.URL", "net/url.Values", "context.Context", "io.Reader", "io.ReadCloser":
 			continue
@@ -325,13 +325,14 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 		return nil
 	}
 	var list []acquisition
+	bound := func(r *knowledge.Resource) bool { return r.Drained != "" && transactionOf(common) != nil }
 	known := func(entries []knowledge.Acquisition) {
 		args := common.Args
 		if !common.IsInvoke() && common.Signature().Recv() != nil {
 			args = args[1:]
 		}
 		for _, e := range entries {
-			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound}
+			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound || bound(e.Resource)}
 			if e.Param > 0 {
 				a.result, a.arg = -1, args[e.Param-1]
 			}
@@ -345,7 +346,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 					r = v.foreignHolder(r, o)
 				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
-				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, via: via[:min(len(via), maxVia)]})
+				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, bound: bound(r), via: via[:min(len(via), maxVia)]})
 			}
 		}
 	}
@@ -436,18 +437,18 @@ func (v *solver) function(fn *ssa.Function) {
 				}
 				if a.resource.Context && v.cancelled(call) {
 					// Released with its context; what is left to ask is whether it was drained.
-					*o = outcome{released: true, returned: o.returned, places: o.places}
+					*o = outcome{released: true, deferred: o.deferred, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
 					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
-					InLoop:  v.inLoop(b),
+					InLoop:  ssair.InLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
-					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Failing: failed(o.open),
+					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Handed: o.held || o.shared || len(o.returned) > 0, Deferred: o.deferred, Failing: failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
-					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.frequency(call),
+					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.runs.Of(call),
 				}
-				found.Fatal = found.Failing && v.fatalError(fn, maxCallers)
+				found.Fatal = found.Failing && v.runs.FatalError(fn)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)
@@ -458,9 +459,12 @@ func (v *solver) function(fn *ssa.Function) {
 	v.results[fn] = handedOver(fn, owned, acquired)
 }
 
-// ownsReceiver reports whether the receiver of call was acquired in the same function.
+// ownsReceiver reports whether the receiver of call, or the transaction that it runs in, was acquired in the same function.
 func (v *solver) ownsReceiver(call *ssa.Call) bool {
-	recv := receiver(call.Common())
+	recv := transactionOf(call.Common())
+	if recv == nil {
+		recv = receiver(call.Common())
+	}
 	for range maxTypeDepth { // variables may be copied to each other
 		switch x := recv.(type) {
 		case *ssa.Extract:

@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // shape holds what a walk needs to know about the whole of a function.
@@ -125,14 +127,14 @@ func (sh *shape) shared(addr ssa.Value, store *ssa.Store) bool {
 // before reports whether a may run before b.
 func before(a, b ssa.Instruction) bool {
 	if a.Block() != b.Block() {
-		return reaches(a.Block(), b.Block())
+		return ssair.Reaches(a.Block(), b.Block())
 	}
 	for _, instr := range a.Block().Instrs {
 		switch instr {
 		case a:
 			return true
 		case b:
-			return reaches(a.Block(), a.Block())
+			return ssair.InLoop(a.Block())
 		}
 	}
 	return false
@@ -162,30 +164,12 @@ func (sh *shape) defersBefore(b *ssa.BasicBlock, call ssa.CallInstruction) []*ss
 			if instr == call.(ssa.Instruction) {
 				break
 			}
-			if instr, ok := instr.(*ssa.Defer); ok && (d == b || reaches(d, b)) {
+			if instr, ok := instr.(*ssa.Defer); ok && (d == b || ssair.Reaches(d, b)) {
 				list = append(list, instr)
 			}
 		}
 	}
 	return list
-}
-
-// reaches reports whether a path of at least one edge leads from one block to the other.
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := append([]*ssa.BasicBlock(nil), from.Succs...)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
 }
 
 // live reports whether v is still used at the beginning of b or after it.

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -14,6 +15,7 @@ import (
 type solver struct {
 	pass    *analysis.Pass
 	table   *knowledge.Table
+	runs    *runs.Result
 	pkg     *ssa.Package
 	shapes  map[*ssa.Function]*shape
 	roles   map[roleKey]knowledge.Role
@@ -24,12 +26,8 @@ type solver struct {
 	holders map[holderKey]*knowledge.Resource
 	holds   map[types.Type]bool
 
-	funcs    []*ssa.Function
-	callers  map[*ssa.Function][]ssa.Instruction
-	commands map[*ssa.Function]bool // what a command of a command line runs
-	singles  map[*ssa.Function]bool // run by a sync.Once of the package
-	runsOnce map[*ssa.Function]bool
-	places   map[place][]*Acquired // fields that what was acquired is stored in
+	funcs  []*ssa.Function
+	places map[place][]*Acquired // fields that what was acquired is stored in
 }
 
 type roleKey struct {
@@ -48,18 +46,18 @@ type releaseKey struct {
 
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	table, _ := pass.ResultOf[knowledge.Analyzer].(*knowledge.Table)
+	often, _ := pass.ResultOf[runs.Analyzer].(*runs.Result)
 	return &solver{
-		pass: pass, pkg: pkg, table: table,
-		shapes:   map[*ssa.Function]*shape{},
-		roles:    map[roleKey]knowledge.Role{},
-		results:  map[*ssa.Function][]Owned{},
-		found:    map[*ssa.Function][]*Acquired{},
-		facts:    map[*types.Func]*Summary{},
-		release:  map[releaseKey]bool{},
-		holders:  map[holderKey]*knowledge.Resource{},
-		holds:    map[types.Type]bool{},
-		runsOnce: map[*ssa.Function]bool{},
-		places:   map[place][]*Acquired{},
+		pass: pass, pkg: pkg, table: table, runs: often,
+		shapes:  map[*ssa.Function]*shape{},
+		roles:   map[roleKey]knowledge.Role{},
+		results: map[*ssa.Function][]Owned{},
+		found:   map[*ssa.Function][]*Acquired{},
+		facts:   map[*types.Func]*Summary{},
+		release: map[releaseKey]bool{},
+		holders: map[holderKey]*knowledge.Resource{},
+		holds:   map[types.Type]bool{},
+		places:  map[place][]*Acquired{},
 	}
 }
 
@@ -186,9 +184,6 @@ func (v *solver) capturesToRelease(mc *ssa.MakeClosure, addr ssa.Value) bool {
 	}
 	return false
 }
-
-// inLoop reports whether b can be reached from itself.
-func (v *solver) inLoop(b *ssa.BasicBlock) bool { return reaches(b, b) }
 
 // canRelease reports whether t has a method that releases something, or may hide anything.
 func canRelease(t types.Type) bool {

@@ -7,23 +7,29 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/runs"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/ssatest"
 )
 
 func solverFor(t *testing.T, source string) (*solver, *ssa.Package) {
 	t.Helper()
-	pass, pkg := ssatest.Build(t, source)
+	pass, _ := ssatest.Build(t, source)
 	pass.Module = &analysis.Module{Path: "example.com"}
-	v := newSolver(pass, pkg)
-	for fn := range ssautil.AllFunctions(pkg.Prog) {
-		if fn.Package() == pkg && fn.Synthetic == "" {
-			v.funcs = append(v.funcs, fn)
+	pass.ResultOf = map[*analysis.Analyzer]any{}
+	for _, a := range []*analysis.Analyzer{ssair.Analyzer, runs.Analyzer} {
+		result, err := a.Run(pass)
+		if err != nil {
+			t.Fatal(err)
 		}
+		pass.ResultOf[a] = result
 	}
-	return v, pkg
+	built := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
+	v := newSolver(pass, built.SSA())
+	v.funcs = built.Funcs()
+	return v, built.SSA()
 }
 
 func TestRoles(t *testing.T) {
@@ -99,44 +105,6 @@ func calls(f *os.File, g func(*os.File)) { g(f) }
 	} {
 		if got := v.role(pkg.Func(name), 0, -1, nil); got != want {
 			t.Errorf("%s: role %d, want %d", name, got, want)
-		}
-	}
-}
-
-func TestFrequency(t *testing.T) {
-	v, pkg := solverFor(t, `package main
-
-import "net/http"
-
-func main() {
-	setUp()
-	for range 3 {
-		repeated()
-	}
-	http.HandleFunc("/", handle)
-}
-
-func setUp()                                          { mark() }
-func repeated()                                       { mark() }
-func handle(w http.ResponseWriter, r *http.Request)   { mark(); serve() }
-func serve()                                          { mark() }
-func Exported()                                       { mark() }
-func mark()                                           {}
-func looping()                                        { for { mark() } }
-`)
-	for name, want := range map[string]Frequency{
-		"setUp": Once, "repeated": Unknown, "handle": PerRequest, "serve": PerRequest, "Exported": Unknown, "looping": PerItem,
-	} {
-		for _, b := range pkg.Func(name).Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(*ssa.Call)
-				if !ok || call.Common().StaticCallee() != pkg.Func("mark") {
-					continue
-				}
-				if got := v.frequency(call); got != want {
-					t.Errorf("%s: frequency %d, want %d", name, got, want)
-				}
-			}
 		}
 	}
 }

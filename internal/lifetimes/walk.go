@@ -67,8 +67,10 @@ type subject struct {
 // An outcome is what happens to a subject on the paths of its function.
 type outcome struct {
 	released   bool                 // on some path
+	deferred   bool                 // on some path the release was deferred
 	moved      bool                 // on some path its owner changed
 	held       bool                 // on some path something that uses it, but cannot release it, is returned
+	shared     bool                 // on some path it ends in a goroutine, which may outlive the function
 	returned   map[returned]meaning // where it is handed to the caller
 	exhausted  bool                 // on some path it is not released, but was read to the end
 	open       []*ssa.Return        // where it is still to be released
@@ -573,12 +575,12 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 		}
 		switch m := s.values[tuple]; {
 		case m == fromErr:
-			if symbol.IsError(instr.Type()) || isBool(instr.Type()) {
+			if tellsOf(instr.Type()) {
 				return fromErr
 			}
-		case m == isNil:
+		case m == isNil, m == failure:
 			if symbol.IsError(instr.Type()) {
-				return isNil
+				return m
 			}
 		case m == user || m == wrapper || m == resource:
 			if w.solver.canHold(instr.Type()) {
@@ -614,7 +616,7 @@ func NeverClosed(ch ssa.Value) bool {
 		if !ok {
 			return false
 		}
-		path, name := typeOf(field.X.Type())
+		path, name := symbol.NameOf(field.X.Type())
 		return path == "time" && (name == "Ticker" || name == "Timer")
 	}
 	return false

@@ -2,6 +2,7 @@ package limits
 
 import (
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -22,6 +23,8 @@ func loopback(v ssa.Value) bool {
 			return loopbackForm.MatchString(text)
 		case *ssa.BinOp:
 			v = x.X // Have: what stands first in a text put together.
+		case *ssa.Phi:
+			return !slices.ContainsFunc(x.Edges, func(edge ssa.Value) bool { return edge == x || !loopback(edge) })
 		case *ssa.Call:
 			obj := ssair.Callee(x.Common())
 			if obj == nil {

@@ -68,8 +68,12 @@ type evaluator struct {
 	index    *index
 	memo     map[question]*Node
 	frames   map[frameKey]*frame
-	proofs   map[*ssa.Function]*proofs
-	checks   map[*ssa.Function][]Check
+	proofs   map[*ssa.Function][]outcome[*proofs]
+	checks   map[*ssa.Function][]outcome[[]Check]
+	proving  *proofs // being looked for
+	left     int     // levels, for settle
+	need     int
+	cut      bool
 	reads    map[*ssa.Function]bool   // functions that ask the database
 	escapers map[*ssa.Function]string // results of escapes
 	know     *knowledge.Table
@@ -107,7 +111,7 @@ type question struct {
 func newEvaluator(w world, know *knowledge.Table, x *index) *evaluator {
 	return &evaluator{
 		world: w, know: know, index: x, memo: map[question]*Node{}, frames: map[frameKey]*frame{},
-		proofs: map[*ssa.Function]*proofs{}, checks: map[*ssa.Function][]Check{},
+		proofs: map[*ssa.Function][]outcome[*proofs]{}, checks: map[*ssa.Function][]outcome[[]Check]{}, proving: new(proofs), left: maxNested,
 		texts: textFuncs(), paths: map[Path]*Path{}, chars: map[*ssa.Phi]bool{},
 		enums: map[types.Type]bool{}, escapers: map[*ssa.Function]string{}, seen: map[*ssa.UnOp]reached{},
 	}

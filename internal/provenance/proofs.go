@@ -101,21 +101,22 @@ func (ps *proofs) at(key string, p point, from *ssa.BasicBlock) Kind {
 	}
 	// A store to the variable makes what was known of it void, unless it stores a constant: then
 	// the variable is known from there on.
-	resets := map[*ssa.BasicBlock]bool{}
+	done := make([]bool, len(ps.fn.Blocks)) // by index of the block: it was reached, or need not be looked at
 	for _, s := range ps.stores[key] {
 		if _, ok := s.Val.(*ssa.Const); ok {
-			resets[s.Block()] = true
+			done[s.Block().Index] = true
 		}
 	}
-	seen := map[*ssa.BasicBlock]bool{}
+	reached := false // p.block
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] || resets[b] {
+		if done[b.Index] {
 			continue
 		}
-		seen[b] = true
+		done[b.Index] = true
+		reached = reached || b == p.block
 		for i, succ := range b.Succs {
 			if _, cut := edges[edge{b, i}]; !cut {
 				if b == p.block && succ == p.to {
@@ -125,27 +126,24 @@ func (ps *proofs) at(key string, p point, from *ssa.BasicBlock) Kind {
 			}
 		}
 	}
-	if p.to == nil && seen[p.block] {
+	if p.to == nil && reached {
 		return Unknown
 	}
-	if p.to != nil && seen[p.block] {
-		// Have: the block is reached, but the edge is not taken without a proof.
-		return kind
-	}
-	return kind
+	return kind // if the block is reached, the edge is not taken without a proof
 }
 
 // proofsOf finds the checks of fn.
 func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
-	if ps := e.proofs[fn]; ps != nil {
-		return ps
+	if fn == e.proving.fn {
+		return e.proving // Have: what a condition of fn is made of. It does not see the checks after it.
 	}
+	return settle(e, e.proofs, fn, &proofs{fn: fn}, func() *proofs { return e.findProofs(fn) })
+}
+
+// findProofs is proofsOf without memory.
+func (e *evaluator) findProofs(fn *ssa.Function) *proofs {
 	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
-	e.proofs[fn] = ps
-	// Have: what is evaluated here does not see these checks yet.
-	work, memo := e.work, e.memo
-	e.memo, e.work = map[question]*Node{}, maxExport
-	defer func() { e.work, e.memo = work, memo }()
+	defer e.aside(ps)()
 	var joined []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -564,13 +562,15 @@ func (e *evaluator) joined(phi *ssa.Phi, sense bool, ps *proofs) []proof {
 
 // checksOf returns what the results of fn, which has a body, say about its parameters.
 func (e *evaluator) checksOf(fn *ssa.Function) []Check {
-	if list, ok := e.checks[fn]; ok {
-		return list
+	if len(fn.Blocks) == 0 || fn == e.proving.fn {
+		return nil // Have: a recursive function proves nothing.
 	}
-	e.checks[fn] = nil // Have: a recursive function proves nothing.
-	if len(fn.Blocks) == 0 {
-		return nil
-	}
+	return settle(e, e.checks, fn, nil, func() []Check { return e.findChecks(fn) })
+}
+
+// findChecks is checksOf without memory.
+func (e *evaluator) findChecks(fn *ssa.Function) []Check {
+	defer e.aside(new(proofs))()
 	ps := e.proofsOf(fn)
 	var list []Check
 	for i := range fn.Signature.Results().Len() {
@@ -599,7 +599,6 @@ func (e *evaluator) checksOf(fn *ssa.Function) []Check {
 		}
 	}
 	sortChecks(list)
-	e.checks[fn] = list
 	return list
 }
 

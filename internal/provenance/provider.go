@@ -35,16 +35,31 @@ type Package struct {
 	ssa       *ssair.Package
 	know      *knowledge.Table
 	e         *evaluator
+	answers   map[question]*Node // to what rules asked
 	sinks     []Sink
 	summaries map[symbol.Symbol]*Summary
 }
 
 // Of says what v is made of when instr uses it.
 func (p *Package) Of(v ssa.Value, instr ssa.Instruction) *Node {
+	return p.answer(question{v: v, at: pointOf(instr)})
+}
+
+// answer answers q, on its own: how far the work for one question gets must not depend on what was asked before.
+func (p *Package) answer(q question) *Node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if n := p.answers[q]; n != nil {
+		return n
+	}
 	e := p.evaluator()
-	return e.ask(maxWork, func() *Node { return e.eval(nil, v, pointOf(instr), nil) })
+	e.memo = map[question]*Node{}
+	n := e.ask(maxWork, func() *Node { return e.eval(q.as, q.v, q.at, q.in) })
+	if p.answers == nil {
+		p.answers = map[question]*Node{}
+	}
+	p.answers[q] = n
+	return n
 }
 
 // Operand says what v is made of, an operand of the instruction that n.Value is: an argument of the call behind a [Result],
@@ -58,10 +73,7 @@ func (p *Package) Operand(n *Node, v ssa.Value) *Node {
 	} else {
 		return unknown(v, "a value of another package")
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	e := p.evaluator()
-	return e.ask(maxWork, func() *Node { return e.eval(nil, v, at, n.frame) })
+	return p.answer(question{v: v, at: at, in: n.frame})
 }
 
 // Callers returns the calls in the package that name fn.

@@ -319,13 +319,7 @@ func (e *evaluator) openTo(fn *ssa.Function) bool {
 		return true
 	}
 	obj, ok := fn.Object().(*types.Func)
-	return ok && obj.Exported() && e.index.pkg.Pkg.Name() != "main" || fn.Parent() != nil && len(e.index.callers[fn]) == 0 ||
-		ok && obj.Signature().Recv() != nil && e.viaInterface(obj)
-}
-
-// viaInterface reports whether a method that is not exported is called through an interface of the package.
-func (e *evaluator) viaInterface(obj *types.Func) bool {
-	return false
+	return ok && obj.Exported() && e.index.pkg.Pkg.Name() != "main" || fn.Parent() != nil && len(e.index.callers[fn]) == 0
 }
 
 // readers finds the functions of the package that ask the database: directly or through others.

@@ -76,6 +76,9 @@ type Package struct {
 // there is any reason to look at them: names or sources of secrets.
 func (p *Package) Comparisons() []Comparison { return p.resolve() }
 
+// Callers returns the calls in the package that name fn.
+func (p *Package) Callers(fn *ssa.Function) []ssa.CallInstruction { return p.values.Callers(fn) }
+
 func run(pass *analysis.Pass) (any, error) {
 	p := &Package{
 		pass: pass, ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package),

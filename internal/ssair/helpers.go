@@ -3,6 +3,7 @@ package ssair
 import (
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -61,3 +62,24 @@ func Outermost(fn *ssa.Function) *ssa.Function {
 	}
 	return fn
 }
+
+// Reaches reports whether a path of at least one edge leads from one block to the other.
+func Reaches(from, to *ssa.BasicBlock) bool {
+	seen := make([]bool, len(from.Parent().Blocks))
+	work := slices.Clone(from.Succs)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b.Index] {
+			seen[b.Index] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
+}
+
+// InLoop reports whether b can be reached from itself.
+func InLoop(b *ssa.BasicBlock) bool { return Reaches(b, b) }

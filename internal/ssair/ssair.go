@@ -11,6 +11,9 @@ package ssair
 import (
 	"cmp"
 	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
 	"reflect"
 	"slices"
 	"strings"
@@ -56,8 +59,10 @@ func (p *Package) Funcs() []*ssa.Function { return p.build().funcs }
 func build(pass *analysis.Pass) built {
 	prog := ssa.NewProgram(pass.Fset, 0)
 	prog.SetNoReturn(knowledge.NoReturn)
+	used := importedMembers(pass)
 	for _, imported := range pass.Pkg.Imports() {
-		prog.CreatePackage(imported, nil, nil, true)
+		file, info := declaring(used[imported])
+		prog.CreatePackage(imported, []*ast.File{file}, info, true)
 	}
 	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
@@ -88,6 +93,45 @@ func build(pass *analysis.Pass) built {
 	}
 	slices.SortStableFunc(funcs, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return built{pkg, funcs}
+}
+
+// importedMembers returns the functions, methods and variables of other packages that pass mentions, by package.
+func importedMembers(pass *analysis.Pass) map[*types.Package][]types.Object {
+	used := map[*types.Package][]types.Object{}
+	seen := map[types.Object]bool{}
+	for _, obj := range pass.TypesInfo.Uses {
+		switch o := obj.(type) {
+		case *types.Func:
+			obj = o.Origin()
+			if recv := o.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+				continue
+			}
+		case *types.Var:
+			if o.Pkg() == nil || o.Parent() != o.Pkg().Scope() {
+				continue
+			}
+		default:
+			continue
+		}
+		if pkg := obj.Pkg(); pkg != nil && pkg != pass.Pkg && !seen[obj] {
+			seen[obj] = true
+			used[pkg] = append(used[pkg], obj)
+		}
+	}
+	return used
+}
+
+// declaring returns a file that declares objects, with what the type checker would say about it, for [ssa.Program.CreatePackage]: without one it
+// makes members of all that a package declares, of which few are used. It asks what a name stands for, not how it is declared.
+func declaring(objects []types.Object) (*ast.File, *types.Info) {
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object, len(objects))}
+	decl := &ast.GenDecl{Tok: token.TYPE}
+	for _, obj := range objects {
+		name := &ast.Ident{Name: obj.Name()}
+		info.Defs[name] = obj
+		decl.Specs = append(decl.Specs, &ast.TypeSpec{Name: name})
+	}
+	return &ast.File{Decls: []ast.Decl{decl}}, info
 }
 
 // inTest reports whether fn stands in a test file.

@@ -21,22 +21,24 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Analyzer provides a *[Result].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintworkers",
 	Doc:        "find goroutines that cannot end",
-	Requires:   []*analysis.Analyzer{census.Analyzer, lifetimes.Analyzer, ssair.Analyzer},
+	Requires:   []*analysis.Analyzer{census.Analyzer, runs.Analyzer, ssair.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		r := &Result{}
-		if life := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result); !life.Skipped() && startsGoroutines(pass.Files) {
+		if !symbol.Standard(pass.Pkg.Path()) && startsGoroutines(pass.Files) {
 			r.workers = sync.OnceValue(func() []*Worker {
 				pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
 				f := &finder{
-					pkg: pass.Pkg, prog: pkg.SSA().Prog, life: life,
+					pkg: pass.Pkg, prog: pkg.SSA().Prog, often: pass.ResultOf[runs.Analyzer].(*runs.Result),
 					never: map[ssa.Value]bool{}, dead: map[deadCase]bool{}, ends: map[*ssa.Function]verdict{},
 				}
 				f.count(pass.ResultOf[census.Analyzer].(*census.Result))
@@ -63,12 +65,12 @@ func (r *Result) Workers() []*Worker {
 // A Worker is a goroutine that cannot end.
 type Worker struct {
 	Start     *ssa.Go
-	Body      *ssa.Function       // the function that never returns
-	Wait      token.Pos           // of what it waits for in its loop: a receive, select or call of time.Sleep; NoPos if there is no such thing
-	Exit      token.Pos           // of the case of a select by which it would end, if ever somebody sent or closed; NoPos if there is none
-	Frequency lifetimes.Frequency // how often it is started
-	Owner     *types.TypeName     // the type of the package for whose value it works, nil if there is none
-	Closer    *types.Func         // the method of Owner that ends the life of such a value, nil if there is none
+	Body      *ssa.Function   // the function that never returns
+	Wait      token.Pos       // of what it waits for in its loop: a receive, select or call of time.Sleep; NoPos if there is no such thing
+	Exit      token.Pos       // of the case of a select by which it would end, if ever somebody sent or closed; NoPos if there is none
+	Frequency runs.Frequency  // how often it is started
+	Owner     *types.TypeName // the type of the package for whose value it works, nil if there is none
+	Closer    *types.Func     // the method of Owner that ends the life of such a value, nil if there is none
 }
 
 // startsGoroutines reports whether there is a go statement in files.
@@ -103,7 +105,7 @@ type deadCase struct {
 type finder struct {
 	pkg   *types.Package
 	prog  *ssa.Program
-	life  *lifetimes.Result
+	often *runs.Result
 	never map[ssa.Value]bool // receives of range loops over channels that nobody closes
 	dead  map[deadCase]bool
 	ends  map[*ssa.Function]verdict
@@ -139,7 +141,7 @@ func (f *finder) find(funcs []*ssa.Function) []*Worker {
 				if body == nil || f.verdict(body, maxDepth) != endless {
 					continue
 				}
-				w := &Worker{Start: start, Body: body, Frequency: f.life.Frequency(start)}
+				w := &Worker{Start: start, Body: body, Frequency: f.often.Of(start)}
 				f.look(w, body, maxDepth)
 				if w.Owner = f.owner(start); w.Owner != nil {
 					w.Closer = f.closer(w.Owner)
@@ -347,7 +349,7 @@ func (f *finder) owner(start *ssa.Go) *types.TypeName {
 // closer returns the method that ends the life of a value of type t, nil if there is none, it does nothing (many have one only because
 // an interface wants it), or it is called Shutdown: the process ends with it as a rule.
 func (f *finder) closer(t *types.TypeName) *types.Func {
-	m := f.life.Closer(t)
+	m := lifetimes.Closer(t)
 	if m == nil || strings.EqualFold(m.Name(), "shutdown") {
 		return nil
 	}

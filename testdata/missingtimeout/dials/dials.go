@@ -119,3 +119,16 @@ func inTransport() *http.Client {
 		Transport: &http.Transport{Dial: func(network, addr string) (net.Conn, error) { return net.Dial(network, addr) }},
 	}
 }
+
+// keepAlive is a dialer of a driver, which calls DialTimeout when a timeout is configured.
+type keepAlive struct{}
+
+func (keepAlive) Dial(network, address string) (net.Conn, error) {
+	dialer := &net.Dialer{KeepAlive: 15 * time.Second}
+	return dialer.Dial(network, address)
+}
+
+func (keepAlive) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+	dialer := &net.Dialer{KeepAlive: 15 * time.Second, Timeout: timeout}
+	return dialer.Dial(network, address)
+}

@@ -198,3 +198,20 @@ func unused(addr string) string {
 	srv := http.Server{Addr: addr}
 	return srv.Addr
 }
+
+// probes serves nothing but what the platform asks for.
+func probes(l net.Listener, ready, scrape http.Handler) {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", scrape)
+	mux.Handle("GET /healthz", ready)
+	srv := http.Server{Handler: mux}
+	go srv.Serve(l)
+}
+
+func mixed(l net.Listener, api, scrape http.Handler) {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", scrape)
+	mux.Handle("/api/", api)
+	srv := http.Server{Handler: mux} // want missingtimeout:"server"
+	go srv.Serve(l)
+}

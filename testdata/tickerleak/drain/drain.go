@@ -35,3 +35,122 @@ func others(t, u *time.Timer, d time.Duration) {
 	u.Reset(d)
 	<-u.C
 }
+
+// The loop comes back after the timer has fired: Stop is false, and the value is gone.
+func announce(d time.Duration, publish func() error, stopped <-chan struct{}) {
+	t := time.NewTimer(d)
+	for {
+		if err := publish(); err == nil {
+			if !t.Stop() {
+				<-t.C // want tickerleak:"drain"
+			}
+			t.Reset(d)
+		}
+		select {
+		case <-t.C:
+		case <-stopped:
+			return
+		}
+	}
+}
+
+// restart is right where the value was not received.
+func restart(t *time.Timer, d time.Duration) {
+	if !t.Stop() {
+		<-t.C
+	}
+	t.Reset(d)
+}
+
+func retry(d time.Duration, try func() bool) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	for !try() {
+		<-t.C
+		restart(t, d) // want tickerleak:"drain"
+	}
+}
+
+// Silent: the timer runs again before the loop comes back.
+func heartbeat(d time.Duration, in <-chan string, handle func(string)) {
+	t := time.NewTimer(d)
+	for {
+		select {
+		case s, ok := <-in:
+			if !ok {
+				return
+			}
+			handle(s)
+			if !t.Stop() {
+				<-t.C
+			}
+		case <-t.C:
+		}
+		t.Reset(d)
+	}
+}
+
+// Silent: a variable tells whether the value was received.
+func batch(d time.Duration, in <-chan string, flush func()) {
+	t := time.NewTimer(d)
+	for range in {
+		fired := false
+		select {
+		case <-t.C:
+			fired = true
+			flush()
+		default:
+		}
+		if !fired && !t.Stop() {
+			<-t.C
+		}
+		t.Reset(d)
+	}
+}
+
+// Silent: a new timer each time.
+func fresh(d time.Duration, in <-chan string, flush func()) {
+	for {
+		t := time.NewTimer(d)
+		select {
+		case <-t.C:
+			flush()
+		case _, ok := <-in:
+			if !t.Stop() {
+				<-t.C
+			}
+			if !ok {
+				return
+			}
+		}
+	}
+}
+
+// A timer of AfterFunc has no channel.
+func relay(delay time.Duration, now chan<- struct{}, in <-chan struct{}, done <-chan struct{}) {
+	var scheduled *time.Timer
+	for {
+		select {
+		case <-in:
+			if scheduled == nil {
+				scheduled = time.AfterFunc(delay, func() { now <- struct{}{} })
+			}
+		case <-done:
+			if scheduled != nil && !scheduled.Stop() {
+				<-scheduled.C // want tickerleak:"drain"
+			}
+			return
+		}
+	}
+}
+
+// Silent: one of the two has a channel.
+func either(d time.Duration, f func()) {
+	t := time.NewTimer(d)
+	if f != nil {
+		t = time.AfterFunc(d, f)
+		return
+	}
+	<-t.C
+	t.Stop()
+}

@@ -1,38 +1,20 @@
 package earlyreturn
 
 import (
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
-	"go.uber.org/goleak"
+	"fixture/proof"
 )
 
-// leaks reports whether f leaves goroutines of a connection behind.
-func leaks(t *testing.T, f func(url string)) bool {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusTeapot)
-		io.WriteString(w, strings.Repeat("x", 1<<20))
-	}))
-	defer server.Close()
-	defer server.CloseClientConnections()
-	before := goleak.IgnoreCurrent()
-	f(server.URL)
-	http.DefaultClient.CloseIdleConnections()
-	leaked := false
-	if err := goleak.Find(before, goleak.IgnoreTopFunction("net/http.(*conn).serve")); err != nil {
-		leaked = strings.Contains(err.Error(), "persistConn")
-	}
-	return leaked
-}
+// leaks reports whether f leaves the connection of a response open.
+func leaks(f func(url string)) bool { return proof.Connection(http.StatusTeapot, 1<<20, f) }
 
 func TestLeaks(t *testing.T) {
-	if !leaks(t, func(url string) { body(url) }) {
+	if !leaks(func(url string) { body(url) }) {
 		t.Error("body: no connection was left")
 	}
-	if !leaks(t, func(url string) {
+	if !leaks(func(url string) {
 		req, err := http.NewRequest("GET", url, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -48,7 +30,7 @@ func TestSilent(t *testing.T) {
 		"checked": func(url string) { checked(url) },
 		"byHand":  func(url string) { byHand(url) },
 	} {
-		if leaks(t, f) {
+		if leaks(f) {
 			t.Errorf("%s: a connection was left", name)
 		}
 	}

@@ -2,28 +2,10 @@ package holder
 
 import (
 	"os"
-	"runtime"
-	"runtime/debug"
 	"testing"
-)
 
-// open returns how many descriptors f leaves open.
-func open(t *testing.T, f func()) int {
-	if runtime.GOOS != "linux" {
-		t.Skip("counts the entries of /proc/self/fd")
-	}
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection closes what nobody refers to
-	count := func() int {
-		list, err := os.ReadDir("/proc/self/fd")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(list)
-	}
-	before := count()
-	f()
-	return count() - before
-}
+	"fixture/proof"
+)
 
 func TestLeaks(t *testing.T) {
 	name := t.TempDir() + "/log"
@@ -32,7 +14,7 @@ func TestLeaks(t *testing.T) {
 		"never":   func() { never(name, []string{"line"}) },
 		"sizeOf":  func() { sizeOf(name) },
 	} {
-		if open(t, f) != 1 {
+		if proof.Descriptors(t, f) != 1 {
 			t.Errorf("%s: the file was closed", what)
 		}
 	}
@@ -43,7 +25,7 @@ func TestSilent(t *testing.T) {
 	if err := os.WriteFile(name, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if n := open(t, func() { closed(name) }); n != 0 {
+	if n := proof.Descriptors(t, func() { closed(name) }); n != 0 {
 		t.Errorf("closed: %d files were left", n)
 	}
 }

@@ -3,6 +3,8 @@ package ownership
 
 import (
 	"bufio"
+	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"log"
@@ -230,4 +232,46 @@ func upload(client *http.Client, url, name string) error {
 		return err
 	}
 	return resp.Body.Close()
+}
+
+// A problem is what a failure of the server says.
+type problem struct{ Code string }
+
+func problemOf(err error) *problem {
+	var code interface{ Code() string }
+	if !errors.As(err, &code) {
+		return nil
+	}
+	return &problem{code.Code()}
+}
+
+// Silent: where the problem is not nil, there are no rows.
+func converted(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, "SELECT 1")
+	if p := problemOf(err); p != nil && p.Code == "23503" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+	}
+	return rows.Err()
+}
+
+// The goroutine closes the file, the path on which it is not started does not.
+func logged(name string, prepare func() error, work func(io.Writer)) error {
+	f, err := os.Create(name) // want unclosed:"file"
+	if err != nil {
+		return err
+	}
+	if err := prepare(); err != nil {
+		return err
+	}
+	go func() {
+		defer f.Close()
+		work(f)
+	}()
+	return nil
 }

@@ -1,28 +1,14 @@
 package readtoend
 
 import (
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
-	"go.uber.org/goleak"
+	"fixture/proof"
 )
 
-// leaks reports whether f leaves goroutines of a connection behind.
-func leaks(f func(url string)) bool {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, strings.Repeat("x", 2<<20))
-	}))
-	defer server.Close()
-	defer server.CloseClientConnections()
-	before := goleak.IgnoreCurrent()
-	f(server.URL)
-	http.DefaultClient.CloseIdleConnections()
-	err := goleak.Find(before)
-	return err != nil && strings.Contains(err.Error(), "persistConn")
-}
+// leaks reports whether f leaves the connection of a response open.
+func leaks(f func(url string)) bool { return proof.Connection(http.StatusOK, 2<<20, f) }
 
 // What is read to the end frees its connection, what is read to a limit does not.
 func TestLeaks(t *testing.T) {

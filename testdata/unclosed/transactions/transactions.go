@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/Masterminds/squirrel"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jmoiron/sqlx"
@@ -196,4 +197,61 @@ func batchesLeft(db *sql.DB, names <-chan string) error {
 		return nil
 	}
 	return tx.Commit()
+}
+
+// Silent: the rows end with the transaction, which the builder got.
+func locked(ctx context.Context, db *sql.DB) (ids []int64, err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	rows, err := squirrel.Select("id").From("jobs").Suffix("FOR UPDATE").RunWith(tx).QueryContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, tx.Commit()
+}
+
+// Not so on the database itself: one comment about the open rows and the unchecked error.
+func unlocked(ctx context.Context, db *sql.DB) (ids []int64, err error) {
+	rows, err := squirrel.Select("id").From("jobs").RunWith(db).QueryContext(ctx) // want unclosed:"rows"
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// Silent: a batch whose Exec fails is closed.
+func batched(ctx context.Context, conn *pgx.Conn, b *pgx.Batch) error {
+	res := conn.SendBatch(ctx, b)
+	if _, err := res.Exec(); err != nil {
+		return err
+	}
+	return res.Close()
+}
+
+func batchedTwice(ctx context.Context, conn *pgx.Conn, b *pgx.Batch, more func() error) error {
+	res := conn.SendBatch(ctx, b) // want unclosed:"rows"
+	if _, err := res.Exec(); err != nil {
+		return err
+	}
+	if err := more(); err != nil {
+		return err
+	}
+	return res.Close()
 }

@@ -1,4 +1,4 @@
-package lifetimes
+package runs
 
 import (
 	"go/token"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -19,7 +20,7 @@ func terminates(b *ssa.BasicBlock) bool {
 	for _, instr := range b.Instrs {
 		switch instr := instr.(type) {
 		case *ssa.Call:
-			if fn := calledFunc(instr.Common()); fn != nil && ends.MatchString(fn.Name()) {
+			if fn := ssair.Callee(instr.Common()); fn != nil && ends.MatchString(fn.Name()) {
 				return true
 			}
 		case *ssa.Panic:
@@ -70,14 +71,16 @@ func fatal(fn *ssa.Function) bool {
 	return found
 }
 
-// fatalError reports whether an error that fn returns ends the process: all callers are in the package and either end it
-// then, or return an error which does. depth bounds how many calls upwards are looked at.
-func (v *solver) fatalError(fn *ssa.Function, depth int) bool {
+// FatalError reports whether an error that fn returns ends the process: all callers are in the package and either end it
+// then, or return an error which does.
+func (r *Result) FatalError(fn *ssa.Function) bool { return r.fatalError(fn, maxCallers) }
+
+func (r *Result) fatalError(fn *ssa.Function, depth int) bool {
 	obj := fn.Object()
-	if depth == 0 || obj == nil || obj.Exported() && !v.program() {
+	if depth == 0 || obj == nil || obj.Exported() && !r.Program() {
 		return false
 	}
-	callers := v.callersOf(fn)
+	callers := r.Callers(fn)
 	for _, c := range callers {
 		call, ok := c.(*ssa.Call)
 		if !ok {
@@ -91,11 +94,11 @@ func (v *solver) fatalError(fn *ssa.Function, depth int) bool {
 		for _, ref := range *failure.Referrers() {
 			switch ref := ref.(type) {
 			case *ssa.Return:
-				end = v.fatalError(call.Parent(), depth-1)
+				end = r.fatalError(call.Parent(), depth-1)
 			case *ssa.BinOp:
 				if b := branchOnError(ref); b != nil {
 					_, returns := last(b).(*ssa.Return)
-					end = terminates(b) || returns && returnsError(b) && v.fatalError(call.Parent(), depth-1)
+					end = terminates(b) || returns && returnsError(b) && r.fatalError(call.Parent(), depth-1)
 				}
 			}
 			if end {
@@ -150,3 +153,5 @@ func returnsError(b *ssa.BasicBlock) bool {
 	c, ok := ret.Results[n-1].(*ssa.Const)
 	return !ok || !c.IsNil()
 }
+
+func last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] }

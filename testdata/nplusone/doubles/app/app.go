@@ -6,8 +6,8 @@ import (
 	"database/sql"
 	"strings"
 
-	"fixture/nplusone/mocks/postgres"
-	"fixture/nplusone/mocks/profile"
+	"fixture/nplusone/doubles/postgres"
+	"fixture/nplusone/doubles/profile"
 )
 
 type titles struct{}

@@ -1,5 +1,5 @@
-// Package commands runs other programs.
-package commands
+// Package processes runs other programs.
+package processes
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package testfiles
+package scores
 
 import (
 	"context"

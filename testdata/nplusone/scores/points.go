@@ -1,5 +1,5 @@
-// Package testfiles has queries in loops of its tests, where they do no harm.
-package testfiles
+// Package scores has queries in loops of its tests, where they do no harm.
+package scores
 
 import (
 	"context"

@@ -7,7 +7,7 @@ import (
 	"context"
 	"sync"
 
-	"fixture/nplusone/mocks/profile"
+	"fixture/nplusone/doubles/profile"
 )
 
 var _ profile.Avatars = &AvatarsMock{}

@@ -1,4 +1,8 @@
-package lifetimes
+// Package runs answers the question: how often does this code run in the lifetime of a process?
+//
+// The answer follows from the callers in the package, the signatures of handlers and commands, names that set something up,
+// and the place of the package.
+package runs
 
 import (
 	"go/ast"
@@ -8,8 +12,35 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/aside"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
+
+// Analyzer provides a *[Result].
+var Analyzer = &analysis.Analyzer{
+	Name:       "reviewlintruns",
+	Doc:        "tell how often code runs",
+	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	ResultType: reflect.TypeFor[*Result](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		return &Result{pkg: pass.Pkg, aside: aside.Package(pass), ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
+	},
+}
+
+// Result tells how often the code of one package runs. It works when it is asked.
+type Result struct {
+	pkg      *types.Package
+	aside    aside.Class
+	ssa      *ssair.Package
+	once     map[*ssa.Function]bool // what is known already
+	callers  map[*ssa.Function][]ssa.Instruction
+	commands map[*ssa.Function]bool // what a command of a command line runs
+	singles  map[*ssa.Function]bool // run by a sync.Once of the package
+}
 
 // A Frequency says how often a piece of code runs in the lifetime of a process, as far as can be told.
 type Frequency uint8
@@ -24,9 +55,9 @@ const (
 // maxCallers bounds how many calls upwards are looked at to tell how often something runs.
 const maxCallers = 4
 
-// frequency returns how often instr runs.
-func (v *solver) frequency(instr ssa.Instruction) Frequency {
-	if v.once(instr.Parent()) {
+// Of returns how often instr runs.
+func (r *Result) Of(instr ssa.Instruction) Frequency {
+	if r.runsOnce(instr.Parent()) {
 		return Once
 	}
 	calls := []ssa.Instruction{instr}
@@ -36,9 +67,9 @@ func (v *solver) frequency(instr ssa.Instruction) Frequency {
 		for _, call := range calls {
 			fn := call.Parent()
 			switch {
-			case v.once(fn):
+			case r.runsOnce(fn) && !endless(call.Block()):
 				continue
-			case v.inLoop(call.Block()):
+			case ssair.InLoop(call.Block()):
 				return PerItem
 			case isHandler(fn.Signature):
 				return PerRequest
@@ -46,7 +77,7 @@ func (v *solver) frequency(instr ssa.Instruction) Frequency {
 				continue
 			}
 			asked[fn] = true
-			callers := v.callersOf(fn)
+			callers := r.Callers(fn)
 			if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
 				return PerRequest
 			}
@@ -61,9 +92,19 @@ func (v *solver) frequency(instr ssa.Instruction) Frequency {
 	return Unknown
 }
 
-// support are elements of the paths of packages that serve developers, in tests and tools that end soon.
-var support = []string{
-	"test", "tests", "testing", "testutil", "testutils", "integration", "e2e", "bench", "benchmark", "benchmarks", "example", "examples", "tools", "hack", "scripts",
+// endless reports whether b is in a loop without a condition: `for { select { ... } }`.
+func endless(b *ssa.BasicBlock) bool {
+	for head := b; head != nil; head = head.Idom() {
+		if head.Comment != "for.body" {
+			continue // Have: a loop with a condition or a range begins with that.
+		}
+		for _, back := range head.Preds {
+			if head.Dominates(back) && (b == back || ssair.Reaches(b, back)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // setsUp matches the names of functions that set a program up, which they do once.
@@ -75,7 +116,7 @@ func readsSettings(fn *ssa.Function) bool {
 	if recv == nil {
 		return false
 	}
-	_, name := typeOf(recv.Type())
+	_, name := symbol.NameOf(recv.Type())
 	return (strings.HasSuffix(name, "Config") || strings.HasSuffix(name, "Settings") || strings.HasSuffix(name, "Options")) && reading.MatchString(fn.Name())
 }
 
@@ -90,22 +131,22 @@ func forTests(fn *ssa.Function) bool {
 	return ok && decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
 }
 
-// once reports whether fn runs at most once per process.
-func (v *solver) once(fn *ssa.Function) bool {
-	if yes, ok := v.runsOnce[fn]; ok {
+// runsOnce reports whether fn runs at most once per process.
+func (r *Result) runsOnce(fn *ssa.Function) bool {
+	if yes, ok := r.once[fn]; ok {
 		return yes
 	}
-	v.runsOnce[fn] = false // recursion
-	yes := v.onceUncached(fn)
-	v.runsOnce[fn] = yes
+	r.once[fn] = false // recursion
+	yes := r.onceUncached(fn)
+	r.once[fn] = yes
 	return yes
 }
 
-func (v *solver) onceUncached(fn *ssa.Function) bool {
+func (r *Result) onceUncached(fn *ssa.Function) bool {
 	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(fn) || fatal(fn) {
 		return true
 	}
-	if v.within(support...) || strings.HasSuffix(v.pass.Pkg.Name(), "test") && v.pass.Pkg.Name() != "latest" {
+	if r.aside.Is(aside.Development) {
 		return true
 	}
 	obj := fn.Object()
@@ -115,64 +156,49 @@ func (v *solver) onceUncached(fn *ssa.Function) bool {
 	if fn.Synthetic != "" && fn.Name() == "init" {
 		return true
 	}
-	if obj != nil && obj.Exported() && !v.program() {
+	if obj != nil && obj.Exported() && !r.Program() {
 		return false // others may call it
 	}
-	callers := v.callersOf(fn)
-	if v.commands[fn] || v.singles[fn] {
+	callers := r.Callers(fn)
+	if r.commands[fn] || r.singles[fn] {
 		return true
 	}
 	if len(callers) == 0 {
 		return false
 	}
 	for _, c := range callers {
-		if c == nil || v.inLoop(c.Block()) || !v.once(c.Parent()) {
+		if c == nil || ssair.InLoop(c.Block()) || !r.runsOnce(c.Parent()) {
 			return false
 		}
 	}
 	return true
 }
 
-// program reports whether the package is one of a program, as its place says: nobody else calls what it exports.
-func (v *solver) program() bool {
-	if v.pass.Pkg.Name() == "main" {
-		return true
-	}
-	return v.within("cmd", "cli", "commands")
-}
+// Program reports whether the package is one of a program, as its place says: nobody else calls what it exports.
+func (r *Result) Program() bool { return r.pkg.Name() == "main" || r.aside.Is(aside.Command) }
 
-// within reports whether the path of the package has an element with one of the names.
-func (v *solver) within(names ...string) bool {
-	for element := range strings.SplitSeq(v.pass.Pkg.Path(), "/") {
-		if slices.Contains(names, element) {
-			return true
-		}
-	}
-	return false
-}
-
-// callersOf returns the instructions that call fn in the package; nil stands for a use that is no call.
-func (v *solver) callersOf(fn *ssa.Function) []ssa.Instruction {
-	if v.callers == nil {
-		v.callers = map[*ssa.Function][]ssa.Instruction{}
-		v.commands = map[*ssa.Function]bool{}
-		v.singles = map[*ssa.Function]bool{}
-		all := append(slices.Clone(v.funcs), v.pkg.Func("init"))
+// Callers returns the instructions that call fn in the package; nil stands for a use that is no call.
+func (r *Result) Callers(fn *ssa.Function) []ssa.Instruction {
+	if r.callers == nil {
+		r.callers = map[*ssa.Function][]ssa.Instruction{}
+		r.commands = map[*ssa.Function]bool{}
+		r.singles = map[*ssa.Function]bool{}
+		all := append(slices.Clone(r.ssa.Funcs()), r.ssa.SSA().Func("init"))
 		for _, f := range all {
 			if f == nil {
 				continue
 			}
 			for _, b := range f.Blocks {
 				for _, instr := range b.Instrs {
-					v.noteCalls(instr)
+					r.noteCalls(instr)
 				}
 			}
 		}
 	}
-	return v.callers[fn]
+	return r.callers[fn]
 }
 
-func (v *solver) noteCalls(instr ssa.Instruction) {
+func (r *Result) noteCalls(instr ssa.Instruction) {
 	var callee ssa.Value
 	if call, ok := instr.(ssa.CallInstruction); ok && !call.Common().IsInvoke() {
 		callee = call.Common().Value
@@ -189,34 +215,34 @@ func (v *solver) noteCalls(instr ssa.Instruction) {
 		case *ssa.MakeClosure:
 			// A literal that is called or started where it is made runs as often as the code around it.
 			for _, ref := range *instr.Referrers() {
-				v.noteUse(fn, instr, ref)
+				r.noteUse(fn, instr, ref)
 			}
 		case *ssa.ChangeType:
 			for _, ref := range *instr.Referrers() {
-				v.noteUse(fn, instr, ref)
+				r.noteUse(fn, instr, ref)
 			}
 		default:
 			if callee != nil && *op == callee {
-				v.callers[fn] = append(v.callers[fn], instr)
+				r.callers[fn] = append(r.callers[fn], instr)
 			} else {
-				v.noteUse(fn, *op, instr)
+				r.noteUse(fn, *op, instr)
 			}
 		}
 	}
 }
 
 // noteUse notes that instr calls fn, which is in value, once, or uses it in another way.
-func (v *solver) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instruction) {
+func (r *Result) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.ChangeType:
 		for _, ref := range *instr.Referrers() {
-			v.noteUse(fn, instr, ref)
+			r.noteUse(fn, instr, ref)
 		}
 		return
 	case *ssa.Store:
 		if addr, ok := instr.Addr.(*ssa.FieldAddr); ok && instr.Val == value {
-			if _, name := typeOf(addr.X.Type()); strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
-				v.commands[fn] = true
+			if _, name := symbol.NameOf(addr.X.Type()); strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
+				r.commands[fn] = true
 			}
 		}
 	case ssa.CallInstruction:
@@ -224,23 +250,36 @@ func (v *solver) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instructio
 		if callee := common.StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "Do" {
 			// Once per process, or once for each value that has the sync.Once.
 			if _, ok := common.Args[0].(*ssa.Global); ok {
-				v.singles[fn] = true
+				r.singles[fn] = true
 			}
-			v.callers[fn] = append(v.callers[fn], nil)
+			r.callers[fn] = append(r.callers[fn], nil)
 			return
 		}
-		if common.Value == value || listed("Go GoCtx TryGo Do", methodName(common)) {
-			v.callers[fn] = append(v.callers[fn], instr)
+		if common.Value == value || starts(common) {
+			r.callers[fn] = append(r.callers[fn], instr)
 			return
 		}
 	}
-	v.callers[fn] = append(v.callers[fn], nil)
+	r.callers[fn] = append(r.callers[fn], nil)
+}
+
+// starts reports whether a call of a method like Group.Go runs the function that it is given.
+func starts(common *ssa.CallCommon) bool {
+	callee := ssair.Callee(common)
+	if callee == nil {
+		return false
+	}
+	switch callee.Name() {
+	case "Go", "GoCtx", "TryGo", "Do":
+		return true
+	}
+	return false
 }
 
 // isCommand reports whether a function with this signature is the body of a command line's command.
 func isCommand(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
-		switch path, name := typeOf(p.Type()); {
+		switch path, name := symbol.NameOf(p.Type()); {
 		case path == "github.com/spf13/cobra" && name == "Command":
 			return true
 		case strings.HasPrefix(path, "github.com/urfave/cli") && (name == "Context" || name == "Command"):
@@ -254,26 +293,34 @@ func isCommand(sig *types.Signature) bool {
 	return false
 }
 
-// isTaggedCommand reports whether fn is the Run method of a struct whose fields are flags and arguments of a
-// command line.
+// isTaggedCommand reports whether fn is a method of a command: of a struct with a method Run or Execute whose fields are flags and
+// arguments of a command line.
 func isTaggedCommand(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
-	if recv == nil || fn.Name() != "Run" {
+	if recv == nil {
 		return false
 	}
-	t := recv.Type()
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
 	}
-	st, ok := t.Underlying().(*types.Struct)
+	named, ok := t.(*types.Named)
 	if !ok {
 		return false
 	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	entry := false
+	for m := range named.Methods() {
+		entry = entry || m.Name() == "Run" || m.Name() == "Execute"
+	}
 	for i := range st.NumFields() {
 		tag := reflect.StructTag(st.Tag(i))
-		for _, key := range []string{"arg", "cmd", "help"} {
+		for _, key := range []string{"arg", "cmd", "help", "long", "command"} {
 			if _, ok := tag.Lookup(key); ok {
-				return true
+				return entry
 			}
 		}
 	}
@@ -283,7 +330,7 @@ func isTaggedCommand(fn *ssa.Function) bool {
 // isHandler reports whether a function with this signature serves a request.
 func isHandler(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
-		path, name := typeOf(p.Type())
+		path, name := symbol.NameOf(p.Type())
 		switch {
 		case path == "net/http" && name == "ResponseWriter",
 			name == "Context" && (strings.HasPrefix(path, "github.com/gin-gonic/gin") || strings.HasPrefix(path, "github.com/labstack/echo")),
@@ -294,26 +341,3 @@ func isHandler(sig *types.Signature) bool {
 	}
 	return false
 }
-
-// typeOf returns the package path and the name of t or what it points to.
-func typeOf(t types.Type) (path, name string) {
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil {
-		return n.Obj().Pkg().Path(), n.Obj().Name()
-	}
-	return "", ""
-}
-
-// Skipped reports whether the package was not analysed: of the standard library the tables know enough.
-func (r *Result) Skipped() bool { return r.lazy == nil }
-
-// Frequency returns how often instr runs.
-func (r *Result) Frequency(instr ssa.Instruction) Frequency {
-	return r.lazy().frequency(instr)
-}
-
-// Closer returns the method of t, a type of the package, that ends its life, or nil.
-func (r *Result) Closer(t *types.TypeName) *types.Func { return r.lazy().closer(t) }

@@ -1,0 +1,99 @@
+// Package advice says how a comment words where to release what a function acquires.
+package advice
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/reviewlint/reviewlint/internal/lifetimes"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// Where is the clause that says where to write release, the call that releases a.
+func Where(a *lifetimes.Acquired, release string) string {
+	after := "the call"
+	results := a.Call.Common().Signature().Results()
+	if n := results.Len(); n > 0 && symbol.IsError(results.At(n-1).Type()) {
+		after = "the error check"
+	}
+	switch {
+	case a.Never && a.InLoop:
+		return "call `" + release + "` before the iteration ends"
+	case a.Never:
+		return "add `defer " + release + "` after " + after
+	case len(a.Open) == 0:
+		return "call `" + release + "` before it goes on"
+	case a.Deferrable():
+		return "put `defer " + release + "` directly after " + after
+	}
+	return "call `" + release + "` before that return"
+}
+
+// Cause says when the function takes the first return at which a is open, if Where is about that return alone: " when `parse`
+// fails", " if `n == 0`". It is empty where the code does not say it in few words.
+func Cause(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
+	if len(a.Open) == 0 || a.Never || a.Deferrable() {
+		return ""
+	}
+	pos := a.OpenAt()
+	for _, file := range files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+		for i, n := range path {
+			switch n := n.(type) {
+			case *ast.FuncLit, *ast.FuncDecl, *ast.CaseClause, *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
+				return ""
+			case *ast.IfStmt:
+				if path[i-1] != n.Body {
+					return "" // of an else
+				}
+				if x, failed := failure(n.Cond, info); failed {
+					if call := assignedBy(n, path[i+1], info.ObjectOf(x)); call != nil {
+						return " when `" + rule.Shorten(types.ExprString(call.Fun), 30) + "` fails"
+					}
+					return ""
+				}
+				return " if `" + rule.Shorten(types.ExprString(n.Cond), 40) + "`"
+			}
+		}
+	}
+	return ""
+}
+
+// failure returns the variable x of the condition x != nil, if that is an error.
+func failure(cond ast.Expr, info *types.Info) (x *ast.Ident, ok bool) {
+	cmp, ok := cond.(*ast.BinaryExpr)
+	if !ok || cmp.Op != token.NEQ {
+		return nil, false
+	}
+	x, ok = cmp.X.(*ast.Ident)
+	return x, ok && info.ObjectOf(x) != nil && symbol.IsError(info.ObjectOf(x).Type()) && info.Types[cmp.Y].IsNil()
+}
+
+// assignedBy returns the call whose results the statement before the branch, or its own first part, assigns to v among others.
+func assignedBy(branch *ast.IfStmt, around ast.Node, v types.Object) *ast.CallExpr {
+	stmt := branch.Init
+	if block, ok := around.(*ast.BlockStmt); ok && stmt == nil {
+		for i, s := range block.List {
+			if s == branch && i > 0 {
+				stmt = block.List[i-1]
+			}
+		}
+	}
+	assign, ok := stmt.(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 {
+		return nil
+	}
+	call, _ := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	id, ok := assign.Lhs[len(assign.Lhs)-1].(*ast.Ident)
+	if !ok || v == nil || id.Name != v.Name() {
+		return nil
+	}
+	return call
+}
