@@ -133,7 +133,7 @@ func check(pass *rule.Pass) error {
 		c, ok := comment(b)
 		switch {
 		case b.Root:
-		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && isLife(outermost(b.Explored).Name()):
+		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && endsWithProcess(outermost(b.Explored).Name()):
 			c.Kind = kindExit
 			c.Doubt = processEnds
 		case b.OwnRoom:
@@ -200,13 +200,14 @@ func mentions(pass *rule.Pass) bool {
 	return false
 }
 
-// isLife reports whether a function with this name runs as long as a server does.
-func isLife(name string) bool {
+// endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
+// migration that fails.
+func endsWithProcess(name string) bool {
 	switch name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
 	}
-	return false
+	return aside.Migrates(name)
 }
 
 // servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.
