@@ -68,10 +68,17 @@ func (r *review) read(s provenance.Sink) *walker {
 
 // sink judges one sink, whose texts w has read.
 func (r *review) sink(s provenance.Sink, w *walker) {
+	names := map[*provenance.Node]bool{}
+	for _, k := range w.order {
+		names[k.n] = names[k.n] || k.pos == name
+	}
 	for _, k := range w.order {
 		h := w.holes[k]
 		if h.leaf.Kind != provenance.Request && !w.sure(h) {
 			continue
+		}
+		if k.pos == value && names[k.n] && h.leaf.Kind != provenance.Request {
+			continue // silent: UPDATE t SET column=column+1 has the name of a column in the place of a value
 		}
 		if kind := r.judge(s, h, k.pos); kind != "" {
 			r.add(s, h, k.pos, kind)
