@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -485,6 +486,9 @@ func (r *review) placeholders(s provenance.Sink, params []placeholder) {
 		return // Have: names may be put in for some, or the position is guessed.
 	}
 	for _, p := range params {
+		if declares(s.Node, p.text) {
+			continue // silent: a variable of the script
+		}
 		bad := p.pos == order || p.pos == direction || p.pos == name && (p.in == from || p.in == define)
 		if !bad {
 			continue
@@ -502,6 +506,18 @@ func (r *review) placeholders(s provenance.Sink, params []placeholder) {
 		return
 	}
 }
+
+// declares reports whether a text that n can be declares a variable called name, as Transact-SQL does.
+func declares(n *provenance.Node, name string) bool {
+	for leaf := range n.Leaves() {
+		if leaf.Kind == provenance.Constant && declaration.MatchString(leaf.Text) && strings.Contains(leaf.Text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+var declaration = regexp.MustCompile(`(?i)\bdeclare\s*@`)
 
 // substitutes are the libraries that put names into the text for placeholders.
 var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goqu": true}
