@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
@@ -221,21 +222,90 @@ func makersOf(fn *ssa.Function) []*ssa.MakeClosure {
 	return list
 }
 
-// waits reports a loop that only a closed channel would end, on the channel of a ticker that another function stops.
+// waits reports a loop that only a closed channel or another tick would end, on the channel of a ticker that another function stops.
 func (r *review) waits(recv *ssa.UnOp) {
 	ticker := timerOf(recv.X)
-	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") || !endless(recv) {
+	if ticker == nil || !isTimePointer(ticker.Type(), "Ticker") || !recv.Pos().IsValid() {
+		return
+	}
+	ever := endless(recv)
+	if !ever && !ticksOnly(recv) {
 		return // something else ends the loop
 	}
 	stop := r.stopElsewhere(ticker, recv.Parent())
-	if stop == nil || !recv.Pos().IsValid() {
-		return
+	if stop == nil || !ever && waitsFor(stop.Parent()) {
+		return // Have: whoever stops it may have waited for the end of the loop.
 	}
-	r.Report(rule.Comment{
+	c := rule.Comment{
 		Kind: kindWaits, Pos: recv.Pos(), End: recv.Pos(), Refs: []token.Pos{stop.Pos()},
 		Message: "this loop has no other end than a closed channel, and `Stop` in line {0} does not close `C`: the goroutine waits for ever after it; " +
 			"select on a done channel or `ctx.Done()` as well",
-	})
+	}
+	if !ever {
+		c.Message = "this loop ends only after another tick, and none comes once `Stop` in line {0} has run: the goroutine waits for ever then; " +
+			"select on a done channel or `ctx.Done()` as well"
+		c.Doubt = "or has it always ended by then?"
+	}
+	r.Report(c)
+}
+
+// ticksOnly reports whether recv is in a loop that waits for nothing else.
+func ticksOnly(recv *ssa.UnOp) bool {
+	if !ssair.InLoop(recv.Block()) {
+		return false
+	}
+	for _, b := range recv.Parent().Blocks {
+		if b != recv.Block() && !(ssair.Reaches(recv.Block(), b) && ssair.Reaches(b, recv.Block())) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			if instr != ssa.Instruction(recv) && waitsAt(instr) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// waitsFor reports whether fn, or the function around it, waits for another goroutine somewhere.
+func waitsFor(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for _, b := range fn.Blocks {
+			if slices.ContainsFunc(b.Instrs, waitsAt) {
+				return true
+			}
+		}
+		if started(fn) {
+			return false // the functions around a goroutine go on meanwhile
+		}
+	}
+	return false
+}
+
+// started reports whether the literal fn is the function of a go statement.
+func started(fn *ssa.Function) bool {
+	for _, mc := range makersOf(fn) {
+		for _, ref := range *mc.Referrers() {
+			if _, ok := ref.(*ssa.Go); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waitsAt reports whether instr waits for another goroutine: at a channel, or in a method Wait().
+func waitsAt(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.UnOp:
+		return instr.Op == token.ARROW
+	case *ssa.Select, *ssa.Send:
+		return true
+	case ssa.CallInstruction:
+		callee := ssair.Callee(instr.Common())
+		return callee != nil && callee.Name() == "Wait" && callee.Signature().Params().Len() == 0
+	}
+	return false
 }
 
 // stopElsewhere returns where a function other than fn stops the ticker, or nil.

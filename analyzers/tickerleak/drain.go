@@ -20,6 +20,9 @@ func (r *review) drains(funcs []*ssa.Function) {
 				case *ssa.Call:
 					r.drain(instr, b.Instrs[i+1:])
 				case *ssa.UnOp:
+					if instr.Op == token.ARROW {
+						r.neverSent(instr)
+					}
 					stop := drainedBy(instr)
 					if stop == nil {
 						continue
@@ -62,6 +65,60 @@ func (r *review) drains(funcs []*ssa.Function) {
 			}
 		}
 	}
+}
+
+// neverSent reports a receive from the channel of a timer of time.AfterFunc, which is nil.
+func (r *review) neverSent(recv *ssa.UnOp) {
+	timer := timerOf(recv.X)
+	if timer == nil || !isTimePointer(timer.Type(), "Timer") || !madeBy("AfterFunc", timer, map[ssa.Value]bool{}) {
+		return
+	}
+	r.Report(rule.Comment{
+		Kind: kindDrain, Pos: recv.Pos(), End: recv.Pos(),
+		Message: "this receives from the `C` of a timer of `time.AfterFunc`, which is nil: the goroutine blocks for ever; drop the receive, there is nothing to drain",
+	})
+}
+
+// madeBy reports whether timer is the result of the named function of package time wherever it is not nil. The values in seen are
+// being asked already.
+func madeBy(name string, timer ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[timer] {
+		return true
+	}
+	seen[timer] = true
+	switch t := timer.(type) {
+	case *ssa.Const:
+		return t.IsNil()
+	case *ssa.Call:
+		return timeFunc(t) == name
+	case *ssa.Phi:
+		for _, edge := range t.Edges {
+			if !madeBy(name, edge, seen) {
+				return false
+			}
+		}
+		return true
+	case *ssa.UnOp:
+		addr, ok := t.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		stored := false
+		for _, ref := range *addr.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Addr != ssa.Value(addr) || !madeBy(name, ref.Val, seen) {
+					return false
+				}
+				stored = true
+			case *ssa.UnOp, *ssa.DebugRef:
+			default:
+				return false // others may store another one
+			}
+		}
+		return stored
+	}
+	return false
 }
 
 // instead is the clause that says what to write instead of a receive after Stop.

@@ -102,8 +102,8 @@ var lifetimesClients = []*LifetimeLibrary{
 	},
 	{
 		ID:      "redis",
-		Roots:   []string{"github.com/redis/go-redis/v9", "github.com/go-redis/redis/v8"},
-		Modules: []string{"github.com/redis/go-redis/v9@v9.23.0", "github.com/go-redis/redis/v8@v8.11.5"},
+		Roots:   []string{"github.com/redis/go-redis/v9", "github.com/go-redis/redis/v8", "github.com/go-redis/redis/v7", "github.com/go-redis/redis"},
+		Modules: []string{"github.com/redis/go-redis/v9@v9.23.0", "github.com/go-redis/redis/v8@v8.11.5", "github.com/go-redis/redis/v7@v7.4.1", "github.com/go-redis/redis@v6.15.9+incompatible"},
 		Packages: []LifetimePackage{{Acquire: []Acquisition{
 			{Names: `Client.Subscribe Client.PSubscribe Client.SSubscribe ClusterClient.Subscribe ClusterClient.PSubscribe ClusterClient.SSubscribe
 				Ring.Subscribe Ring.PSubscribe Ring.SSubscribe UniversalClient.Subscribe UniversalClient.PSubscribe UniversalClient.SSubscribe`, Resource: redisPubSub},

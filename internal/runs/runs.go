@@ -67,7 +67,7 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 		for _, call := range calls {
 			fn := call.Parent()
 			switch {
-			case r.runsOnce(fn):
+			case r.runsOnce(fn) && !endless(call.Block()):
 				continue
 			case ssair.InLoop(call.Block()):
 				return PerItem
@@ -90,6 +90,21 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 		calls = next
 	}
 	return Unknown
+}
+
+// endless reports whether b is in a loop without a condition: `for { select { ... } }`.
+func endless(b *ssa.BasicBlock) bool {
+	for head := b; head != nil; head = head.Idom() {
+		if head.Comment != "for.body" {
+			continue // Have: a loop with a condition or a range begins with that.
+		}
+		for _, back := range head.Preds {
+			if head.Dominates(back) && (b == back || ssair.Reaches(b, back)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // setsUp matches the names of functions that set a program up, which they do once.

@@ -21,9 +21,13 @@ func main() {
 		repeated()
 	}
 	http.HandleFunc("/", handle)
+	for {
+		polled()
+	}
 }
 
 func setUp()                                          { mark() }
+func polled()                                         { mark() }
 func repeated()                                       { mark() }
 func handle(w http.ResponseWriter, r *http.Request)   { mark(); serve() }
 func serve()                                          { mark() }
@@ -42,7 +46,7 @@ func looping()                                        { for { mark() } }
 	}
 	pkg := built.(*ssair.Package).SSA()
 	for name, want := range map[string]Frequency{
-		"setUp": Once, "repeated": Unknown, "handle": PerRequest, "serve": PerRequest, "Exported": Unknown, "looping": PerItem,
+		"setUp": Once, "repeated": Unknown, "polled": PerItem, "handle": PerRequest, "serve": PerRequest, "Exported": Unknown, "looping": PerItem,
 	} {
 		for _, b := range pkg.Func(name).Blocks {
 			for _, instr := range b.Instrs {

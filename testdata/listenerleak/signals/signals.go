@@ -65,3 +65,23 @@ func context3(work func(context.Context) error) error {
 	defer stop()
 	return work(ctx)
 }
+
+// loop runs once, and yet asks for signals again and again.
+func loop(tick <-chan struct{}, publish func() error) {
+	for {
+		select {
+		case <-tick:
+			if err := publish(); err != nil {
+				panic(err)
+			}
+		case <-interrupt():
+			os.Exit(0)
+		}
+	}
+}
+
+func interrupt() <-chan os.Signal {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt) // want listenerleak:"signal"
+	return c
+}

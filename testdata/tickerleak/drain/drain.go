@@ -125,3 +125,32 @@ func fresh(d time.Duration, in <-chan string, flush func()) {
 		}
 	}
 }
+
+// A timer of AfterFunc has no channel.
+func relay(delay time.Duration, now chan<- struct{}, in <-chan struct{}, done <-chan struct{}) {
+	var scheduled *time.Timer
+	for {
+		select {
+		case <-in:
+			if scheduled == nil {
+				scheduled = time.AfterFunc(delay, func() { now <- struct{}{} })
+			}
+		case <-done:
+			if scheduled != nil && !scheduled.Stop() {
+				<-scheduled.C // want tickerleak:"drain"
+			}
+			return
+		}
+	}
+}
+
+// Silent: one of the two has a channel.
+func either(d time.Duration, f func()) {
+	t := time.NewTimer(d)
+	if f != nil {
+		t = time.AfterFunc(d, f)
+		return
+	}
+	<-t.C
+	t.Stop()
+}

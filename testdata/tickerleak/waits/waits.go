@@ -145,3 +145,34 @@ func each(t *time.Ticker, work func()) {
 }
 
 func finish(t *time.Ticker) { t.Stop() }
+
+// The loop has another end, but gets there only with another tick; whoever has stop does not know.
+func poll(again func() bool) (stop func()) {
+	t := time.NewTicker(time.Second)
+	go func() {
+		for range t.C { // want tickerleak:"waits"
+			if !again() {
+				return
+			}
+		}
+	}()
+	return t.Stop
+}
+
+// The reader stops the ticker of the writer when the connection ends: the next ping never comes.
+func ping(read, write func() error) {
+	t := time.NewTicker(time.Second)
+	go func() {
+		defer t.Stop()
+		for read() == nil {
+		}
+	}()
+	go func() {
+		for {
+			<-t.C // want tickerleak:"waits"
+			if write() != nil {
+				return
+			}
+		}
+	}()
+}
