@@ -20,22 +20,110 @@ import (
 // jobPath matches the names of packages and files that write out or read in what the program has, one element after the other.
 var jobPath = regexp.MustCompile(`(?i)(^|[/_])(backups?|dump|restore)($|[/_.])`)
 
-// minor reports whether the reads or transactions of f, of which first is the first, are not worth stopping for.
+// minor reports whether what f reports, of which first is the first, is not worth stopping for.
 func (r *review) minor(f *finding, first offence) bool {
 	switch first.kind {
 	case kindTransaction:
-		return r.fromForm(f.loop) || r.differs(f.loop, first.call.Block())
+		return r.requested(f.loop) || r.differs(f.loop, first.call.Block()) || r.picked(f.loop) || r.otherUnits(f, first)
+	case kindWrite:
+		return r.requested(f.loop)
 	case kindRead:
 	default:
 		return false
 	}
 	path, file := r.pass.Pkg.Path(), filepath.Base(r.pass.Fset.Position(first.call.Common().Pos()).Filename)
-	return changes(f) ||
+	return r.changes(f) ||
 		aside.Package(r.pass.Pass).Is(aside.Command) || jobPath.MatchString(path) || jobPath.MatchString(file) || r.effects.OnlyAtStart(first.call.Parent()) ||
 		!r.growsWithData(f.loop) && !r.given(f.loop, first) ||
+		r.requested(f.loop) ||
+		first.effect.Cond&effects.Locks != 0 ||
+		r.concurrent(f.loop, first.call) ||
+		r.worksPerItem(f.loop) ||
 		onlyChecked(first.call) ||
-		first.effect.Cond&effects.Sometimes != 0 && finds(f.loop, first.call) ||
+		len(first.effect.Via) > 0 && acts(f.loop, first.call) ||
+		finds(f.loop, first.call) ||
+		r.missed(f.loop, first.call.Block()) ||
 		r.excluded(f.loop, first.call)
+}
+
+// picked reports whether the list of loop is a parameter with names, numbers or addresses: what somebody has picked.
+func (r *review) picked(loop *loops.Loop) bool {
+	if loop.Over == nil {
+		return false
+	}
+	param, ok := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over)).(*ssa.Parameter)
+	if !ok {
+		return false
+	}
+	list, ok := param.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	_, ok = list.Elem().Underlying().(*types.Basic)
+	return ok
+}
+
+// otherUnits reports whether the loop of f also changes data outside of the transaction of first: then an item is several steps.
+func (r *review) otherUnits(f *finding, first offence) bool {
+	return len(first.effect.Via) > 0 && slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.call != first.call && (o.kind == kindUnit || o.kind == kindTransaction) && o.effect.Cond&effects.Sometimes == 0
+	})
+}
+
+// missed reports whether b runs only for elements that a map, which was filled before the loop from a query, does not have: what a query for all
+// has brought is used, and the rest is asked for one by one.
+func (r *review) missed(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	if !loop.Blocks[b] {
+		return false
+	}
+	return r.guardsOf(b.Parent()).OnlyIf(loop.Blocks, loop.Header, b, func(cond ssa.Value) (int, bool) {
+		miss := 1
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			cond, miss = not.X, 0
+		}
+		if cmp, ok := cond.(*ssa.BinOp); ok && isNil(cmp.Y) {
+			switch cond = cmp.X; cmp.Op {
+			case token.EQL:
+				miss = 0
+			case token.NEQ:
+				miss = 1
+			default:
+				return 0, false
+			}
+		}
+		if extract, ok := cond.(*ssa.Extract); ok {
+			cond = extract.Tuple
+		}
+		lookup, ok := cond.(*ssa.Lookup)
+		return miss, ok && !loop.Varies(lookup.X) && !fillsMap(loop, lookup.X) && r.collected(lookup.X, map[ssa.Value]bool{})
+	})
+}
+
+// fillsMap reports whether loop puts something into m: then it notes what it has met.
+func fillsMap(loop *loops.Loop, m ssa.Value) bool {
+	for b := range loop.Blocks {
+		for _, instr := range b.Instrs {
+			if set, ok := instr.(*ssa.MapUpdate); ok && set.Map == m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// acts reports whether nothing comes back from what call reads: it returns no more than an error, and gets nothing of the item that it could
+// put something into. Then it does something for the item.
+func acts(loop *loops.Loop, call ssa.CallInstruction) bool {
+	return !returnsValue(call) && !slices.ContainsFunc(inputs(call), func(v ssa.Value) bool {
+		switch v.Type().Underlying().(type) {
+		case *types.Basic, *types.Struct, *types.Array:
+			return false
+		case *types.Signature:
+			return true
+		}
+		_, boxed := v.(*ssa.MakeInterface)
+		return boxed || loop.Varies(v) && !symbol.IsContext(v.Type()) && !isHandle(v.Type())
+	})
 }
 
 // given reports whether the statement of first stands in the loop itself, over a list that is a parameter: how long it is, the callers
@@ -118,7 +206,7 @@ func (r *review) selections(loop *loops.Loop, b *ssa.BasicBlock) (list []ssa.Val
 	conditions := r.guardsOf(b.Parent())
 	for from := range loop.Blocks {
 		branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-		if !ok || from == loop.Header || !loop.Varies(branch.Cond) || usual(branch.Cond) {
+		if !ok || from == loop.Header && len(loop.Ends) == 0 || !loop.Varies(branch.Cond) || usual(branch.Cond) {
 			continue
 		}
 		for succ := range from.Succs {
@@ -229,7 +317,7 @@ func ownFilter(loop *loops.Loop, call ssa.CallInstruction) bool {
 	}
 	for range maxBuilder {
 		_, recv, args := methodCall(call)
-		if lists(args) {
+		if lists(args) || slices.ContainsFunc(args, func(arg ssa.Value) bool { return ownColumns(loop, arg) }) {
 			return true
 		}
 		before, ok := recv.(*ssa.Call)
@@ -240,6 +328,77 @@ func ownFilter(loop *loops.Loop, call ssa.CallInstruction) bool {
 			return lists(before.Call.Args)
 		}
 		call = before
+	}
+	return false
+}
+
+// ownColumns reports whether arg is a map with conditions on columns that differ between iterations: each asks in its own way.
+func ownColumns(loop *loops.Loop, arg ssa.Value) bool {
+	if boxed, ok := arg.(*ssa.MakeInterface); ok {
+		arg = boxed.X
+	}
+	if changed, ok := arg.(*ssa.ChangeType); ok {
+		arg = changed.X
+	}
+	made, ok := arg.(*ssa.MakeMap)
+	return ok && slices.ContainsFunc(*made.Referrers(), func(ref ssa.Instruction) bool {
+		set, ok := ref.(*ssa.MapUpdate)
+		if !ok {
+			return false
+		}
+		if phi, chosen := set.Key.(*ssa.Phi); chosen {
+			return loop.Contains(phi.Block())
+		}
+		return loop.Varies(set.Key)
+	})
+}
+
+// grouped reports whether the loop iterates over a map of lists, of which call gets each as a whole.
+func grouped(loop *loops.Loop, call ssa.CallInstruction) bool {
+	group := func(arg ssa.Value) bool {
+		if boxed, ok := arg.(*ssa.MakeInterface); ok {
+			arg = boxed.X
+		}
+		list, ok := arg.Type().Underlying().(*types.Slice)
+		if !ok {
+			return false
+		}
+		if basic, ok := list.Elem().Underlying().(*types.Basic); ok && basic.Kind() == types.Byte {
+			return false
+		}
+		extract, ok := arg.(*ssa.Extract)
+		if !ok {
+			return false
+		}
+		_, ok = extract.Tuple.(*ssa.Next)
+		return ok && loop.IsElement(arg)
+	}
+	for range maxBuilder {
+		_, recv, args := methodCall(call)
+		if recv == nil {
+			args = call.Common().Args
+		}
+		if slices.ContainsFunc(args, func(arg ssa.Value) bool { return group(arg) || slices.ContainsFunc(variadicElements(arg), group) }) {
+			return true
+		}
+		before, ok := recv.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		call = before
+	}
+	return false
+}
+
+// tableVaries reports whether the table that e is about is named after something that differs between iterations.
+func tableVaries(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) bool {
+	if e.Tables&effects.Unknown != 0 {
+		return true // Have: a name that is put together from more than can be followed.
+	}
+	for i, arg := range arguments(call) {
+		if e.Tables&effects.InputAt(i) != 0 && varies(loop, arg) {
+			return true
+		}
 	}
 	return false
 }
@@ -286,7 +445,7 @@ func (r *review) differs(loop *loops.Loop, b *ssa.BasicBlock) bool {
 				return false
 			}
 			filling := r.loopsOf(made.Parent()).Innermost(ref.Block())
-			return filling != nil && r.fromForm(filling)
+			return filling != nil && r.requested(filling)
 		}) {
 			return true
 		}
@@ -351,6 +510,8 @@ func (r *review) doubt(f *finding, first offence) string {
 		return "or is it loaded by then?"
 	case first.kind == kindWrite, first.kind == kindUnit, first.kind == kindRemote, first.kind == kindHTTP, first.kind == kindRPC,
 		first.kind == kindRead && !r.growsWithData(loop):
+		return "can this list grow?"
+	case first.kind == kindRead && r.partOfOne(loop):
 		return "can this list grow?"
 	case first.kind == kindRead && e.Kind == knowledge.Read && ownFilter(loop, first.call):
 		return "or does each need its own?"

@@ -2,6 +2,7 @@ package nplusone
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/loops"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // growsWithData reports whether the list that loop iterates over is known to grow with the data: its elements are entities, or it was
@@ -155,8 +157,70 @@ func hasEntities(t types.Type) bool {
 	return false
 }
 
-// fromForm reports whether loop iterates over a field of a request or a form.
-func (r *review) fromForm(loop *loops.Loop) bool {
+// requested reports whether loop iterates over what a client has sent: a field of a request, what was decoded, or a parameter beside a form.
+func (r *review) requested(loop *loops.Loop) bool {
+	if loop.Over == nil {
+		return false
+	}
+	list := overValue(loop, r.pass.TypesInfo.TypeOf(loop.Over))
+	if param, ok := list.(*ssa.Parameter); ok {
+		return slices.ContainsFunc(param.Parent().Params, func(p *ssa.Parameter) bool { return p != param && isForm(p.Type()) })
+	}
+	load, ok := list.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	from := load.X
+	for {
+		field, ok := from.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		if isForm(field.X.Type()) {
+			return true
+		}
+		from = field.X
+	}
+	alloc, ok := from.(*ssa.Alloc)
+	return ok && decoded(alloc)
+}
+
+// isForm reports whether t is a type of the module, or a pointer to one, that is named after what clients send.
+func isForm(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && !symbol.Standard(named.Obj().Pkg().Path()) && formName.MatchString(named.Obj().Name())
+}
+
+// formName matches the names of types that hold what a client sends.
+var formName = regexp.MustCompile(`(Req|Request|Form|Input|Params|Payload|Body)$`)
+
+// decoded reports whether a function that decodes what a client sends gets the address of the variable alloc.
+func decoded(alloc *ssa.Alloc) bool {
+	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		boxed, ok := ref.(*ssa.MakeInterface)
+		return ok && slices.ContainsFunc(*boxed.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(ssa.CallInstruction)
+			if !ok {
+				return false
+			}
+			name, _, _ := methodCall(call)
+			if name == "" && call.Common().StaticCallee() != nil {
+				name = call.Common().StaticCallee().Name()
+			}
+			return decoding.MatchString(name)
+		})
+	})
+}
+
+// decoding matches the names of functions that decode the body of a request.
+var decoding = regexp.MustCompile(`(?i)^((must|should)?bind|decode|bodyparser|(read|parse)(json|body|request|entity|form))`)
+
+// partOfOne reports whether loop iterates over a field of one thing that the function was given: how many there are of such parts, the
+// code does not show.
+func (r *review) partOfOne(loop *loops.Loop) bool {
 	if loop.Over == nil {
 		return false
 	}
@@ -168,12 +232,43 @@ func (r *review) fromForm(loop *loops.Loop) bool {
 	if !ok {
 		return false
 	}
-	named, ok := types.Unalias(field.X.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
-	return ok && formName.MatchString(named.Obj().Name())
+	for {
+		switch from := field.X.(type) {
+		case *ssa.Parameter, *ssa.Alloc:
+			return true
+		case *ssa.UnOp:
+			switch at := from.X.(type) {
+			case *ssa.Alloc:
+				return slices.ContainsFunc(*at.Referrers(), func(ref ssa.Instruction) bool {
+					store, ok := ref.(*ssa.Store)
+					return ok && store.Addr == ssa.Value(at) && isElement(store.Val)
+				})
+			case *ssa.FieldAddr:
+				field = at
+				continue
+			case *ssa.IndexAddr:
+				return true // an element of another list
+			}
+		case *ssa.FieldAddr:
+			field = from
+			continue
+		}
+		return false
+	}
 }
 
-// formName matches the names of types that hold what a client sends.
-var formName = regexp.MustCompile(`(Req|Request|Form|Input|Params|Payload|Body)$`)
+// isElement reports whether v is an element of a list.
+func isElement(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		_, ok := v.X.(*ssa.IndexAddr)
+		return ok
+	case *ssa.Extract:
+		_, ok := v.Tuple.(*ssa.Next)
+		return ok
+	}
+	return false
+}
 
 // maxOrigins bounds the values that are looked at to find out where a list comes from.
 const maxOrigins = 100
@@ -244,7 +339,23 @@ func (r *review) filledByQuery(alloc *ssa.Alloc, seen map[ssa.Value]bool) bool {
 				}
 			}
 		case *ssa.MakeClosure:
-			return true // what a callback puts there
+			if putsThere(ref, alloc) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// putsThere reports whether the function literal made by closure changes the variable alloc.
+func putsThere(closure *ssa.MakeClosure, alloc *ssa.Alloc) bool {
+	fn := closure.Fn.(*ssa.Function)
+	for i, bound := range closure.Bindings {
+		if bound == ssa.Value(alloc) && slices.ContainsFunc(*fn.FreeVars[i].Referrers(), func(ref ssa.Instruction) bool {
+			load, ok := ref.(*ssa.UnOp)
+			return !ok || load.Op != token.MUL
+		}) {
+			return true
 		}
 	}
 	return false

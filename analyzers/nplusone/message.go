@@ -72,6 +72,8 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		remedy = "load before the loop what does not change in it"
 	case first.effect.Kind == knowledge.Read && ownFilter(f.loop, first.call):
 		remedy = "load all at once before the loop"
+	case first.effect.Kind == knowledge.Read && first.effect.Cond&effects.Limited != 0:
+		remedy = "load the first of each before the loop with one query, `row_number() OVER (PARTITION BY ...)`"
 	case short.plain:
 		remedy = plainRemedy
 	}

@@ -51,7 +51,7 @@ var Rule = rule.New(rule.Rule{
 		// Of the changes per item read in the corpus that are more than a statement to insert, delete or mark an item, most were lists
 		// of a few, or as they had to be: the callee checks, changes and notes what belongs to one item.
 		// A second reader called most reads for lists that a form or a document names, and most before a change of the item, right but not worth stopping for.
-		{Category: kindMinor, Title: "a read or a transaction per item that matters little: of a list that may be short, before a change of the item, or in a command", Severity: rule.Nit, CWE: 1073},
+		{Category: kindMinor, Title: "a call per item that matters little: of a list that may be short, before a change of the item, beside longer work, or in a command", Severity: rule.Nit, CWE: 1073},
 		{Category: kindUnit, Title: "a change per item that takes more than another statement", Severity: rule.Question, CWE: 1073, Preview: true},
 		// Few HTTP services take several items in one request: of the requests per item read in the corpus, most were as they had to be.
 		{Category: kindHTTP, Title: "an HTTP request per item", Severity: rule.Question, CWE: 1073, Preview: true},

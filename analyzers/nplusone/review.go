@@ -212,7 +212,7 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 				if r.remembered(l, conditions, b) {
 					return nil, nil // silent/memoised: the next item that needs the same finds it
 				}
-				if r.fewInModule(l) || seldom(l, conditions, b) || r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
+				if r.fewInModule(l) || r.lengthChecked(l) || seldom(l, conditions, b) || lastWins(l, conditions, b) || r.untilSuccess(l, conditions, b) || !r.inline(l, inlined) {
 					return nil, nil
 				}
 				return l, nil
@@ -244,8 +244,171 @@ func (r *review) itemLoop(fn *ssa.Function, b *ssa.BasicBlock) (loop *loops.Loop
 // remembered reports whether b runs only if something that outlives an iteration does not hold the result:
 // a result kept in the item itself is of no use to the next.
 func (r *review) remembered(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
-	in, ok := conditions.Memoised(b)
-	return ok && (in == guards.Elsewhere || !l.Varies(b.Parent().Params[in]))
+	if in, ok := conditions.Memoised(b); ok && (in == guards.Elsewhere || !l.Varies(b.Parent().Params[in])) {
+		return true
+	}
+	return firstTime(l, conditions, b)
+}
+
+// firstTime reports whether b runs only as long as a variable that outlives the iteration has nothing of what b puts there, or until a flag is
+// set that stays so.
+func firstTime(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
+	return conditions.OnlyIf(l.Blocks, l.Header, b, func(cond ssa.Value) (succ int, ok bool) {
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			return 0, isFlag(l, not.X)
+		}
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+			return 1, isFlag(l, cond)
+		}
+		kept, zero := cmp.X, cmp.Y
+		if c, ok := zero.(*ssa.Const); !ok || !c.IsNil() && (c.Value == nil || c.Value.ExactString() != "0" && c.Value.ExactString() != `""`) {
+			return 0, false
+		}
+		if length, ok := kept.(*ssa.Call); ok && len(length.Call.Args) == 1 {
+			kept = length.Call.Args[0]
+		}
+		if cmp.Op == token.NEQ {
+			succ = 1
+		}
+		return succ, keepsFrom(l, kept, b)
+	})
+}
+
+// isFlag reports whether v is a variable outside of the loop to which it only gives one constant.
+func isFlag(l *loops.Loop, v ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	if !ok || phi.Block() != l.Header {
+		return false
+	}
+	seen := map[ssa.Value]bool{phi: true}
+	values := map[string]bool{}
+	for i, edge := range phi.Edges {
+		if l.Blocks[phi.Block().Preds[i]] && !constants(edge, seen, values) {
+			return false
+		}
+	}
+	return len(values) == 1
+}
+
+// constants adds the constants that v may be to values, as far as it is not in seen; it fails if v may be something else.
+func constants(v ssa.Value, seen map[ssa.Value]bool, values map[string]bool) bool {
+	if seen[v] {
+		return true
+	}
+	seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Const:
+		values[v.String()] = true
+		return true
+	case *ssa.Phi:
+		return !slices.ContainsFunc(v.Edges, func(edge ssa.Value) bool { return !constants(edge, seen, values) })
+	}
+	return false
+}
+
+// keepsFrom reports whether v is a variable that outlives an iteration of the loop and gets what a call in b returns.
+func keepsFrom(l *loops.Loop, v ssa.Value, b *ssa.BasicBlock) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		alloc, ok := load.X.(*ssa.Alloc)
+		return ok && !l.Contains(alloc.Block()) && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+			store, ok := ref.(*ssa.Store)
+			return ok && madeIn(store.Val, b)
+		})
+	}
+	phi, ok := v.(*ssa.Phi)
+	return ok && phi.Block() == l.Header && flows(phi, b, map[ssa.Value]bool{})
+}
+
+// flows reports whether phi may be what a call in b returns.
+func flows(phi *ssa.Phi, b *ssa.BasicBlock, seen map[ssa.Value]bool) bool {
+	seen[phi] = true
+	return slices.ContainsFunc(phi.Edges, func(edge ssa.Value) bool {
+		if inner, ok := edge.(*ssa.Phi); ok {
+			return !seen[inner] && flows(inner, b, seen)
+		}
+		return madeIn(edge, b)
+	})
+}
+
+// madeIn reports whether v is the result of a call in b.
+func madeIn(v ssa.Value, b *ssa.BasicBlock) bool {
+	if extract, ok := v.(*ssa.Extract); ok {
+		v = extract.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	return ok && call.Block() == b
+}
+
+// lastWins reports whether b runs for elements of one sort only, and what it returns is kept in a variable that holds one: there is one of
+// each sort, as the stages of a pipeline.
+func lastWins(l *loops.Loop, conditions *guards.Function, b *ssa.BasicBlock) bool {
+	sorted := conditions.OnlyIf(l.Blocks, l.Header, b, func(cond ssa.Value) (succ int, ok bool) {
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL || !l.Varies(cmp.X) {
+			return 0, false
+		}
+		c, ok := cmp.Y.(*ssa.Const)
+		return 0, ok && c.Value != nil
+	})
+	if !sorted {
+		return false
+	}
+	for _, instr := range l.Header.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		if !isError(phi.Type()) && flows(phi, b, map[ssa.Value]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// maxChecked is the length up to which a list that was checked to have no more is short.
+const maxChecked = 5
+
+// lengthChecked reports whether the function comes to loop only if the list has a length that is small and constant: `if len(list) != 1 { return }`.
+func (r *review) lengthChecked(l *loops.Loop) bool {
+	if l.Over == nil || len(l.Header.Preds) == 0 {
+		return false
+	}
+	list := overValue(l, r.pass.TypesInfo.TypeOf(l.Over))
+	if list == nil {
+		return false
+	}
+	fn := l.Header.Parent()
+	blocks := map[*ssa.BasicBlock]bool{}
+	for _, b := range fn.Blocks {
+		blocks[b] = true
+	}
+	return r.guardsOf(fn).OnlyIf(blocks, fn.Blocks[0], l.Header, func(cond ssa.Value) (succ int, ok bool) {
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok {
+			return 0, false
+		}
+		length, ok := cmp.X.(*ssa.Call)
+		if !ok || len(length.Call.Args) != 1 || length.Call.Args[0] != list {
+			return 0, false
+		}
+		if builtin, ok := length.Call.Value.(*ssa.Builtin); !ok || builtin.Name() != "len" {
+			return 0, false
+		}
+		n, ok := cmp.Y.(*ssa.Const)
+		if !ok || n.Value == nil || n.Int64() > maxChecked {
+			return 0, false
+		}
+		switch cmp.Op {
+		case token.EQL, token.LSS, token.LEQ:
+			return 0, true
+		case token.NEQ, token.GTR, token.GEQ:
+			return 1, true
+		}
+		return 0, false
+	})
 }
 
 // fewInModule reports whether l iterates over a list that all of the module keeps short: what is put into a field, or what the
@@ -404,6 +567,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 	if plugin(loop, call) {
 		return offence{}, false // silent/plugins: each element is another implementation, which asks for what it needs
 	}
+	if grouped(loop, call) {
+		return offence{}, false // silent/chunks: an element is a group, which is asked for as a whole
+	}
 	best := offence{}
 	for _, e := range list {
 		if e.Cond&rare != 0 || e.Cond&effects.Memoised != 0 && !forgotten(loop, call, e) {
@@ -415,6 +581,9 @@ func (r *review) offence(loop *loops.Loop, call ssa.CallInstruction, list []effe
 		changes := e.Kind == knowledge.Begin || e.Kind == knowledge.Write
 		if e.Kind == knowledge.Write && len(e.Via) == 0 && ownStatement(loop, call) || e.Kind == knowledge.Read && len(e.Via) == 0 && ownStatement(loop, call) {
 			continue // silent/statementpertable: no list of parameters stands for tables or statements
+		}
+		if len(e.Via) > 0 && tableVaries(loop, call, e) {
+			continue // silent/statementpertable: the callee names the table after the item
 		}
 		if changes && len(e.Via) > maxUnitPath {
 			continue // silent/remotechance: what changes data that far down is a unit of work of its own
@@ -606,7 +775,7 @@ func always(loop *loops.Loop, b *ssa.BasicBlock) bool {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(loop.Ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) })
 }
 
 // returnsValue reports whether call returns anything but an error: something to hoist.
@@ -987,7 +1156,10 @@ func (r *review) report() {
 				f.others++
 			}
 		}
-		if r.minor(f, first) {
+		switch {
+		case first.kind == kindWrite && r.differentStatements(f):
+			first.kind = kindUnit
+		case r.minor(f, first):
 			first.kind = kindMinor
 		}
 		if expr := callAt(file, first.call.Common().Pos()); expr != nil {
@@ -996,12 +1168,40 @@ func (r *review) report() {
 	}
 }
 
-// changes reports whether the loop of f also changes data per item: then each item is a unit of work.
-func changes(f *finding) bool {
-	return slices.ContainsFunc(f.calls, func(o offence) bool {
-		return o.kind == kindWrite || o.kind == kindUnit || o.kind == kindTransaction
+// differentStatements reports whether the loop of f, which inserts or deletes per item, runs other statements that change data for the same
+// item, which must come in turn.
+func (r *review) differentStatements(f *finding) bool {
+	if slices.ContainsFunc(f.calls, func(o offence) bool { return o.kind == kindUnit && len(o.effect.Via) == 0 }) {
+		return true
+	}
+	return slices.ContainsFunc(r.order, func(inner *finding) bool {
+		return inner != f && f.loop.Blocks[inner.loop.Header] && slices.ContainsFunc(inner.calls, func(o offence) bool { return o.kind == kindWrite })
 	})
 }
+
+// changes reports whether the loop of f also changes data per item: then each item is a unit of work.
+func (r *review) changes(f *finding) bool {
+	if slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.kind == kindWrite || o.kind == kindUnit || o.kind == kindTransaction
+	}) {
+		return true
+	}
+	for b := range f.loop.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool {
+				return (e.Kind == knowledge.Write || e.Kind == knowledge.Begin) && e.Cond&(rare|effects.Memoised|effects.Possible) == 0 &&
+					(e.Cond&effects.Sometimes == 0 || len(e.Via) > 0 && changing.MatchString(e.Via[0].Name()))
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changing matches the names of functions that are there to change something.
+var changing = regexp.MustCompile(`^(?i:create|insert|add|save|store|update|upsert|delete|remove|set|mark)|[a-z](Create|Insert|Add|Save|Update|Upsert|Delete|Remove)`)
 
 func (r *review) file(call ssa.CallInstruction) *ast.File {
 	for _, f := range r.pass.Files {

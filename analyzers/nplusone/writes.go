@@ -51,6 +51,9 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 		if generated(e) {
 			method = e.Via[0]
 		}
+		if wholeRow.MatchString(method.Name()) {
+			return false // Have: an entity, of which each has other fields to change.
+		}
 		verb, args = methodVerb(method), call.Common().Args
 		if call.Common().Signature().Recv() != nil && !call.Common().IsInvoke() {
 			args = args[1:]
@@ -284,6 +287,9 @@ func methodVerb(api symbol.Symbol) string {
 	}
 	return ""
 }
+
+// wholeRow matches methods that change those columns of a row for which the entity has a value.
+var wholeRow = regexp.MustCompile(`^Update(NotNull|NonZero)`)
 
 var (
 	inserts = regexp.MustCompile(`(^|[.a-z])(Insert|Create|Put|Add|Copy|Index)`)

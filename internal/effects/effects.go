@@ -18,6 +18,7 @@ package effects
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,6 +50,10 @@ const (
 	Background
 	// Sometimes: the callee can succeed without it.
 	Sometimes
+	// Locks: it locks the rows that it reads, in the order in which it is asked.
+	Locks
+	// Limited: it asks for the first rows in some order: a list of keys cannot stand for one.
+	Limited
 	// OwnContext: not under the context that the callee gets: under another, none, or with a deadline that the callee sets.
 	OwnContext
 )
@@ -65,6 +70,44 @@ type Effect struct {
 	Memo int
 	// Inputs are the parameters that decide what is asked for, or changed.
 	Inputs Inputs
+	// Tables are the parameters that name the table.
+	Tables Inputs
+	// Needs must all hold of the parameters for the effect to happen; sorted.
+	Needs []Need
+}
+
+// A Need is a condition on a parameter under which an effect happens.
+type Need struct {
+	Param int    // its index, receiver included
+	Field string // if not "": it is this field of the parameter, a struct or a pointer to one
+	// Impl is the method that is to be behind the interface which the parameter is; "" if the need is about a value.
+	Impl symbol.Symbol
+	// Set says that the value must be other than the zero value of its type, else it must be that.
+	Set bool
+}
+
+func compareNeeds(a, b Need) int {
+	return cmp.Or(cmp.Compare(a.Param, b.Param), strings.Compare(a.Field, b.Field), strings.Compare(string(a.Impl), string(b.Impl)), cmp.Compare(fmt.Sprint(a.Set), fmt.Sprint(b.Set)))
+}
+
+// maxConditions bounds the needs of an effect.
+const maxConditions = 4
+
+// need adds n to the needs of e, if there is room.
+func (e *Effect) need(n Need) {
+	if i, known := slices.BinarySearchFunc(e.Needs, n, compareNeeds); !known && len(e.Needs) < maxConditions {
+		e.Needs = slices.Insert(slices.Clone(e.Needs), i, n)
+	}
+}
+
+// explains reports whether e happens whenever other does, as far as is known.
+func (e Effect) explains(other Effect) bool {
+	for _, n := range e.Needs {
+		if _, known := slices.BinarySearchFunc(other.Needs, n, compareNeeds); !known {
+			return false
+		}
+	}
+	return e.Inputs.covers(other.Inputs)
 }
 
 // Inputs is a set of parameters on which something may depend: bit i stands for parameter i (receivers are
@@ -91,6 +134,8 @@ func better(a, b Effect) int {
 		cmp.Compare(a.Cond, b.Cond),
 		cmp.Compare(a.Memo, b.Memo),
 		cmp.Compare(a.Inputs, b.Inputs),
+		cmp.Compare(a.Tables, b.Tables),
+		slices.CompareFunc(a.Needs, b.Needs, compareNeeds),
 	)
 }
 
@@ -99,7 +144,7 @@ func doubts(c Cond) int {
 	for _, weighted := range []struct {
 		cond   Cond
 		weight int
-	}{{AfterError, 64}, {OnEvent, 32}, {Background, 16}, {Memoised, 8}, {Sometimes, 4}, {Possible, 2}, {Dispatched, 1}} {
+	}{{AfterError, 64}, {OnEvent, 32}, {Background, 16}, {Memoised, 8}, {Sometimes, 4}, {Possible, 2}, {Locks, 2}, {Dispatched, 1}} {
 		if c&weighted.cond != 0 {
 			n += weighted.weight
 		}
@@ -145,13 +190,13 @@ func (s *Summary) add(e Effect) bool {
 	first, _ := slices.BinarySearchFunc(s.Effects, e.Kind, func(e Effect, k knowledge.Effect) int { return cmp.Compare(e.Kind, k) })
 	last := first
 	for ; last < len(s.Effects) && s.Effects[last].Kind == e.Kind; last++ {
-		if old := s.Effects[last]; old.Inputs.covers(e.Inputs) && better(old, e) <= 0 {
+		if old := s.Effects[last]; old.explains(e) && better(old, e) <= 0 {
 			return false
 		}
 	}
 	kept := make([]Effect, 0, last-first+1)
 	for _, old := range s.Effects[first:last] {
-		if !e.Inputs.covers(old.Inputs) || better(old, e) < 0 {
+		if !e.explains(old) || better(old, e) < 0 {
 			kept = append(kept, old)
 		}
 	}
@@ -202,7 +247,37 @@ type Call struct {
 	// Inputs are, for each parameter of the callee, receiver included, the parameters of the calling function on
 	// which what is passed for it may depend.
 	Inputs []Inputs
+	// Passed says, for each parameter of the callee, receiver included, what is known of what is passed for it.
+	Passed []Passed
+	// Tables are the parameters of the calling function that name the table, if a library is called.
+	Tables Inputs
+	// Needs are conditions on parameters of the calling function under which the call happens.
+	Needs []Need
 }
+
+// Passed is what is known of an argument.
+type Passed struct {
+	Param  int           // 1 + the index of the parameter of the calling function that is passed as it is
+	Type   symbol.Symbol // the type of what is passed for an interface
+	Value  Value
+	Fields []Field // of a struct that was made for the call; others have no value
+	Made   bool    // Have: Fields says all about it.
+}
+
+// A Field is a field of a struct that gets a value.
+type Field struct {
+	Name  string
+	Value Value
+}
+
+// Value says whether a value is the zero value of its type.
+type Value uint8
+
+const (
+	AnyValue   Value = iota // not known
+	ZeroValue               // it is
+	OtherValue              // it is not
+)
 
 // A Target is what is called.
 type Target struct {

@@ -105,7 +105,12 @@ func (x *extractor) function(fn *ssa.Function) {
 					c.Cond |= Memoised
 					c.Memo = in + 1
 				}
-				c.From, c.Inputs = passed(instr.Common())
+				c.From, c.Inputs, c.Passed = passed(instr.Common())
+				if c.Target.Kind == APITarget {
+					c.Cond |= manner(instr.Common())
+					c.Tables = tablesOf(instr.Common())
+				}
+				c.Needs = needsOf(conditions, b)
 				if _, started := instr.(*ssa.Go); started {
 					c.Cond |= Background
 				}
@@ -132,7 +137,8 @@ func (x *extractor) function(fn *ssa.Function) {
 				node.Calls = append(node.Calls, c)
 				// The rule sees the call in its own function, where its conditions are its own to judge.
 				plain := c
-				plain.Cond = 0
+				plain.Cond &= Locks | Limited
+				plain.Needs = nil
 				plain.From, plain.Inputs = make([]int, len(c.From)), make([]Inputs, len(c.From))
 				for i := range plain.From {
 					plain.From[i], plain.Inputs[i] = i+1, InputAt(i)
@@ -220,19 +226,20 @@ func (x *extractor) contextOf(common *ssa.CallCommon) ssa.Value {
 // maxChain bounds the calls in a chain: db.WithContext(ctx).Where(...).First(&x).
 const maxChain = 12
 
-// passed says which parameters of the calling function the arguments are part of, and on which they
-// may depend: see Call.From and Call.Inputs.
-func passed(common *ssa.CallCommon) ([]int, []Inputs) {
+// passed says which parameters of the calling function the arguments are part of, on which they
+// may depend, and what else is known of them: see Call.From, Call.Inputs and Call.Passed.
+func passed(common *ssa.CallCommon) ([]int, []Inputs, []Passed) {
 	args := common.Args
 	if common.IsInvoke() {
 		args = append([]ssa.Value{common.Value}, args...)
 	}
-	from, inputs := make([]int, len(args)), make([]Inputs, len(args))
+	from, inputs, known := make([]int, len(args)), make([]Inputs, len(args)), make([]Passed, len(args))
 	for i, arg := range args {
 		from[i] = guards.Base(arg) + 1
 		inputs[i] = inputsOf(arg)
+		known[i] = passedOf(arg)
 	}
-	return from, inputs
+	return from, inputs, known
 }
 
 // call describes a call; ok is false if it cannot have an effect.
@@ -240,11 +247,8 @@ func (x *extractor) call(instr ssa.CallInstruction) (c Call, ok bool) {
 	common := instr.Common()
 	if common.IsInvoke() {
 		c.Target, ok = x.method(common)
-		if !ok {
-			return c, false
-		}
-		c.Args = x.args(common.Args, c.Target, api(common.Method, common.Value.Type()))
-		return c, true
+		c.Args = x.args(common.Args, api(common.Method, common.Value.Type()))
+		return c, ok || len(c.Args) > 0
 	}
 	if _, builtin := common.Value.(*ssa.Builtin); builtin {
 		return c, false
@@ -260,14 +264,14 @@ func (x *extractor) call(instr ssa.CallInstruction) (c Call, ok bool) {
 			known = api(obj, receiverType(common))
 		}
 		c.Target, ok = x.static(fn, obj, known, args)
-		c.Args = x.args(args, c.Target, known)
+		c.Args = x.args(args, known)
 		return c, ok || len(c.Args) > 0
 	}
 	c.Target, ok = x.value(common.Value, 6)
 	if !ok {
 		return c, false
 	}
-	c.Args = x.args(common.Args, c.Target, knowledge.API{})
+	c.Args = x.args(common.Args, knowledge.API{})
 	return c, true
 }
 
@@ -349,7 +353,7 @@ func (x *extractor) method(common *ssa.CallCommon) (Target, bool) {
 		return x.apiTarget(sym, shaped, common.Args), true
 	}
 	if !x.hasBody(m) {
-		return Target{}, false
+		return Target{Kind: APITarget, Sym: sym}, false
 	}
 	// Methods of an embedded interface belong to the interface that declares them, but it is
 	// the interface of the expression that decides about implementations.
@@ -397,11 +401,20 @@ func enclosing(v ssa.Value) string {
 // statementEffect returns what a statement does, by its first word, if that is known. Statements that
 // change the schema or the session are no data access.
 func statementEffect(text ssa.Value) (e knowledge.Effect, ok bool) {
-	if c, ok := text.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && strings.Contains(strings.ToLower(constant.StringVal(c.Value)), "nextval(") {
+	known := constantText(text)
+	switch {
+	case signals.MatchString(known):
+		return knowledge.Schema, true // it locks a name, or tells others
+	case strings.Contains(strings.ToLower(known), "nextval("):
 		return knowledge.Write, true // it changes the sequence
 	}
 	switch FirstWord(text) {
-	case "SELECT", "WITH", "SHOW", "EXPLAIN", "VALUES":
+	case "WITH":
+		if changes.MatchString(known) {
+			return knowledge.Write, true
+		}
+		return knowledge.Read, true
+	case "SELECT", "SHOW", "EXPLAIN", "VALUES":
 		return knowledge.Read, true
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "UPSERT", "CALL", "COPY":
 		return knowledge.Write, true
@@ -410,6 +423,32 @@ func statementEffect(text ssa.Value) (e knowledge.Effect, ok bool) {
 		return knowledge.Schema, true
 	}
 	return knowledge.None, false
+}
+
+var (
+	// signals matches statements that lock what is named, or notify others, rather than read.
+	signals = regexp.MustCompile(`(?i)\bselect\s+(pg_notify|pg_(try_)?advisory_\w+|get_lock|release_lock|is_free_lock|pg_sleep|set_config)\s*\(`)
+	// changes matches statements that change data inside a WITH, or after it.
+	changes = regexp.MustCompile(`(?i)\b(insert\s+into|delete\s+from|merge\s+into|update\s+[\w."]+(\s+(as\s+)?\w+)?\s+set)\b`)
+)
+
+// constantText returns the constant parts of an SQL text that is constant or put together in one expression.
+func constantText(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.String {
+			return constant.StringVal(v.Value)
+		}
+	case *ssa.BinOp:
+		return constantText(v.X) + constantText(v.Y)
+	case *ssa.MakeInterface:
+		return constantText(v.X)
+	case *ssa.Call:
+		if callee := v.Call.StaticCallee(); callee != nil && callee.String() == "fmt.Sprintf" {
+			return constantText(v.Call.Args[0])
+		}
+	}
+	return ""
 }
 
 // FirstWord returns the upper-cased first word of an SQL text whose beginning is constant, or "".
@@ -504,10 +543,14 @@ func textOf(call *ssa.Call, depth int) string {
 }
 
 // args describes the arguments that are functions.
-func (x *extractor) args(args []ssa.Value, callee Target, known knowledge.API) []FuncArg {
+func (x *extractor) args(args []ssa.Value, known knowledge.API) []FuncArg {
 	var list []FuncArg
 	for i, arg := range args {
-		if _, ok := arg.Type().Underlying().(*types.Signature); !ok {
+		held := arg
+		if boxed, ok := arg.(*ssa.MakeInterface); ok {
+			held = boxed.X // a function with a method of its own, such as a cron.FuncJob
+		}
+		if _, ok := held.Type().Underlying().(*types.Signature); !ok {
 			continue
 		}
 		t, ok := x.value(arg, 6)
@@ -520,9 +563,7 @@ func (x *extractor) args(args []ssa.Value, callee Target, known knowledge.API) [
 				fa.Called, fa.How = true, cb.How
 			}
 		}
-		if callee.Kind != APITarget || fa.Called {
-			list = append(list, fa)
-		}
+		list = append(list, fa)
 	}
 	return list
 }

@@ -45,6 +45,7 @@ func inputsOf(v ssa.Value) Inputs {
 		case *ssa.Parameter:
 			if !symbol.IsContext(u.Type()) {
 				in |= InputAt(slices.Index(u.Parent().Params, u))
+				push(fieldsSet(u)...)
 			}
 		case *ssa.FreeVar:
 			return Unknown
@@ -63,6 +64,22 @@ func inputsOf(v ssa.Value) Inputs {
 		}
 	}
 	return in
+}
+
+// fieldsSet returns what the function stores in the fields of a parameter: what it asks for then depends on that as well.
+func fieldsSet(param *ssa.Parameter) (values []ssa.Value) {
+	for _, ref := range *param.Referrers() {
+		field, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *field.Referrers() {
+			if store, ok := use.(*ssa.Store); ok && store.Addr == ssa.Value(field) {
+				values = append(values, store.Val)
+			}
+		}
+	}
+	return values
 }
 
 // made reports whether v is something that the function made or was given by a callee, and may put things into.

@@ -43,7 +43,9 @@ func collect(out *Summary, c Call, w world, depth int) {
 	own := new(Summary)
 	target(own, c.Target, c.Cond, nil, w, depth)
 	for _, e := range own.Effects {
-		out.add(c.passOn(e))
+		if e, happens := c.passOn(e); happens {
+			out.add(e)
+		}
 	}
 	for _, p := range own.Params {
 		out.addParam(p)
@@ -66,6 +68,10 @@ func collect(out *Summary, c Call, w world, depth int) {
 			if e.Inputs != 0 {
 				e.Inputs = Unknown // the callee decides what it passes to the function
 			}
+			if e.Tables != 0 {
+				e.Tables = Unknown
+			}
+			e.Needs = c.Needs
 			out.add(e)
 		}
 		for _, p := range own.Params {
@@ -76,9 +82,28 @@ func collect(out *Summary, c Call, w world, depth int) {
 
 // passOn translates what e says about the callee's parameters to the caller's: what it depends on, and where it
 // keeps its result. What is kept in something that the caller made or found itself is not there at
-// the next call.
-func (c Call) passOn(e Effect) Effect {
+// the next call. It reports whether e happens at all, given what is passed.
+func (c Call) passOn(e Effect) (Effect, bool) {
+	needs := e.Needs
+	e.Needs = nil
+	for _, n := range needs {
+		translated, known, holds := c.need(n)
+		if known && !holds {
+			return e, false
+		}
+		if !known && translated != nil {
+			e.need(*translated)
+		}
+	}
+	for _, n := range c.Needs {
+		e.need(n)
+	}
 	e.Inputs = c.inputs(e.Inputs)
+	if c.Target.Kind == APITarget {
+		e.Tables = c.Tables
+	} else {
+		e.Tables = c.inputs(e.Tables)
+	}
 	switch {
 	case c.Cond&Memoised != 0:
 		e.Memo = c.Memo
@@ -88,7 +113,41 @@ func (c Call) passOn(e Effect) Effect {
 			e.Cond &^= Memoised
 		}
 	}
-	return e
+	return e, true
+}
+
+// need says whether n, a need of the callee, holds, if that is known; else what that needs of the caller's parameters, nil if it
+// cannot be said.
+func (c Call) need(n Need) (translated *Need, known, holds bool) {
+	if n.Param >= len(c.Passed) || c.Target.Kind != FuncTarget && c.Target.Kind != MethodTarget {
+		return nil, false, false
+	}
+	passed := c.Passed[n.Param]
+	if n.Impl != "" && passed.Type != "" {
+		return nil, true, n.Impl.Receiver() == passed.Type
+	}
+	if n.Impl == "" {
+		value := passed.Value
+		if n.Field != "" {
+			value = AnyValue
+			if passed.Made {
+				value = ZeroValue
+			}
+			for _, f := range passed.Fields {
+				if f.Name == n.Field {
+					value = f.Value
+				}
+			}
+		}
+		if value != AnyValue {
+			return nil, true, (value == OtherValue) == n.Set
+		}
+	}
+	if passed.Param == 0 {
+		return nil, false, false
+	}
+	n.Param = passed.Param - 1
+	return &n, false, false
 }
 
 // inputs translates a set of the callee's parameters to the caller's.
@@ -190,6 +249,7 @@ func dispatched(out *Summary, impls []symbol.Symbol, fakes bool, cond Cond, w wo
 		one := new(Summary)
 		inherit(one, impl, cond|Dispatched, nil, w)
 		for i, e := range one.Effects {
+			e.need(Need{Impl: impl})
 			if i == 0 || e.Kind != one.Effects[i-1].Kind {
 				having[e.Kind]++
 			}

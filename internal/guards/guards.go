@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // Function answers questions about the blocks of one function.
@@ -336,7 +337,74 @@ func (g *Function) Memoised(b *ssa.BasicBlock) (in int, ok bool) {
 	if in, ok = g.memo[b]; ok {
 		return in, true
 	}
-	return Elsewhere, g.behindCache(b)
+	return Elsewhere, g.behindCache(b) || g.withoutCarried(b)
+}
+
+// withoutCarried reports whether b runs only if the context does not carry something, such as a loader that collects what many ask for.
+func (g *Function) withoutCarried(b *ssa.BasicBlock) bool {
+	for _, from := range g.fn.Blocks {
+		missing, ok := carriedEdge(condition(from))
+		if ok && !g.reach([]*ssa.BasicBlock{g.fn.Blocks[0]}, nil, map[edge]bool{{from, missing}: true})[b.Index] {
+			return true
+		}
+	}
+	return false
+}
+
+// carriedEdge returns the successor taken if cond found that the context does not carry something.
+func carriedEdge(cond ssa.Value) (missing int, ok bool) {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		if cond.Op == token.NOT {
+			missing, ok = carriedEdge(cond.X)
+			return 1 - missing, ok
+		}
+	case *ssa.Extract:
+		assert, ok := cond.Tuple.(*ssa.TypeAssert)
+		return 1, ok && cond.Index == 1 && isCarried(assert.X, 4)
+	case *ssa.BinOp:
+		if isNil(cond.Y) && !isError(cond.X.Type()) && isCarried(cond.X, 6) {
+			switch cond.Op {
+			case token.EQL:
+				return 0, true
+			case token.NEQ:
+				return 1, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// isCarried reports whether v is, or is part of, what a call gets out of a context alone, within depth steps.
+func isCarried(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Call:
+		args := v.Call.Args
+		if v.Call.IsInvoke() {
+			return v.Call.Method.Name() == "Value" && symbol.IsContext(v.Call.Value.Type())
+		}
+		return len(args) == 1 && symbol.IsContext(args[0].Type())
+	case *ssa.UnOp:
+		return isCarried(v.X, depth-1)
+	case *ssa.FieldAddr:
+		return isCarried(v.X, depth-1)
+	case *ssa.Field:
+		return isCarried(v.X, depth-1)
+	case *ssa.Extract:
+		return isCarried(v.Tuple, depth-1)
+	case *ssa.TypeAssert:
+		return isCarried(v.X, depth-1)
+	case *ssa.Alloc:
+		for _, ref := range *v.Referrers() {
+			if store, ok := ref.(*ssa.Store); ok && store.Addr == ssa.Value(v) {
+				return isCarried(store.Val, depth-1)
+			}
+		}
+	}
+	return false
 }
 
 // behindCache reports whether b comes after a look-up in a cache with which the function can return instead, and

@@ -2,6 +2,7 @@ package loops
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -55,6 +56,49 @@ func (p *Package) classify(l *Loop) {
 			l.Class = Items
 		}
 	}
+	if l.Class == Items && capped(l) {
+		l.Class = Few
+	}
+}
+
+// maxStep is the step up to which a loop takes one item made of several elements, and not a batch.
+const maxStep = 3
+
+// maxCap is the number of iterations up to which a loop that ends at a constant one has few.
+const maxCap = 10
+
+// capped reports whether the loop ends after a small constant number of iterations: `if i >= 5 { break }`.
+func capped(l *Loop) bool {
+	for b := range l.Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cond, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || !countedUp(cond.X, l) && !countedInRange(cond.X, l) {
+			continue
+		}
+		limit, ok := cond.Y.(*ssa.Const)
+		if !ok || limit.Value == nil || limit.Value.Kind() != constant.Int || limit.Int64() > maxCap {
+			continue
+		}
+		switch cond.Op {
+		case token.GEQ, token.GTR, token.EQL:
+			ok = !l.Blocks[b.Succs[0]]
+		case token.LSS, token.LEQ, token.NEQ:
+			ok = !l.Blocks[b.Succs[1]]
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}
+
+// countedInRange reports whether v is the index of a range, which is counted up before an iteration begins.
+func countedInRange(v ssa.Value, l *Loop) bool {
+	sum, ok := v.(*ssa.BinOp)
+	return ok && sum.Op == token.ADD && countedUp(sum.X, l)
 }
 
 func (p *Package) classifyRange(stmt *ast.RangeStmt) Class {
@@ -192,10 +236,10 @@ func (p *Package) classifyFor(stmt *ast.ForStmt) (Class, ast.Expr) {
 			if tv := p.pass.TypesInfo.Types[post.Rhs[0]]; tv.Value != nil && tv.Value.ExactString() == "1" {
 				return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
 			}
-			if slicesBy(stmt.Body) {
-				return Chunks, nil
+			if step := p.pass.TypesInfo.Types[post.Rhs[0]].Value; step != nil && constant.Compare(step, token.LEQ, constant.MakeInt64(maxStep)) {
+				return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y) // pairs and the like
 			}
-			return p.counted(post.Lhs[0], cond.Y, stmt.Body), lengthOf(cond.Y)
+			return Chunks, nil // from page to page, or from batch to batch
 		}
 	}
 	return Other, nil
@@ -436,18 +480,6 @@ var arrivals = regexp.MustCompile(`^(Recv|Receive|ReadMessage|ReadMsg|Accept|Pol
 
 // iterators matches the names of types whose Next returns one element.
 var iterators = regexp.MustCompile(`Iter|Rows|Cursor`)
-
-// slicesBy reports whether body takes slices of something: more than an item at a time.
-func slicesBy(body *ast.BlockStmt) bool {
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		if _, ok := n.(*ast.SliceExpr); ok {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
 
 // countsToLength reports whether the loop compares a number that it counts up by one with a length.
 func countsToLength(l *Loop) bool {

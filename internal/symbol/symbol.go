@@ -135,6 +135,15 @@ func (s Symbol) Name() string {
 	return name
 }
 
+// Receiver returns the symbol of the type whose method s is, pointer or not; "" for other functions.
+func (s Symbol) Receiver() Symbol {
+	if !strings.HasPrefix(string(s), "(") {
+		return ""
+	}
+	pkg, recv, _ := s.split()
+	return Symbol(pkg + "." + recv)
+}
+
 // Package returns the import path of the package that declares s, "" for what
 // every package knows, such as the method of error.
 func (s Symbol) Package() string {

@@ -26,7 +26,7 @@ func (s *Store) withTx(ctx context.Context, work func(tx *sql.Tx) error) error {
 // Cancel commits each order on its own.
 func (s *Store) Cancel(ctx context.Context, orders []int64) error {
 	for _, id := range orders {
-		err := s.withTx(ctx, func(tx *sql.Tx) error { // want nplusone:"transaction"
+		err := s.withTx(ctx, func(tx *sql.Tx) error { // want nplusone:"minor"
 			if _, err := tx.ExecContext(ctx, "UPDATE orders SET state = 'cancelled' WHERE id = $1", id); err != nil {
 				return err
 			}
@@ -55,7 +55,7 @@ func (s *Store) CancelTogether(ctx context.Context, orders []int64) error {
 // Sweep passes a method that is given the transaction.
 func (s *Store) Sweep(ctx context.Context, orders []int64) error {
 	for _, id := range orders {
-		if err := s.withTx(ctx, func(tx *sql.Tx) error { return remove(ctx, tx, id) }); err != nil { // want nplusone:"transaction"
+		if err := s.withTx(ctx, func(tx *sql.Tx) error { return remove(ctx, tx, id) }); err != nil { // want nplusone:"minor"
 			return err
 		}
 	}

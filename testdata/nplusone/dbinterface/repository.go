@@ -59,7 +59,7 @@ func Versions(db legacy, ids []int64) (all []int, err error) {
 
 func Publish(ctx context.Context, db beginner, ids []int64) error {
 	for _, id := range ids {
-		tx, err := db.BeginTx(ctx, nil) // want nplusone:"transaction"
+		tx, err := db.BeginTx(ctx, nil) // want nplusone:"minor"
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ func (g *Gallery) Owners(ctx context.Context, images []*Image) error {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			errs <- g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"read"
+			errs <- g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"minor"
 		}()
 	}
 	wg.Wait()
@@ -79,7 +79,7 @@ func (g *Gallery) Limited(ctx context.Context, images []*Image) {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"read"
+			g.db.QueryRowContext(ctx, "SELECT owner FROM images WHERE id = $1", img.ID).Scan(&img.Owner) // want nplusone:"minor"
 		})
 	}
 	wg.Wait()

@@ -39,7 +39,7 @@ func (l *Ledger) Balances(ctx context.Context, tx pgx.Tx, accounts []int64) (map
 // Close commits one transaction per account, through the callback helper of pgx.
 func (l *Ledger) Close(ctx context.Context, accounts []int64) error {
 	for _, a := range accounts {
-		err := pgx.BeginFunc(ctx, l.conn, func(tx pgx.Tx) error { // want nplusone:"transaction"
+		err := pgx.BeginFunc(ctx, l.conn, func(tx pgx.Tx) error { // want nplusone:"minor"
 			_, err := tx.Exec(ctx, "UPDATE accounts SET closed = true WHERE id = $1", a)
 			return err
 		})

@@ -67,3 +67,20 @@ func Names(ctx context.Context, db *sql.DB, ids []string) (names []string, err e
 	}
 	return names, nil
 }
+
+func countRows(ctx context.Context, db *sql.DB, table string) (n int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n)
+	return n, err
+}
+
+// Sizes counts in a helper.
+func Sizes(ctx context.Context, db *sql.DB, tables []string) (sizes []int64, err error) {
+	for _, table := range tables {
+		n, err := countRows(ctx, db, table)
+		if err != nil {
+			return nil, err
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes, nil
+}

@@ -56,7 +56,7 @@ func (r *Repositories) archive(ctx context.Context, id int64) error {
 
 func (r *Repositories) ArchiveAll(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		if err := r.archive(ctx, id); err != nil { // want nplusone:"transaction"
+		if err := r.archive(ctx, id); err != nil { // want nplusone:"minor"
 			return err
 		}
 	}

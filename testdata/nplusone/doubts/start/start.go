@@ -26,7 +26,7 @@ func InitServer(ctx context.Context, db *sql.DB, tenants []Tenant) (http.Handler
 	go s.watch(ctx)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/report", s.RefuseRequest)
-	return mux, s.RefuseShared(ctx)
+	return mux, s.AskShared(ctx)
 }
 
 func (s *server) NotePrepared(ctx context.Context) error {
@@ -40,8 +40,8 @@ func (s *server) NotePrepared(ctx context.Context) error {
 	return nil
 }
 
-// RefuseShared runs at the start and for requests.
-func (s *server) RefuseShared(ctx context.Context) error {
+// AskShared runs at the start and for requests.
+func (s *server) AskShared(ctx context.Context) error {
 	for _, t := range s.tenants {
 		n, err := s.read(ctx, t.ID) // want nplusone:"read"
 		if err != nil {
@@ -52,8 +52,8 @@ func (s *server) RefuseShared(ctx context.Context) error {
 	return nil
 }
 
-// RefuseWatched goes on after the start.
-func (s *server) RefuseWatched(ctx context.Context) {
+// AskWatched goes on after the start.
+func (s *server) AskWatched(ctx context.Context) {
 	for _, t := range s.tenants {
 		n, err := s.read(ctx, t.ID) // want nplusone:"read"
 		if err != nil {
@@ -66,12 +66,12 @@ func (s *server) RefuseWatched(ctx context.Context) {
 
 func (s *server) watch(ctx context.Context) {
 	for range time.Tick(time.Minute) {
-		s.RefuseWatched(ctx)
+		s.AskWatched(ctx)
 	}
 }
 
 func (s *server) RefuseRequest(w http.ResponseWriter, r *http.Request) {
-	if err := s.RefuseShared(r.Context()); err != nil {
+	if err := s.AskShared(r.Context()); err != nil {
 		http.Error(w, "", http.StatusInternalServerError)
 	}
 }

@@ -32,7 +32,7 @@ func New(tx Transactor, m measurer, i Invoices) *Service {
 // Close commits each invoice on its own.
 func (s *Service) Close(ctx context.Context, ids []int64) error {
 	for _, id := range ids {
-		err := s.tx.Within(ctx, func(ctx context.Context) error { // want:module nplusone:"transaction"
+		err := s.tx.Within(ctx, func(ctx context.Context) error { // want:module nplusone:"minor"
 			return s.invoices.Close(ctx, id)
 		})
 		if err != nil {
