@@ -26,7 +26,7 @@ func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	case knowledge.Write:
 		return len(e.Via) > 0 && !generated(e)
 	case knowledge.Read:
-		return len(e.Via) > 0 && (makesSure.MatchString(e.Via[0].Name()) || slices.ContainsFunc(list, func(other effects.Effect) bool {
+		return len(e.Via) > 0 && (slices.ContainsFunc(e.Via, func(fn symbol.Symbol) bool { return makesSure.MatchString(fn.Name()) }) || slices.ContainsFunc(list, func(other effects.Effect) bool {
 			return (other.Kind == knowledge.Write || other.Kind == knowledge.Begin) && other.Cond&(rare|effects.Memoised) == 0
 		}))
 	}

@@ -108,6 +108,7 @@ func (x *extractor) function(fn *ssa.Function) {
 				c.From, c.Inputs, c.Passed = passed(instr.Common())
 				if c.Target.Kind == APITarget {
 					c.Cond |= manner(instr.Common())
+					c.Target.Effect = builtStatement(instr.Common(), c.Target.Effect)
 					c.Tables = tablesOf(instr.Common())
 				}
 				c.Needs = needsOf(conditions, b)

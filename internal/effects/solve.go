@@ -293,6 +293,9 @@ func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 				if p.Cond&PerElement != 0 {
 					return knowledge.PerElement, true
 				}
+				if p.Cond&Memoised != 0 {
+					return knowledge.FirstTime, true // a cache with a function that fills it
+				}
 				return knowledge.Once, true
 			}
 		}
