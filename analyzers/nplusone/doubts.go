@@ -426,6 +426,18 @@ func tableVaries(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) b
 	if e.Tables&effects.Unknown != 0 {
 		return true // Have: a name that is put together from more than can be followed.
 	}
+	if slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		switch made := arg.(type) {
+		case *ssa.BinOp:
+			return ownText(loop, made, 6)
+		case *ssa.Call:
+			callee := made.Call.StaticCallee()
+			return callee != nil && callee.String() == "fmt.Sprintf" && ownText(loop, made, 6)
+		}
+		return false
+	}) {
+		return true // Have: a statement for a helper that runs it.
+	}
 	for i, arg := range arguments(call) {
 		if e.Tables&effects.InputAt(i) != 0 && varies(loop, arg) {
 			return true

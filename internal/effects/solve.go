@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -102,7 +103,7 @@ func (c Call) passOn(e Effect) (Effect, bool) {
 	if c.Target.Kind == APITarget {
 		e.Tables = c.Tables
 	} else {
-		e.Tables = c.inputs(e.Tables)
+		e.Tables = c.inputs(e.Tables) | c.Tables
 	}
 	switch {
 	case c.Cond&Memoised != 0:
@@ -270,6 +271,13 @@ func dispatched(out *Summary, impls []symbol.Symbol, fakes bool, cond Cond, w wo
 	}
 }
 
+var (
+	// cacheName matches the names of functions that look into a cache before they call the function they get.
+	cacheName = regexp.MustCompile(`(?i)cache|memoi[sz]e`)
+	// cacheChange matches those that do something else with it.
+	cacheChange = regexp.MustCompile(`(?i)(no|without|skip|bypass|clear|invalidate|delete|del|remove|evict|flush|reset|refresh|update|warm|fill)_?(the|all)?_?cache|cache_?(clear|delete|remove|evict|flush|reset|refresh|update|warm)`)
+)
+
 // called says whether and how the callee of c calls arg.
 func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 	if c.Target.Kind == APITarget {
@@ -287,6 +295,9 @@ func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 		s := w.summary(callee)
 		if s == nil {
 			continue
+		}
+		if cacheName.MatchString(callee.Name()) && !cacheChange.MatchString(callee.Name()) {
+			return knowledge.FirstTime, true
 		}
 		for _, p := range s.Params {
 			if p.Owner == callee && p.Index == arg.Index {

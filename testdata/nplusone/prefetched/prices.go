@@ -159,3 +159,27 @@ func (p *Prices) Seen(ctx context.Context, products []*Product) error {
 	}
 	return nil
 }
+
+// Import needs the number of each price for what comes with it.
+func (p *Prices) Import(ctx context.Context, prices []*Price, numbers map[int64]int64) error {
+	for _, price := range prices {
+		old := price.ID
+		price.ID = 0
+		if err := p.db.WithContext(ctx).Create(price).Error; err != nil { // want nplusone:"unit"
+			return err
+		}
+		numbers[old] = price.ID
+	}
+	return nil
+}
+
+// Add does not.
+func (p *Prices) Add(ctx context.Context, prices []*Price) error {
+	for _, price := range prices {
+		price.ID = 0
+		if err := p.db.WithContext(ctx).Create(price).Error; err != nil { // want nplusone:"write"
+			return err
+		}
+	}
+	return nil
+}
