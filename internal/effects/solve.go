@@ -73,6 +73,7 @@ func collect(out *Summary, c Call, w world, depth int) {
 				e.Tables = Unknown
 			}
 			e.Needs = c.Needs
+			e.Memo = max(e.Memo, 0)
 			out.add(e)
 		}
 		for _, p := range own.Params {
@@ -106,6 +107,8 @@ func (c Call) passOn(e Effect) (Effect, bool) {
 		e.Tables = c.inputs(e.Tables) | c.Tables
 	}
 	switch {
+	case e.Memo == keptElsewhere:
+		e.Memo = 0
 	case c.Cond&Memoised != 0:
 		e.Memo = c.Memo
 	case e.Cond&Memoised != 0 && e.Memo > 0 && e.Memo <= len(c.From):
@@ -214,6 +217,10 @@ func target(out *Summary, t Target, cond Cond, via []symbol.Symbol, w world, dep
 	}
 }
 
+// keptElsewhere is the Memo, until it is passed on, of an effect that its function keeps in what outlives all parameters, so that
+// it does not matter where a caller keeps it as well.
+const keptElsewhere = -1
+
 // inherit adds the effects of the function sym to out.
 func inherit(out *Summary, sym symbol.Symbol, cond Cond, via []symbol.Symbol, w world) {
 	s := w.summary(sym)
@@ -221,6 +228,9 @@ func inherit(out *Summary, sym symbol.Symbol, cond Cond, via []symbol.Symbol, w 
 		return
 	}
 	for _, e := range s.Effects {
+		if e.Cond&cond&Memoised != 0 && e.Memo == 0 {
+			e.Memo = keptElsewhere
+		}
 		e.Cond = e.Cond | cond
 		path := make([]symbol.Symbol, 0, len(via)+1+len(e.Via))
 		path = append(append(append(path, via...), sym), e.Via...)

@@ -175,3 +175,33 @@ func (t *Tokens) Fresh(ctx context.Context, userIDs []int64) (tokens []string, e
 	}
 	return tokens, nil
 }
+
+type Session struct {
+	UserID int64
+	Token  *string
+}
+
+func (t *Tokens) optional(ctx context.Context, m *memory, id int64) (string, error) {
+	return queryWithCache(m, id, func() (string, error) { return t.rdb.Get(ctx, strconv.FormatInt(id, 10)).Result() })
+}
+
+func (t *Tokens) load(ctx context.Context, m *memory, s *Session) error {
+	if s.Token == nil {
+		token, err := t.optional(ctx, m, s.UserID)
+		if err != nil {
+			return err
+		}
+		s.Token = &token
+	}
+	return nil
+}
+
+// Twice keeps in each session what the cache has as well.
+func (t *Tokens) Twice(ctx context.Context, m *memory, sessions []*Session) error {
+	for _, s := range sessions {
+		if err := t.load(ctx, m, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
