@@ -292,7 +292,7 @@ func builtStatement(common *ssa.CallCommon, e knowledge.Effect) knowledge.Effect
 		if does, ok := statementEffect(text); ok {
 			return does
 		}
-		if writerName.MatchString(enclosing(text)) {
+		if _, given := text.(*ssa.Parameter); !given && writerName.MatchString(enclosing(text)) {
 			return knowledge.Write
 		}
 		return e
