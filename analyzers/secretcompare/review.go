@@ -404,7 +404,8 @@ func (r *review) comparedBefore(v ssa.Value) bool {
 
 // known reports whether b is only reached where v was the same as something else that is no constant.
 func known(v ssa.Value, b *ssa.BasicBlock) bool {
-	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+	refs := v.Referrers()
+	return refs != nil && slices.ContainsFunc(*refs, func(ref ssa.Instruction) bool {
 		switch ref := ref.(type) {
 		case *ssa.Convert:
 			return known(ref, b)
