@@ -74,7 +74,7 @@ var Rule = rule.New(rule.Rule{
 		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
 		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
 		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
-		"asked, not known. Judged on real code: 26 findings of `send`, `receive`, `range` and `nil`, 23 true, none false; none of `wait`, `cond`, `context` and `select` was met.",
+		"asked, not known. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
 	Bad: `package probe
 
 import "context"
