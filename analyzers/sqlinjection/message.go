@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -219,7 +220,7 @@ func (r *review) remedy(f *finding, p part) string {
 	if (p.pos == value || p.pos == quoted) && !p.at.fixed {
 		return r.bind(f)
 	}
-	if p.pos == condition && len(p.path) == 1 {
+	if p.pos == condition && !slices.ContainsFunc(p.path, func(n *provenance.Node) bool { return n.Kind == provenance.Concat }) {
 		return `write a condition with a placeholder, such as "id = ?", and pass the value as an argument`
 	}
 	return "take it from a list of allowed names; a placeholder does not work there"
@@ -365,7 +366,7 @@ func spell(n *provenance.Node) string {
 		return n.Field.Name()
 	}
 	if n.Func != "" {
-		return strings.TrimPrefix(n.Func.Short(), "")
+		return n.Func.Short()
 	}
 	return ""
 }

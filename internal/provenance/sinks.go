@@ -225,13 +225,19 @@ func unboxed(v ssa.Value) ssa.Value {
 	return v
 }
 
-// mayBeText reports whether v is a string, or an interface that can hold one.
+// mayBeText reports whether v is a string, or an interface that can hold one. Libraries that take conditions as `any` have a case for string alone:
+// values of a defined type, such as `type UserID string`, are bound (gorm: Statement.BuildCondition, xorm: Statement.Where, squirrel: wherePart).
 func mayBeText(v ssa.Value) bool {
-	t := unboxed(v).Type()
-	if isText(t) {
+	if x := unboxed(v); x != v {
+		if _, defined := types.Unalias(x.Type()).(*types.Named); defined && isText(x.Type()) {
+			return false
+		}
+		v = x
+	}
+	if isText(v.Type()) {
 		return true
 	}
-	i, ok := t.Underlying().(*types.Interface)
+	i, ok := v.Type().Underlying().(*types.Interface)
 	return ok && i.NumMethods() == 0
 }
 

@@ -52,3 +52,18 @@ func typed(db *gorm.DB, w http.ResponseWriter, r *http.Request) {
 	gorm.G[User](db).Where("name = '" + r.FormValue("name") + "'").Find(r.Context()) // want sqlinjection:"request"
 	gorm.G[User](db).Where("name = ?", r.FormValue("name")).Find(r.Context())
 }
+
+// A Code is the primary key of a voucher.
+type Code string
+
+// Expired is a condition; its constants are the only ones.
+type Expired string
+
+func voucher(db *gorm.DB, w http.ResponseWriter, r *http.Request) {
+	code := Code(r.PathValue("code"))
+	var u User
+	db.First(&u, code) // gorm looks for string alone: it binds a value of another type to the primary key
+	db.Where(Expired(r.FormValue("expired"))).Find(&u)
+	db.First(&u, string(code)) // want sqlinjection:"request"
+	db.Delete(&u, code)
+}
