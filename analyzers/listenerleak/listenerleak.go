@@ -214,7 +214,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)
 	case a.Never:
 		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release)
-	case len(a.Open) > 0:
+	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
 		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
 	default:

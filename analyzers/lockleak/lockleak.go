@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/rule"
 )
@@ -20,6 +21,7 @@ const (
 	kindReturn  = "return"
 	kindHolding = "holding"
 	kindOrder   = "order"
+	kindAside   = "aside"
 )
 
 // Rule is the declaration of lockleak.
@@ -34,6 +36,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindReturn, Title: "a return with the lock held", Severity: rule.Blocking, CWE: 667},
 		{Category: kindHolding, Title: "waiting while holding the lock that the other side needs", Severity: rule.Blocking, CWE: 833},
 		{Category: kindOrder, Title: "two locks taken in opposite orders", Severity: rule.Blocking, CWE: 833},
+		{Category: kindAside, Title: "any of these in an example, a test or a tool", Severity: rule.Question, CWE: 667, Preview: true},
 	},
 	Why: "A mutex that is not released, or that two goroutines wait for in a circle, stops every goroutine that needs it, for ever: " +
 		"requests pile up behind it and only a restart helps. It takes the right error or the right moment, so tests rarely meet it.",
@@ -41,7 +44,7 @@ var Rule = rule.New(rule.Rule{
 		"send, receive and wait only after the lock is released; take several locks in one order everywhere.",
 	Limits: "Locks are told apart by the variable and field they are reached through: two variables for one object look like two locks. " +
 		"Functions that are meant to return with the lock held are recognised by callers that release it. " +
-		"Judged on real code: 6 findings of `return`, all true; none of `double`, `holding` and `order` was met.",
+		"Judged on real code: 3 findings of `return` and `double`, all true; none of `holding` and `order` was met.",
 	Bad: `package store
 
 import (
@@ -105,6 +108,10 @@ func check(pass *rule.Pass) error {
 				continue
 			}
 			twice[b.Cause] = true
+		}
+		if aside.Of(pass.Pass, c.Pos).Is(aside.Development) {
+			c.Kind = kindAside
+			c.Doubt = "or does the process end before anybody waits?"
 		}
 		pass.Report(c)
 	}

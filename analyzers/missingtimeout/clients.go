@@ -346,26 +346,29 @@ func (r *review) reportDials() {
 }
 
 // handshake looks at the handshake of a TLS connection: with somebody who connected, and without a deadline.
+// handshake looks at a TLS handshake: with whoever connects, a client that says nothing is one of many.
 func (r *review) handshake(fn *ssa.Function, call ssa.CallInstruction, w knowledge.Wait) {
-	for leaf := range r.values.Of(call.Common().Args[0], call).Leaves() {
+	conn := call.Common().Args[0]
+	if limits.SetsDeadline(ssair.Outermost(fn)) || !r.serves(conn, call) && !r.limits.Accepted(conn, call) {
+		return
+	}
+	if expr := r.syntax.call(call); expr != nil {
+		r.add(rule.Comment{
+			Kind: kindHandshake, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
+			Message: code(expr.Fun) + " waits for whoever connected: a client that says nothing holds the connection and this goroutine for ever; " + w.Remedy,
+		})
+	}
+}
+
+// serves reports whether conn can be the server's end of a connection that was accepted. Others are a client's, or somebody has prepared them.
+func (r *review) serves(conn ssa.Value, at ssa.Instruction) bool {
+	for leaf := range r.values.Of(conn, at).Leaves() {
 		server, ok := leaf.Value.(*ssa.Call)
-		if !ok || leaf.Func != "crypto/tls.Server" {
-			continue // a client's, or a connection that somebody else prepared
-		}
-		if !r.limits.Accepted(server.Call.Args[0], server) {
-			continue
-		}
-		if limits.SetsDeadline(ssair.Outermost(fn)) || limits.SetsDeadline(ssair.Outermost(server.Parent())) {
-			continue
-		}
-		if expr := r.syntax.call(call); expr != nil {
-			r.add(rule.Comment{
-				Kind: kindHandshake, Pos: expr.Fun.Pos(), End: expr.Fun.End(),
-				Message: code(expr.Fun) + " waits for whoever connected: a client that says nothing holds the connection and this goroutine for ever; " + w.Remedy,
-			})
-			return
+		if ok && leaf.Func == "crypto/tls.Server" && r.limits.Accepted(server.Call.Args[0], server) && !limits.SetsDeadline(ssair.Outermost(server.Parent())) {
+			return true
 		}
 	}
+	return false
 }
 
 // code spells an expression in backticks.

@@ -27,6 +27,8 @@ func (r *review) minor(f *finding, first offence) bool {
 		return r.requested(f.loop) || r.differs(f.loop, first.call.Block()) || r.picked(f.loop) || r.otherUnits(f, first)
 	case kindWrite:
 		return r.requested(f.loop)
+	case kindRemote:
+		return len(first.effect.Via) > 0 // no pipeline reaches into the callee
 	case kindRead:
 	default:
 		return false
@@ -43,7 +45,36 @@ func (r *review) minor(f *finding, first offence) bool {
 		len(first.effect.Via) > 0 && acts(f.loop, first.call) ||
 		finds(f.loop, first.call) ||
 		r.missed(f.loop, first.call.Block()) ||
+		ownFilter(f.loop, first.call) ||
+		r.partOfOne(f.loop) && sentAround(r.pass.TypesInfo.TypeOf(f.loop.Over)) ||
+		r.narrow(f.loop, first.call.Block()) ||
+		len(first.effect.Via) > maxDoubtfulPath && r.doubt(f, first) != "" ||
 		r.excluded(f.loop, first.call)
+}
+
+// maxDoubtfulPath is the number of functions through which a read is followed that may be needed for few, or be done by now.
+const maxDoubtfulPath = 3
+
+// narrow reports whether b runs only for elements two of whose fields have a certain value each.
+func (r *review) narrow(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	fields := map[int]bool{}
+	for _, cond := range r.selections(loop, b) {
+		cmp, ok := cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL {
+			continue
+		}
+		if _, constant := cmp.Y.(*ssa.Const); !constant {
+			continue
+		}
+		load, ok := cmp.X.(*ssa.UnOp)
+		if !ok {
+			continue
+		}
+		if field, ok := load.X.(*ssa.FieldAddr); ok && r.guardsOf(b.Parent()).OnlyIf(loop.Blocks, loop.Header, b, func(c ssa.Value) (int, bool) { return 0, c == cond }) {
+			fields[field.Field] = true
+		}
+	}
+	return len(fields) > 1
 }
 
 // picked reports whether the list of loop is a parameter with names, numbers or addresses: what somebody has picked.
@@ -395,6 +426,18 @@ func tableVaries(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) b
 	if e.Tables&effects.Unknown != 0 {
 		return true // Have: a name that is put together from more than can be followed.
 	}
+	if slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		switch made := arg.(type) {
+		case *ssa.BinOp:
+			return ownText(loop, made, 6)
+		case *ssa.Call:
+			callee := made.Call.StaticCallee()
+			return callee != nil && callee.String() == "fmt.Sprintf" && ownText(loop, made, 6)
+		}
+		return false
+	}) {
+		return true // Have: a statement for a helper that runs it.
+	}
 	for i, arg := range arguments(call) {
 		if e.Tables&effects.InputAt(i) != 0 && varies(loop, arg) {
 			return true
@@ -513,8 +556,6 @@ func (r *review) doubt(f *finding, first offence) string {
 		return "can this list grow?"
 	case first.kind == kindRead && r.partOfOne(loop):
 		return "can this list grow?"
-	case first.kind == kindRead && e.Kind == knowledge.Read && ownFilter(loop, first.call):
-		return "or does each need its own?"
 	case first.kind == kindRead && len(r.selections(loop, first.call.Block())) > 0:
 		return "is it needed for many?"
 	}

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"reflect"
 	"regexp"
 	"slices"
 
@@ -181,9 +182,17 @@ func (r *review) requested(loop *loops.Loop) bool {
 		}
 		from = field.X
 	}
-	alloc, ok := from.(*ssa.Alloc)
-	return ok && decoded(alloc)
+	switch from := from.(type) {
+	case *ssa.Parameter:
+		return formVariable.MatchString(from.Name())
+	case *ssa.Alloc:
+		return decoded(from) || formVariable.MatchString(from.Comment)
+	}
+	return false
 }
+
+// formVariable matches the names of variables that hold what a client sends.
+var formVariable = regexp.MustCompile(`([a-z]R|^r)eq(uest)?$|([a-z]I|^i)nput$|([a-z]P|^p)ayload$|([a-z]F|^f)orm$`)
 
 // isForm reports whether t is a type of the module, or a pointer to one, that is named after what clients send.
 func isForm(t types.Type) bool {
@@ -256,6 +265,38 @@ func (r *review) partOfOne(loop *loops.Loop) bool {
 		return false
 	}
 }
+
+// sentAround reports whether the elements of a list of type t are structs that are sent to clients or come from them, and kept in no database:
+// their fields have names in JSON, but no columns.
+func sentAround(t types.Type) bool {
+	list, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	elem := list.Elem().Underlying()
+	if p, ok := elem.(*types.Pointer); ok {
+		elem = p.Elem().Underlying()
+	}
+	st, ok := elem.(*types.Struct)
+	if !ok {
+		return false
+	}
+	named := false
+	for i := range st.NumFields() {
+		tag := reflect.StructTag(st.Tag(i))
+		for _, key := range columnTags {
+			if _, ok := tag.Lookup(key); ok {
+				return false
+			}
+		}
+		_, ok := tag.Lookup("json")
+		named = named || ok
+	}
+	return named
+}
+
+// columnTags are the keys of tags that name columns.
+var columnTags = []string{"db", "sql", "gorm", "xorm", "pg", "bun", "bson", "boil", "orm", "reform", "datastore", "firestore", "dynamodbav", "ksql"}
 
 // isElement reports whether v is an element of a list.
 func isElement(v ssa.Value) bool {

@@ -37,7 +37,7 @@ func TestSeverities(t *testing.T) {
 		}
 		counts[want]++
 	}
-	if counts[rule.Blocking] != 8 || counts[rule.Question] != 6 || counts[rule.Nit] != 13 {
+	if counts[rule.Blocking] != 8 || counts[rule.Question] != 5 || counts[rule.Nit] != 14 {
 		t.Errorf("findings by severity: %v", counts)
 	}
 }

@@ -1190,8 +1190,8 @@ func (r *review) changes(f *finding) bool {
 		for _, instr := range b.Instrs {
 			call, ok := instr.(ssa.CallInstruction)
 			if ok && slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool {
-				return (e.Kind == knowledge.Write || e.Kind == knowledge.Begin) && e.Cond&(rare|effects.Memoised|effects.Possible) == 0 &&
-					(e.Cond&effects.Sometimes == 0 || len(e.Via) > 0 && changing.MatchString(e.Via[0].Name()))
+				return (e.Kind == knowledge.Write || e.Kind == knowledge.Begin) && e.Cond&(rare|effects.Memoised) == 0 &&
+					(e.Cond&(effects.Sometimes|effects.Possible) == 0 || len(e.Via) > 0 && changing.MatchString(e.Via[0].Name()))
 			}) {
 				return true
 			}

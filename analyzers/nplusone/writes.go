@@ -26,7 +26,7 @@ func ofUnit(e effects.Effect, list []effects.Effect) bool {
 	case knowledge.Write:
 		return len(e.Via) > 0 && !generated(e)
 	case knowledge.Read:
-		return len(e.Via) > 0 && (makesSure.MatchString(e.Via[0].Name()) || slices.ContainsFunc(list, func(other effects.Effect) bool {
+		return len(e.Via) > 0 && (slices.ContainsFunc(e.Via, func(fn symbol.Symbol) bool { return makesSure.MatchString(fn.Name()) }) || slices.ContainsFunc(list, func(other effects.Effect) bool {
 			return (other.Kind == knowledge.Write || other.Kind == knowledge.Begin) && other.Cond&(rare|effects.Memoised) == 0
 		}))
 	}
@@ -61,7 +61,7 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 	} else if call.Common().Signature().Results().Len() == 1 && isRow(call.Common().Signature().Results().At(0).Type()) {
 		return false // what the statement returns is wanted
 	}
-	if checksRows(call) {
+	if checksRows(call) || numbered(loop, call) {
 		return false
 	}
 	switch verb {
@@ -82,6 +82,35 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 	}
 	return false
 }
+
+// numbered reports whether the key that the database has given to an entity is wanted after call has inserted it: many inserts in one statement do
+// not give it in most libraries.
+func numbered(loop *loops.Loop, call ssa.CallInstruction) bool {
+	return slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		if boxed, ok := arg.(*ssa.MakeInterface); ok {
+			arg = boxed.X
+		}
+		ptr, ok := arg.Type().Underlying().(*types.Pointer)
+		if !ok || arg.Referrers() == nil {
+			return false
+		}
+		st, ok := ptr.Elem().Underlying().(*types.Struct)
+		return ok && slices.ContainsFunc(*arg.Referrers(), func(ref ssa.Instruction) bool {
+			field, ok := ref.(*ssa.FieldAddr)
+			if !ok || !keyField.MatchString(st.Field(field.Field).Name()) || !loop.Contains(field.Block()) {
+				return false
+			}
+			after := field.Block() != call.Block() && call.Block().Dominates(field.Block()) || field.Block() == call.Block() && field.Pos() > call.Pos()
+			return after && slices.ContainsFunc(*field.Referrers(), func(use ssa.Instruction) bool {
+				load, ok := use.(*ssa.UnOp)
+				return ok && load.Op == token.MUL
+			})
+		})
+	})
+}
+
+// keyField matches the names of fields with a key.
+var keyField = regexp.MustCompile(`^(\w*I[dD]|id)$`)
 
 // checksRows reports whether it matters how many rows the statement of call has changed.
 func checksRows(call ssa.CallInstruction) bool {

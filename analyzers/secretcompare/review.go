@@ -168,7 +168,7 @@ func (r *review) judge(c secrets.Comparison, x, y *side) string {
 	if x.LookedUpBy(c.VY) || y.LookedUpBy(c.VX) || lookedUp(c.Instr.Parent(), c.VX) || lookedUp(c.Instr.Parent(), c.VY) {
 		return "" // the record has it
 	}
-	if r.comparedBefore(c.VX) || r.comparedBefore(c.VY) {
+	if r.comparedBefore(c.VX) || r.comparedBefore(c.VY) || passed(c.Instr, c.VX, c.VY) || passed(c.Instr, c.VY, c.VX) {
 		return "" // who gets here knows it already
 	}
 	if x.Typed || y.Typed {
@@ -404,7 +404,8 @@ func (r *review) comparedBefore(v ssa.Value) bool {
 
 // known reports whether b is only reached where v was the same as something else that is no constant.
 func known(v ssa.Value, b *ssa.BasicBlock) bool {
-	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+	refs := v.Referrers()
+	return refs != nil && slices.ContainsFunc(*refs, func(ref ssa.Instruction) bool {
 		switch ref := ref.(type) {
 		case *ssa.Convert:
 			return known(ref, b)
@@ -441,6 +442,40 @@ func leadsTo(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
 		test, ok := ref.(*ssa.If)
 		return ok && len(test.Block().Succs[same].Preds) == 1 && test.Block().Succs[same].Dominates(b)
 	})
+}
+
+// passed reports whether a method of the record that field belongs to was given v before and has returned no error: it has checked v, and
+// the comparison at instr only says more about it.
+func passed(instr ssa.Instruction, field, v ssa.Value) bool {
+	load, ok := field.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok || addr.X.Referrers() == nil {
+		return false
+	}
+	return slices.ContainsFunc(*addr.X.Referrers(), func(ref ssa.Instruction) bool {
+		call, ok := ref.(*ssa.Call)
+		if !ok || call.Call.Signature().Recv() == nil || len(call.Call.Args) == 0 || call.Call.Args[0] != addr.X || !symbol.IsError(call.Type()) {
+			return false
+		}
+		same := func(arg ssa.Value) bool { return arg == v || sameLoad(arg, v) }
+		return slices.ContainsFunc(call.Call.Args[1:], same) && slices.ContainsFunc(*call.Referrers(), func(ref ssa.Instruction) bool {
+			cmp, ok := ref.(*ssa.BinOp)
+			return ok && isNil(cmp.Y) && leadsTo(cmp, instr.Block())
+		})
+	})
+}
+
+// sameLoad reports whether a and b load the same variable.
+func sameLoad(a, b ssa.Value) bool {
+	x, ok := a.(*ssa.UnOp)
+	if !ok || x.Op != token.MUL {
+		return false
+	}
+	y, ok := b.(*ssa.UnOp)
+	return ok && y.Op == token.MUL && x.X == y.X
 }
 
 func isConst(v ssa.Value) bool {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -68,10 +69,17 @@ func (r *review) read(s provenance.Sink) *walker {
 
 // sink judges one sink, whose texts w has read.
 func (r *review) sink(s provenance.Sink, w *walker) {
+	names := map[*provenance.Node]bool{}
+	for _, k := range w.order {
+		names[k.n] = names[k.n] || k.pos == name
+	}
 	for _, k := range w.order {
 		h := w.holes[k]
 		if h.leaf.Kind != provenance.Request && !w.sure(h) {
 			continue
+		}
+		if k.pos == value && names[k.n] && h.leaf.Kind != provenance.Request {
+			continue // silent: UPDATE t SET column=column+1 has the name of a column in the place of a value
 		}
 		if kind := r.judge(s, h, k.pos); kind != "" {
 			r.add(s, h, k.pos, kind)
@@ -478,6 +486,9 @@ func (r *review) placeholders(s provenance.Sink, params []placeholder) {
 		return // Have: names may be put in for some, or the position is guessed.
 	}
 	for _, p := range params {
+		if declares(s.Node, p.text) {
+			continue // silent: a variable of the script
+		}
 		bad := p.pos == order || p.pos == direction || p.pos == name && (p.in == from || p.in == define)
 		if !bad {
 			continue
@@ -495,6 +506,18 @@ func (r *review) placeholders(s provenance.Sink, params []placeholder) {
 		return
 	}
 }
+
+// declares reports whether a text that n can be declares a variable called name, as Transact-SQL does.
+func declares(n *provenance.Node, name string) bool {
+	for leaf := range n.Leaves() {
+		if leaf.Kind == provenance.Constant && declaration.MatchString(leaf.Text) && strings.Contains(leaf.Text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+var declaration = regexp.MustCompile(`(?i)\bdeclare\s*@`)
 
 // substitutes are the libraries that put names into the text for placeholders.
 var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goqu": true}

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
@@ -25,6 +26,7 @@ const (
 	kindRead    = "bodyread"
 	kindRows    = "rows"
 	kindRowsErr = "rowserr"
+	kindErrTx   = "rowserrtx"
 	kindTx      = "tx"
 	kindStmt    = "stmt"
 	kindConn    = "conn"
@@ -51,6 +53,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindBody, Title: "a response body that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindRows, Title: "rows that are not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindRowsErr, Title: "a loop over rows that takes a failure for the end", Severity: rule.Blocking, CWE: 252},
+		{Category: kindErrTx, Title: "a loop over rows of a transaction that takes a failure for the end", Severity: rule.Question, CWE: 252, Preview: true},
 		{Category: kindTx, Title: "a transaction that is neither committed nor rolled back on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindStmt, Title: "a prepared statement that is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindConn, Title: "a pooled connection that is not given back on every path", Severity: rule.Blocking, CWE: 772},
@@ -187,7 +190,8 @@ func run(pass *rule.Pass) error {
 			c = review(pass, a, expr, l)
 		}
 		switch {
-		case !a.Unchecked:
+		case !a.Unchecked || aside.Package(pass.Pass).Is(aside.Development):
+			// Have: what stays open there stays silent as well.
 		case c.Kind == l.kind && c.Doubt == "":
 			c.Message += ", and check `" + variable(pass, a, l) + ".Err()` after the loop" // one comment about one query
 		default:
@@ -265,7 +269,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message = what + is + " dropped and never " + done(a.Resource) + ": " + l.harm + "; assign the result and call `" + release + "`"
 	case a.Never:
 		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(a, release)
-	case len(a.Open) > 0:
+	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
 		c.Message = what + stays + " open at the return in line {0}" + advice.Cause(a, pass.Files, pass.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
 	default:
@@ -336,13 +340,17 @@ func remedy(a *lifetimes.Acquired, release string) string {
 
 // unchecked words that a loop over rows takes a failure for the end.
 func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
+	kind, doubt := kindRowsErr, ""
+	if a.Bound {
+		kind, doubt = kindErrTx, "or does the transaction fail then?"
+	}
 	name := variable(pass, a, leaks[a.Resource.ID])
 	results := a.Resource.Noun
 	if !strings.HasSuffix(results, "s") {
 		results = "results"
 	}
 	return rule.Comment{
-		Kind: kindRowsErr, Pos: start(expr), End: expr.End(), Path: a.Via,
+		Kind: kind, Pos: start(expr), End: expr.End(), Path: a.Via, Doubt: doubt,
 		Message: "`" + name + ".Next()` also returns false when the query fails half-way: the function goes on with only a part of the " +
 			results + "; check `" + name + ".Err()` after the loop",
 	}

@@ -114,7 +114,7 @@ func dirs(path, name string, inModule bool) (class Class) {
 				class |= Template
 			}
 		}
-		if strings.HasSuffix(element, "cli") {
+		if strings.HasSuffix(element, "cli") || strings.HasSuffix(element, "ctl") && element != "ioctl" && element != "sysctl" {
 			class |= Command
 		}
 	}

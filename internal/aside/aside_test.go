@@ -51,6 +51,8 @@ func TestPackage(t *testing.T) {
 
 		{"cmd/app", "main", Command},
 		{"internal/cli", "cli", Command},
+		{"app/imagectl/copy", "copy", Command},
+		{"internal/sysctl", "sysctl", 0},
 		{"cmd/app-cli/login", "login", Command},
 		{"internal/client", "client", 0},
 		{"agent/command", "command", 0},

@@ -36,6 +36,7 @@ type lockEffect struct {
 	takes    map[string]bool // held when it returns, on every path
 	drops    map[string]bool // released for the caller, on every path
 	unclear  map[string]bool // taken or released on some paths only
+	mayDrop  map[string]bool // of these, the released ones
 	acquires map[string]lockUse
 	places   map[string]any // the fields and variables meant
 }
@@ -225,7 +226,7 @@ func (w *lockWalk) handOver(mc *ssa.MakeClosure) {
 		}
 		if e := w.l.effect(fn); e != nil {
 			for key, place := range e.places {
-				if e.drops[key] || e.unclear[key] {
+				if e.drops[key] || e.mayDrop[key] {
 					w.handed[w.l.inCaller(key, mc, nil)] = true
 					w.l.unlockers[place] = true
 				}

@@ -272,7 +272,7 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		return list
 	}
 	if deferred {
-		st.defers = here(e.drops, e.unclear)
+		st.defers = here(e.drops, e.mayDrop)
 		return st, len(st.defers) > 0
 	}
 	for k, place := range e.places {
@@ -644,7 +644,7 @@ func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {
 
 // effect sums up the ends of all paths.
 func (w *lockWalk) effect() *lockEffect {
-	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, acquires: map[string]lockUse{}, places: w.places}
+	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, mayDrop: map[string]bool{}, acquires: map[string]lockUse{}, places: w.places}
 	count := func(list func(*holding) []string) map[string]int {
 		n := map[string]int{}
 		for _, end := range w.ends {
@@ -654,12 +654,12 @@ func (w *lockWalk) effect() *lockEffect {
 		}
 		return n
 	}
-	split := func(n map[string]int, all map[string]bool) {
+	split := func(n map[string]int, all, some map[string]bool) {
 		for key, times := range n {
 			if times == len(w.ends) && !w.cut {
 				all[key] = true
 			} else {
-				e.unclear[key] = true
+				e.unclear[key], some[key] = true, true
 			}
 		}
 	}
@@ -671,8 +671,8 @@ func (w *lockWalk) effect() *lockEffect {
 			}
 		}
 		return keys
-	}), e.takes)
-	split(count(func(h *holding) []string { return h.owed }), e.drops)
+	}), e.takes, e.unclear)
+	split(count(func(h *holding) []string { return h.owed }), e.drops, e.mayDrop)
 	for key, n := range count(func(h *holding) []string { return h.taken }) {
 		if n == len(w.ends) && !w.cut {
 			e.acquires[key] = w.uses[key]

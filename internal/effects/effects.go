@@ -249,7 +249,7 @@ type Call struct {
 	Inputs []Inputs
 	// Passed says, for each parameter of the callee, receiver included, what is known of what is passed for it.
 	Passed []Passed
-	// Tables are the parameters of the calling function that name the table, if a library is called.
+	// Tables are the parameters of the calling function that name the table in a statement which is put together in the call.
 	Tables Inputs
 	// Needs are conditions on parameters of the calling function under which the call happens.
 	Needs []Need

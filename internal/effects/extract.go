@@ -108,8 +108,9 @@ func (x *extractor) function(fn *ssa.Function) {
 				c.From, c.Inputs, c.Passed = passed(instr.Common())
 				if c.Target.Kind == APITarget {
 					c.Cond |= manner(instr.Common())
-					c.Tables = tablesOf(instr.Common())
+					c.Target.Effect = builtStatement(instr.Common(), c.Target.Effect)
 				}
+				c.Tables = tablesOf(instr.Common())
 				c.Needs = needsOf(conditions, b)
 				if _, started := instr.(*ssa.Go); started {
 					c.Cond |= Background
@@ -139,6 +140,7 @@ func (x *extractor) function(fn *ssa.Function) {
 				plain := c
 				plain.Cond &= Locks | Limited
 				plain.Needs = nil
+				plain.Tables = 0
 				plain.From, plain.Inputs = make([]int, len(c.From)), make([]Inputs, len(c.From))
 				for i := range plain.From {
 					plain.From[i], plain.Inputs[i] = i+1, InputAt(i)

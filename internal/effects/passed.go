@@ -12,6 +12,7 @@ import (
 
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/guards"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -246,6 +247,61 @@ func manner(common *ssa.CallCommon) (c Cond) {
 	}
 	return c
 }
+
+// builtStatement returns what the query that common runs does if its text was given to a builder before, as in `db.Raw(text).Scan(&x)`;
+// e is what its library says.
+func builtStatement(common *ssa.CallCommon, e knowledge.Effect) knowledge.Effect {
+	if e != knowledge.Read {
+		return e
+	}
+	for range maxChain {
+		if common.IsInvoke() {
+			if before, ok := common.Value.(*ssa.Call); ok {
+				common = before.Common()
+			} else {
+				return e
+			}
+		} else {
+			if common.Signature().Recv() == nil || len(common.Args) == 0 {
+				return e
+			}
+			before, ok := common.Args[0].(*ssa.Call)
+			if !ok {
+				return e
+			}
+			common = before.Common()
+		}
+		fn, args := common.Method, common.Args
+		recv := common.Value.Type()
+		if fn == nil {
+			callee := common.StaticCallee()
+			if callee == nil {
+				return e
+			}
+			fn, _ = callee.Object().(*types.Func)
+			if fn == nil || fn.Signature().Recv() == nil || len(args) == 0 {
+				return e
+			}
+			recv, args = args[0].Type(), args[1:]
+		}
+		known, ok := knowledge.Lookup(fn, recv)
+		if !ok || known.SQL == 0 || known.SQL > len(args) || !wholeText.MatchString(fn.Name()) {
+			continue // Have: a builder that gets a condition, or nothing.
+		}
+		text := args[known.SQL-1]
+		if does, ok := statementEffect(text); ok {
+			return does
+		}
+		if _, given := text.(*ssa.Parameter); !given && writerName.MatchString(enclosing(text)) {
+			return knowledge.Write
+		}
+		return e
+	}
+	return e
+}
+
+// wholeText matches the methods of builders that get a whole statement.
+var wholeText = regexp.MustCompile(`^(Raw|SQL|Sql|NewRaw)$`)
 
 // firstRows matches statements that ask for the first rows in some order.
 var firstRows = regexp.MustCompile(`(?is)\border\s+by\b.*\blimit\b`)

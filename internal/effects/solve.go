@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -72,6 +73,7 @@ func collect(out *Summary, c Call, w world, depth int) {
 				e.Tables = Unknown
 			}
 			e.Needs = c.Needs
+			e.Memo = max(e.Memo, 0)
 			out.add(e)
 		}
 		for _, p := range own.Params {
@@ -102,9 +104,11 @@ func (c Call) passOn(e Effect) (Effect, bool) {
 	if c.Target.Kind == APITarget {
 		e.Tables = c.Tables
 	} else {
-		e.Tables = c.inputs(e.Tables)
+		e.Tables = c.inputs(e.Tables) | c.Tables
 	}
 	switch {
+	case e.Memo == keptElsewhere:
+		e.Memo = 0
 	case c.Cond&Memoised != 0:
 		e.Memo = c.Memo
 	case e.Cond&Memoised != 0 && e.Memo > 0 && e.Memo <= len(c.From):
@@ -213,6 +217,10 @@ func target(out *Summary, t Target, cond Cond, via []symbol.Symbol, w world, dep
 	}
 }
 
+// keptElsewhere is the Memo, until it is passed on, of an effect that its function keeps in what outlives all parameters, so that
+// it does not matter where a caller keeps it as well.
+const keptElsewhere = -1
+
 // inherit adds the effects of the function sym to out.
 func inherit(out *Summary, sym symbol.Symbol, cond Cond, via []symbol.Symbol, w world) {
 	s := w.summary(sym)
@@ -220,6 +228,9 @@ func inherit(out *Summary, sym symbol.Symbol, cond Cond, via []symbol.Symbol, w 
 		return
 	}
 	for _, e := range s.Effects {
+		if e.Cond&cond&Memoised != 0 && e.Memo == 0 {
+			e.Memo = keptElsewhere
+		}
 		e.Cond = e.Cond | cond
 		path := make([]symbol.Symbol, 0, len(via)+1+len(e.Via))
 		path = append(append(append(path, via...), sym), e.Via...)
@@ -270,6 +281,13 @@ func dispatched(out *Summary, impls []symbol.Symbol, fakes bool, cond Cond, w wo
 	}
 }
 
+var (
+	// cacheName matches the names of functions that look into a cache before they call the function they get.
+	cacheName = regexp.MustCompile(`(?i)cache|memoi[sz]e`)
+	// cacheChange matches those that do something else with it.
+	cacheChange = regexp.MustCompile(`(?i)(no|without|skip|bypass|clear|invalidate|delete|del|remove|evict|flush|reset|refresh|update|warm|fill)_?(the|all)?_?cache|cache_?(clear|delete|remove|evict|flush|reset|refresh|update|warm)`)
+)
+
 // called says whether and how the callee of c calls arg.
 func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 	if c.Target.Kind == APITarget {
@@ -288,10 +306,16 @@ func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 		if s == nil {
 			continue
 		}
+		if cacheName.MatchString(callee.Name()) && !cacheChange.MatchString(callee.Name()) {
+			return knowledge.FirstTime, true
+		}
 		for _, p := range s.Params {
 			if p.Owner == callee && p.Index == arg.Index {
 				if p.Cond&PerElement != 0 {
 					return knowledge.PerElement, true
+				}
+				if p.Cond&Memoised != 0 {
+					return knowledge.FirstTime, true // a cache with a function that fills it
 				}
 				return knowledge.Once, true
 			}

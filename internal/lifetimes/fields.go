@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // place is a field of a declared struct type.
@@ -266,9 +268,19 @@ func Closer(t *types.TypeName) *types.Func {
 	}
 	var best *types.Func
 	for m := range named.Methods() {
-		if listed(closerNames, m.Name()) && (best == nil || m.Exported() && !best.Exported()) {
+		if listed(closerNames, m.Name()) && !wantsMore(m.Signature()) && (best == nil || m.Exported() && !best.Exported()) {
 			best = m
 		}
 	}
 	return best
+}
+
+// wantsMore reports whether a method with this signature gets more than a context: what cleans up by criteria does not end anything.
+func wantsMore(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if !symbol.IsContext(p.Type()) {
+			return true
+		}
+	}
+	return false
 }

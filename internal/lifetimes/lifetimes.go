@@ -172,18 +172,30 @@ func oneCause(list []*Acquired) []*Acquired {
 // mergedIn returns the value in which the result of a meets those of other calls, or nil.
 func mergedIn(a *Acquired) ssa.Value {
 	for _, ref := range *a.Call.Referrers() {
-		e, ok := ref.(*ssa.Extract)
-		if !ok || e.Index != a.Index {
-			continue
+		if e, ok := ref.(*ssa.Extract); ok && e.Index == a.Index {
+			return meeting(e)
 		}
-		for _, ref := range *e.Referrers() {
-			switch ref := ref.(type) {
-			case *ssa.Phi:
-				return ref
-			case *ssa.Store:
-				if addr, ok := ref.Addr.(*ssa.Alloc); ok {
-					return addr
-				}
+	}
+	return nil
+}
+
+// meeting returns the phi or the variable that v, converted or not, goes to, or nil.
+func meeting(v ssa.Value) ssa.Value {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Phi:
+			return ref
+		case *ssa.Store:
+			if addr, ok := ref.Addr.(*ssa.Alloc); ok {
+				return addr
+			}
+		case *ssa.MakeInterface:
+			if m := meeting(ref); m != nil {
+				return m
+			}
+		case *ssa.ChangeInterface:
+			if m := meeting(ref); m != nil {
+				return m
 			}
 		}
 	}

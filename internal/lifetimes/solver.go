@@ -25,6 +25,7 @@ type solver struct {
 	release map[releaseKey]bool
 	holders map[holderKey]*knowledge.Resource
 	holds   map[types.Type]bool
+	values  map[*types.TypeName]int // how many values a type has; see enumerated
 
 	funcs  []*ssa.Function
 	places map[place][]*Acquired // fields that what was acquired is stored in
@@ -57,6 +58,7 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 		release: map[releaseKey]bool{},
 		holders: map[holderKey]*knowledge.Resource{},
 		holds:   map[types.Type]bool{},
+		values:  map[*types.TypeName]int{},
 		places:  map[place][]*Acquired{},
 	}
 }

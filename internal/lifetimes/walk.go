@@ -788,6 +788,10 @@ func (w *walker) branch(b *ssa.BasicBlock, instr *ssa.If, s *state) {
 		take(true, s)
 		take(false, other)
 	default:
+		if w.solver.lastCase(b) {
+			w.enter(b, 0, s)
+			return
+		}
 		key, inverse, ok := w.key(cond, s)
 		if ok {
 			if holds, known := s.conds[key]; known {

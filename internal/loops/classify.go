@@ -318,7 +318,7 @@ func (p *Package) counted(counter, bound ast.Expr, body *ast.BlockStmt) Class {
 	if mentions(bound, retries) || counter != nil && mentions(counter, retries) {
 		return Other
 	}
-	if mentions(bound, pagewise) {
+	if mentions(bound, pagewise) || p.paging(counter, body) {
 		return Chunks
 	}
 	// Have: a number that is no length. Without the counter in the body, each iteration does
@@ -338,6 +338,49 @@ func (p *Package) counted(counter, bound ast.Expr, body *ast.BlockStmt) Class {
 	}
 	return Other
 }
+
+// paging reports whether body makes the number of a page, or where it begins, of the counter.
+func (p *Package) paging(counter ast.Expr, body *ast.BlockStmt) bool {
+	id, ok := counter.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	obj := p.pass.TypesInfo.ObjectOf(id)
+	found := false
+	counts := func(e ast.Expr) bool {
+		uses := false
+		ast.Inspect(e, func(n ast.Node) bool {
+			use, ok := n.(*ast.Ident)
+			uses = uses || ok && obj != nil && p.pass.TypesInfo.Uses[use] == obj
+			return !uses
+		})
+		return uses
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				found = found || i < len(n.Rhs) && windowName.MatchString(calleeName(&ast.CallExpr{Fun: lhs})) && counts(n.Rhs[i])
+			}
+		case *ast.KeyValueExpr:
+			key, ok := n.Key.(*ast.Ident)
+			found = found || ok && windowName.MatchString(key.Name) && counts(n.Value)
+		case *ast.CallExpr:
+			found = found || windowName.MatchString(calleeName(n)) && len(n.Args) > 0 && counts(n.Args[0])
+		case *ast.BinaryExpr:
+			found = found || n.Op == token.MUL && (counts(n.X) && mentions(n.Y, sizeName) || counts(n.Y) && mentions(n.X, sizeName))
+		}
+		return !found
+	})
+	return found
+}
+
+var (
+	// windowName matches fields, variables and methods that say where a page begins.
+	windowName = regexp.MustCompile(`(?i)^(page|page_?(number|num|no|index|token)|offset|skip|cursor)$`)
+	// sizeName matches the sizes of pages and batches.
+	sizeName = regexp.MustCompile(`(?i)size|limit|batch|chunk|count|page|per`)
+)
 
 // lengthOf returns x if e contains len(x), or nil.
 func lengthOf(e ast.Expr) (over ast.Expr) {

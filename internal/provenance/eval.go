@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -212,8 +213,10 @@ func (e *evaluator) eval(as *Path, v ssa.Value, p point, f *frame) *Node {
 			r = choice(v, append(more, r)...)
 		}
 	}
-	if as.is(FieldOf) && isConfig(v.Type()) {
-		r = configured(r, 3)
+	if as.is(FieldOf) {
+		if set := isSetting(v.Type(), as.Name); set || isConfig(v.Type()) {
+			r = configured(r, set, 3)
+		}
 	}
 	if as == nil && e.isEnum(v.Type()) {
 		r = enumerated(r, v, 3)
@@ -283,23 +286,58 @@ func enumerated(n *Node, v ssa.Value, depth int) *Node {
 	return n
 }
 
-// configured is n for a part of a configuration: what is not known otherwise was set by whoever runs the program.
-func configured(n *Node, depth int) *Node {
+// configured is n for a part of a configuration: what is not known otherwise was set by whoever runs the program. Parameters have
+// arguments that can still be looked at, unless the tag of the field says that it is a setting.
+func configured(n *Node, tagged bool, depth int) *Node {
 	if n.pending || depth == 0 {
 		return n
 	}
 	switch n.Kind {
+	case Param:
+		if tagged {
+			return &Node{Kind: Environment, Value: n.Value, Why: "the configuration", As: n.As}
+		}
 	case Field, Global, Result, Unknown:
 		return &Node{Kind: Environment, Value: n.Value, Why: "the configuration", As: n.As}
 	case Choice:
 		parts := make([]*Node, len(n.Parts))
 		for i, p := range n.Parts {
-			parts[i] = configured(p, depth-1)
+			parts[i] = configured(p, tagged, depth-1)
 		}
 		return choice(n.Value, parts...)
 	}
 	return n
 }
+
+// isSetting reports whether the field of t with that name has a tag by which a file of settings, and nothing else, fills it.
+func isSetting(t types.Type, name string) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if st.Field(i).Name() != name {
+			continue
+		}
+		setting := false
+		for _, key := range tagKey.FindAllStringSubmatch(st.Tag(i), -1) {
+			if !settingTags[key[1]] {
+				return false // such as json: anybody may have sent it
+			}
+			setting = true
+		}
+		return setting
+	}
+	return false
+}
+
+var tagKey = regexp.MustCompile(`(\w+):"`)
+
+// settingTags are the tags of fields that the files of settings, flags and the environment fill.
+var settingTags = map[string]bool{"toml": true, "ini": true, "env": true, "envDefault": true, "envconfig": true, "envPrefix": true, "mapstructure": true, "koanf": true, "default": true, "desc": true}
 
 // isConfig reports whether t is named after a configuration.
 func isConfig(t types.Type) bool {

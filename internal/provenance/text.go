@@ -35,6 +35,30 @@ func (c *caller) constant(i int) (string, bool) {
 	return constant.StringVal(k.Value), true
 }
 
+// constantText returns the text that n is, if that is certain.
+func constantText(n *Node) (string, bool) {
+	if n.pending {
+		return "", false
+	}
+	switch n.Kind {
+	case Constant:
+		return n.Text, true
+	case Passed:
+		return constantText(n.Parts[0])
+	case Concat:
+		whole := ""
+		for _, p := range n.Parts {
+			part, ok := constantText(p)
+			if !ok {
+				return "", false
+			}
+			whole += part
+		}
+		return whole, true
+	}
+	return "", false
+}
+
 // textFuncs says what functions return whose result is made of their arguments: nil for
 // calls that are not understood.
 func textFuncs() map[symbol.Symbol]func(*caller) *Node {
@@ -161,8 +185,8 @@ func layout(c *caller) *Node {
 
 // replace is strings.Replace and ReplaceAll.
 func replace(c *caller) *Node {
-	old, ok := c.constant(1)
-	by, constantBy := c.constant(2)
+	old, ok := constantText(c.arg(1))
+	by, constantBy := constantText(c.arg(2))
 	if ok && constantBy && isQuote(old) && (by == old+old || by == `\`+old) {
 		return &Node{Kind: Escaped, Value: c.call, Text: old, Parts: []*Node{c.arg(0)}}
 	}

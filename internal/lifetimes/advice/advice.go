@@ -25,7 +25,7 @@ func Where(a *lifetimes.Acquired, release string) string {
 		return "call `" + release + "` before the iteration ends"
 	case a.Never:
 		return "add `defer " + release + "` after " + after
-	case len(a.Open) == 0:
+	case a.Again:
 		return "call `" + release + "` before it goes on"
 	case a.Deferrable():
 		return "put `defer " + release + "` directly after " + after
@@ -36,7 +36,7 @@ func Where(a *lifetimes.Acquired, release string) string {
 // Cause says when the function takes the first return at which a is open, if Where is about that return alone: " when `parse`
 // fails", " if `n == 0`". It is empty where the code does not say it in few words.
 func Cause(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
-	if len(a.Open) == 0 || a.Never || a.Deferrable() {
+	if a.Again || a.Never || a.Deferrable() {
 		return ""
 	}
 	pos := a.OpenAt()

@@ -48,3 +48,23 @@ func bounded(ctx context.Context, work func(context.Context) error) error {
 	ctx, _ = withTimeout(ctx)
 	return work(ctx)
 }
+
+type jobs struct{ running map[string]context.CancelFunc }
+
+// start remembers how to end the job: who calls it need not keep the function.
+func (j *jobs) start(ctx context.Context, name string) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	j.running[name] = cancel
+	return ctx, cancel
+}
+
+func (j *jobs) stop(name string) {
+	if cancel := j.running[name]; cancel != nil {
+		cancel()
+	}
+}
+
+func (j *jobs) run(ctx context.Context, name string, do func(context.Context)) {
+	ctx, _ = j.start(ctx, name)
+	go do(ctx)
+}

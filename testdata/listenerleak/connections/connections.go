@@ -2,6 +2,7 @@
 package connections
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -112,6 +113,24 @@ func switched(url string) (*websocket.Conn, error) {
 	}
 	if resp.StatusCode != http.StatusSwitchingProtocols {
 		return nil, errors.New(resp.Status)
+	}
+	return conn, nil
+}
+
+// One comment for the two ways to get the connection that is forgotten at one return.
+func dialSecure(addr string, config *tls.Config) (net.Conn, error) {
+	var conn net.Conn
+	var err error
+	if config != nil {
+		conn, err = tls.Dial("tcp", addr, config) // want listenerleak:"conn"
+	} else {
+		conn, err = net.DialTimeout("tcp", addr, time.Second)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Write([]byte("hello")); err != nil {
+		return nil, err
 	}
 	return conn, nil
 }

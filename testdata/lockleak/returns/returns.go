@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"sync"
+	"time"
 )
 
 type store struct {
@@ -42,6 +43,18 @@ func (s *store) save(file string) error {
 	}
 	s.mu.Unlock()
 	return nil
+}
+
+// expire forgets key later, unless it was renewed meanwhile.
+func (s *store) expire(key string, renewed *bool) {
+	time.AfterFunc(time.Minute, func() {
+		s.mu.Lock()
+		if *renewed {
+			return // want lockleak:"return"
+		}
+		delete(s.items, key)
+		s.mu.Unlock()
+	})
 }
 
 func (s *store) deferred(key, value string) error {
@@ -169,5 +182,23 @@ func (s *session) replay(files []string) func() error {
 		}
 		s.mu.Unlock()
 		return nil
+	}
+}
+
+type leases struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+// take hands out what unlocks the leases, where it is needed.
+func (l *leases) take(key string) func() {
+	l.mu.Lock()
+	return func() {
+		if l.items[key] == 0 {
+			l.mu.Unlock()
+			return
+		}
+		delete(l.items, key)
+		l.mu.Unlock()
 	}
 }

@@ -63,3 +63,37 @@ func asClient(addr string) error {
 	defer raw.Close()
 	return tls.Client(raw, &tls.Config{}).Handshake()
 }
+
+// devices asks each device for its certificate before the next one may connect.
+func devices(addr string, config *tls.Config, known func(cert []byte) bool) error {
+	l, err := tls.Listen("tcp", addr, config)
+	if err != nil {
+		return err
+	}
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		device := conn.(*tls.Conn)
+		if err := device.Handshake(); err != nil { // want missingtimeout:"handshake"
+			continue
+		}
+		if certs := device.ConnectionState().PeerCertificates; len(certs) == 0 || !known(certs[0].Raw) {
+			conn.Close()
+		}
+	}
+}
+
+func devicesLimited(l net.Listener) error {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		conn.SetDeadline(time.Now().Add(10 * time.Second))
+		if err := conn.(*tls.Conn).Handshake(); err != nil {
+			conn.Close()
+		}
+	}
+}

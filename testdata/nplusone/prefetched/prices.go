@@ -124,3 +124,62 @@ func (p *Prices) Latest(ctx context.Context, products []*Product, before time.Ti
 	}
 	return nil
 }
+
+// Numbered asks for one page after the other by its number.
+func (p *Prices) Numbered(ctx context.Context, pages int) (list []Price, err error) {
+	const size = 500
+	for i := 0; i < pages; i++ {
+		var prices []Price
+		if err := p.db.WithContext(ctx).Offset(i * size).Limit(size).Find(&prices).Error; err != nil {
+			return nil, err
+		}
+		list = append(list, prices...)
+	}
+	return list, nil
+}
+
+// Touch changes what it returns, with a text that a builder gets.
+func (p *Prices) Touch(ctx context.Context, products []*Product) error {
+	for _, product := range products {
+		if err := p.db.WithContext(ctx).Raw("UPDATE prices SET seen = now() WHERE product_id = ? RETURNING amount", product.ID).Scan(&product.Price).Error; err != nil { // want nplusone:"unit"
+			return err
+		}
+	}
+	return nil
+}
+
+// Seen has a condition that begins like a statement.
+func (p *Prices) Seen(ctx context.Context, products []*Product) error {
+	for _, product := range products {
+		var price Price
+		if err := p.db.WithContext(ctx).Where("update_of = ?", product.ID).Find(&price).Error; err != nil { // want nplusone:"read"
+			return err
+		}
+		product.Price = price.Amount
+	}
+	return nil
+}
+
+// Import needs the number of each price for what comes with it.
+func (p *Prices) Import(ctx context.Context, prices []*Price, numbers map[int64]int64) error {
+	for _, price := range prices {
+		old := price.ID
+		price.ID = 0
+		if err := p.db.WithContext(ctx).Create(price).Error; err != nil { // want nplusone:"unit"
+			return err
+		}
+		numbers[old] = price.ID
+	}
+	return nil
+}
+
+// Add does not.
+func (p *Prices) Add(ctx context.Context, prices []*Price) error {
+	for _, price := range prices {
+		price.ID = 0
+		if err := p.db.WithContext(ctx).Create(price).Error; err != nil { // want nplusone:"write"
+			return err
+		}
+	}
+	return nil
+}

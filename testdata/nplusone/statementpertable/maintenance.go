@@ -4,6 +4,7 @@ package statementpertable
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 )
 
@@ -83,4 +84,50 @@ func Sizes(ctx context.Context, db *sql.DB, tables []string) (sizes []int64, err
 		sizes = append(sizes, n)
 	}
 	return sizes, nil
+}
+
+func count(ctx context.Context, db *sql.DB, text string, args ...any) (n int64, err error) {
+	err = db.QueryRowContext(ctx, text, args...).Scan(&n)
+	return n, err
+}
+
+type Incident struct {
+	ID    int64
+	Table string
+}
+
+// Affected hands the statement for each table to a helper.
+func Affected(ctx context.Context, db *sql.DB, incidents []*Incident, serial string) (affected []*Incident, err error) {
+	for _, i := range incidents {
+		n, err := count(ctx, db, fmt.Sprintf("SELECT count(*) FROM %s WHERE serial = ?", i.Table), serial)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			affected = append(affected, i)
+		}
+	}
+	return affected, nil
+}
+
+// Reported hands the same statement to it for each.
+func Reported(ctx context.Context, db *sql.DB, incidents []*Incident) (reported int64, err error) {
+	for _, i := range incidents {
+		n, err := count(ctx, db, "SELECT count(*) FROM reports WHERE incident_id = ?", i.ID) // want nplusone:"read"
+		if err != nil {
+			return 0, err
+		}
+		reported += n
+	}
+	return reported, nil
+}
+
+// Drop drops what is left of tests.
+func Drop(ctx context.Context, db *sql.DB, tables []string) error {
+	for _, t := range tables {
+		if err := run(ctx, db, "DROP TABLE IF EXISTS "+t); err != nil {
+			return err
+		}
+	}
+	return nil
 }

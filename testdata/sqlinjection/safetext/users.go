@@ -247,3 +247,18 @@ var chosen func(*layout) string
 func Selected(db *sql.DB, l *layout, args []any) (*sql.Rows, error) {
 	return db.Query("SELECT id FROM users WHERE id IN ("+subquery(l).selected+")", args...)
 }
+
+// Count changes a column that its caller names: after the sign of equality stands the column again, and no value.
+func Count(db *sql.DB, column string, id int64) error {
+	_, err := db.Exec(fmt.Sprintf("UPDATE users SET %s=%s+1 WHERE id = %d", column, column, id))
+	return err
+}
+
+// Settings are what the program's file of settings says; nobody else fills them.
+type Settings struct {
+	Databases []string `toml:"databases"`
+}
+
+func (s *Settings) Stats(db *sql.DB) (*sql.Rows, error) {
+	return db.Query("SELECT numbackends FROM pg_stat_database WHERE datname IN ('" + strings.Join(s.Databases, "','") + "')")
+}

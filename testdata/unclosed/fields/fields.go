@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"time"
 )
 
 type copier struct {
@@ -102,3 +103,16 @@ func closeAll(files ...*os.File) {
 		f.Close()
 	}
 }
+
+// Silent: Cleanup is no end of the store, it removes what is old.
+type spool struct{ index *os.File }
+
+func newSpool(name string) (*spool, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &spool{f}, nil
+}
+
+func (s *spool) Cleanup(ttl time.Duration) error { return os.Remove(s.index.Name() + ttl.String()) }

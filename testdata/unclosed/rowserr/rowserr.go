@@ -119,3 +119,20 @@ func swapped(ctx context.Context, db *sql.DB, later bool) (names []string, err e
 	}
 	return names, rows.Err()
 }
+
+// In a transaction the next statement fails as well, on some databases.
+func locked(tx *sql.Tx) (ids []int64, err error) {
+	rows, err := tx.Query("SELECT id FROM users FOR UPDATE") // want unclosed:"rowserrtx"
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}

@@ -32,7 +32,7 @@ func New(c placeCache, roads, air distances) *Service {
 
 func (s *Service) Names(ctx context.Context, ids []string) (names []string, err error) {
 	for _, id := range ids {
-		p, err := s.cache.Place(ctx, id) // want:module nplusone:"remote"
+		p, err := s.cache.Place(ctx, id) // want:module nplusone:"minor"
 		if err != nil {
 			return nil, err
 		}

@@ -149,11 +149,11 @@ func (s *Shop) NoteFirst(ctx context.Context, orders []*Order, code string) (*Or
 	return nil, nil
 }
 
-// AskFilter asks with the filter of each order.
-func (s *Shop) AskFilter(ctx context.Context, orders []*Order) (sum int, err error) {
+// NoteFilter asks with the filter of each order.
+func (s *Shop) NoteFilter(ctx context.Context, orders []*Order) (sum int, err error) {
 	for _, o := range orders {
 		var related []*Order
-		if err := tagged(s.orm.WithContext(ctx), o.Tags).Find(&related).Error; err != nil { // want nplusone:"read"
+		if err := tagged(s.orm.WithContext(ctx), o.Tags).Find(&related).Error; err != nil { // want nplusone:"minor"
 			return 0, err
 		}
 		sum += len(related)

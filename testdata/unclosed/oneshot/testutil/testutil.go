@@ -2,6 +2,7 @@
 package testutil
 
 import (
+	"database/sql"
 	"io"
 	"os"
 )
@@ -13,4 +14,16 @@ func Fixture(name string) (string, error) {
 	}
 	text, err := io.ReadAll(f)
 	return string(text), err
+}
+
+func Count(db *sql.DB) (n int, err error) {
+	rows, err := db.Query("SELECT 1 FROM users")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		n++
+	}
+	return n, nil
 }

@@ -5,7 +5,7 @@ import (
 	"context"
 	"database/sql"
 
-	"fixture/nplusone/fakebesidereal/coupon"
+	"fixture/nplusone/memorybesidesql/coupon"
 )
 
 type Coupons struct{ DB *sql.DB }

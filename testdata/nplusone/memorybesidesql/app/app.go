@@ -4,9 +4,9 @@ package app
 import (
 	"database/sql"
 
-	"fixture/nplusone/fakebesidereal/coupon"
-	"fixture/nplusone/fakebesidereal/memory"
-	"fixture/nplusone/fakebesidereal/mysql"
+	"fixture/nplusone/memorybesidesql/coupon"
+	"fixture/nplusone/memorybesidesql/memory"
+	"fixture/nplusone/memorybesidesql/mysql"
 )
 
 func Coupons(db *sql.DB, demo bool) *coupon.Service {

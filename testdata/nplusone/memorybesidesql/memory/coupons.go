@@ -6,7 +6,7 @@ import (
 	"errors"
 	"sync"
 
-	"fixture/nplusone/fakebesidereal/coupon"
+	"fixture/nplusone/memorybesidesql/coupon"
 )
 
 type Coupons struct {
