@@ -181,7 +181,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		return
 	case a.Resource.ID == "ownticker":
 		c.Kind = kindGoroutine
-		c.Message = call + " starts a goroutine that runs until `Stop`, which is not called" + where(a, &c) + ": the goroutine leaks with each call; add `defer " + or(name, "ticker") + ".Stop()`"
+		c.Message = call + " starts a goroutine that runs until `Stop`, which is not called" + where(a, &c) + ": the goroutine leaks with each " + per(a) + "; " + deferStop(a, or(name, "ticker"))
 	case a.Resource.ID == "afterfunc":
 		r.afterFunc(a, expr, name, call, &c)
 	case a.Resource.ID == "ticker" && !r.sem.collected && stoppedInLoop(a.Call):
@@ -189,13 +189,13 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Resource.ID == "ticker" && !r.sem.collected && a.Frequency == runs.Unknown:
 		c.Kind = kindHygiene
 		c.Message = call + " is not stopped" + where(a, &c) + ": if this runs more than once, one more ticker fires for ever each time (" + r.sem.why +
-			", the runtime never collects it); add `defer " + or(name, "t") + ".Stop()`"
+			", the runtime never collects it); " + deferStop(a, or(name, "t"))
 	case a.Resource.ID == "ticker" && !r.sem.collected:
 		c.Kind = kindClassic
-		c.Message = call + " is not stopped" + where(a, &c) + " (" + r.sem.why + ", the runtime never collects it): one more ticker fires for ever per call; add `defer " + or(name, "t") + ".Stop()`"
+		c.Message = call + " is not stopped" + where(a, &c) + " (" + r.sem.why + ", the runtime never collects it): one more ticker fires for ever per " + per(a) + "; " + deferStop(a, or(name, "t"))
 	case a.Resource.ID == "ticker":
 		c.Kind = kindHygiene
-		c.Message = call + " is not stopped" + where(a, &c) + ": the runtime collects it some day (" + r.sem.why + "), but until then it fires and readers wonder; add `defer " + or(name, "t") + ".Stop()`"
+		c.Message = call + " is not stopped" + where(a, &c) + ": the runtime collects it some day (" + r.sem.why + "), but until then it fires and readers wonder; " + deferStop(a, or(name, "t"))
 	}
 	if c.Kind == kindClassic || c.Kind == kindHygiene || c.Kind == kindGoroutine {
 		c.Fixes = a.Fix(r.Pass.Pass)
@@ -203,6 +203,22 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if c.Kind != "" {
 		r.Report(c)
 	}
+}
+
+// per says how often a is made, as far as its function shows.
+func per(a *lifetimes.Acquired) string {
+	if a.InLoop {
+		return "iteration"
+	}
+	return "call"
+}
+
+// deferStop is the clause that says to stop a ticker called name when its function returns.
+func deferStop(a *lifetimes.Acquired, name string) string {
+	if a.InLoop {
+		return "make it once, before the loop, and add `defer " + name + ".Stop()`"
+	}
+	return "add `defer " + name + ".Stop()`"
 }
 
 // where says on which path a is not released, if others release it.
