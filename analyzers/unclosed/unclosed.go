@@ -74,7 +74,7 @@ var Rule = rule.New(rule.Rule{
 		"`too many open files` takes the service down, far from the function that leaks. The usual leak is a `return` between the call and its `defer`.",
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
-		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does a `return` after " +
+		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does what a migration of a database leaves open when it fails, and a `return` after " +
 		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. Results of interface methods are followed only where a library is known.",
 	Bad: `package client
 
