@@ -9,11 +9,11 @@ import (
 
 // headroom returns how many bytes may be allocated between two collections if live bytes are in use: much for a small heap, where
 // collections would cost more than they free, and the Go default for a large one.
-func headroom(live uint64) uint64 { return 64<<20 + live }
+func headroom(live uint64) uint64 { return 128<<20 + live }
 
 // maxPercent bounds growth in percent of what is in use: a collection that finds much more in use than the one before lets the heap grow
 // by the old percentage until it is told the new one.
-const maxPercent = 200
+const maxPercent = 400
 
 // A sentinel is garbage from one collection to the next.
 type sentinel struct{ _ *sentinel }

@@ -417,5 +417,8 @@ func bindingOf(v *ssa.FreeVar) ssa.Value {
 
 // IsCarrier reports whether t is a context or an HTTP request, which carries one.
 func IsCarrier(t types.Type) bool {
-	return symbol.IsContext(t) || symbol.TypeKey(t) == "*net/http.Request"
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return symbol.IsNamed(p.Elem(), "net/http", "Request")
+	}
+	return symbol.IsContext(t)
 }

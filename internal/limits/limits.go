@@ -181,11 +181,11 @@ func (p *Package) stores(_ *ssa.Function, instr ssa.Instruction) {
 		common := instr.Common()
 		p.serves(instr)
 		callee := common.StaticCallee()
-		if callee == nil || len(callee.Blocks) > 0 || !configures.MatchString(callee.Name()) || callee.Pkg != nil && callee.Pkg.Pkg.Path() == "golang.org/x/net/http2" {
+		if callee == nil || len(callee.Blocks) > 0 || callee.Pkg != nil && callee.Pkg.Pkg.Path() == "golang.org/x/net/http2" {
 			return
 		}
 		for _, arg := range common.Args {
-			if m := p.at(arg); m != nil {
+			if m := p.at(arg); m != nil && configures.MatchString(callee.Name()) {
 				m.Limited = true // Have: a function of another package that sets what its callers leave out.
 			}
 		}

@@ -30,6 +30,10 @@ type proofs struct {
 	joining map[*ssa.Phi]bool // conditions being looked at
 }
 
+func newProofs(fn *ssa.Function) *proofs {
+	return &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
+}
+
 type edge struct {
 	from *ssa.BasicBlock
 	succ int
@@ -137,12 +141,12 @@ func (e *evaluator) proofsOf(fn *ssa.Function) *proofs {
 	if fn == e.proving.fn {
 		return e.proving // Have: what a condition of fn is made of. It does not see the checks after it.
 	}
-	return settle(e, e.proofs, fn, &proofs{fn: fn}, func() *proofs { return e.findProofs(fn) })
+	return settle(e, e.proofs, fn, newProofs(fn), func() *proofs { return e.findProofs(fn) })
 }
 
 // findProofs is proofsOf without memory.
 func (e *evaluator) findProofs(fn *ssa.Function) *proofs {
-	ps := &proofs{fn: fn, edges: map[string]map[edge]Kind{}, stores: map[string][]*ssa.Store{}, joining: map[*ssa.Phi]bool{}}
+	ps := newProofs(fn)
 	defer e.aside(ps)()
 	var joined []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
