@@ -213,12 +213,12 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Dropped:
 		c.Message = what + " is dropped and nobody can " + verb(a) + " it: " + l.harm + "; keep it and " + call(release)
 	case a.Never:
-		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release)
+		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
+		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	default:
-		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release)
+		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
 	switch {

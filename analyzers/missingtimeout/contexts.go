@@ -74,7 +74,7 @@ func (r *review) excused(fn *ssa.Function, call ssa.CallInstruction) bool {
 		// What goes on in a goroutine or cleans up may outlive the context, nobody knows how long a migration takes, what is
 		// made for all callers must not fail with the first, and the context of a request does not end with its
 		// connection once that was taken over.
-		detached = inBackground(fn) || cleans(fn) || r.migrates(fn) || makesOnce(fn) || ssair.Calls(fn, takesOver)
+		detached = inBackground(fn) || cleans(fn) || r.often.Migrates(fn) || makesOnce(fn) || ssair.Calls(fn, takesOver)
 		r.detached[fn] = detached
 	}
 	return detached || afterEnd(call)

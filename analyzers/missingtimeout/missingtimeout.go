@@ -16,6 +16,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
@@ -114,7 +115,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(s)
 }
 `,
-	Requires: []*analysis.Analyzer{ssair.Analyzer, deadlines.Analyzer, effects.Analyzer, provenance.Analyzer},
+	Requires: []*analysis.Analyzer{ssair.Analyzer, deadlines.Analyzer, effects.Analyzer, provenance.Analyzer, runs.Analyzer},
 	Run:      run,
 })
 

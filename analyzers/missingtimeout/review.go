@@ -17,6 +17,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/limits"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -30,6 +31,7 @@ type review struct {
 	values   *provenance.Package
 	limits   *limits.Package
 	syntax   *syntax
+	often    *runs.Result
 
 	clients   map[*limits.Made]*clientUse
 	roots     map[*ssa.Call]*rootUse
@@ -51,6 +53,7 @@ func newReview(pass *rule.Pass, found *effects.Result) *review {
 		contexts: pass.ResultOf[deadlines.Analyzer].(*deadlines.Package),
 		values:   pass.ResultOf[provenance.Analyzer].(*provenance.Package),
 		syntax:   newSyntax(pass),
+		often:    pass.ResultOf[runs.Analyzer].(*runs.Result),
 		clients:  map[*limits.Made]*clientUse{},
 		roots:    map[*ssa.Call]*rootUse{},
 		defaults: map[*ssa.Function]*defaultUse{},
@@ -173,12 +176,6 @@ func (r *review) interactive(fn *ssa.Function) bool {
 
 func parsesCommands(pkg *types.Package) bool { return knowledge.CommandLine[pkg.Path()] }
 
-// migrates reports whether fn is part of a migration, which takes as long as it takes.
-func (r *review) migrates(fn *ssa.Function) bool {
-	fn = ssair.Outermost(fn)
-	return aside.Of(r.Pass.Pass, fn.Pos()).Is(aside.Migration) || aside.Migrates(fn.RelString(r.Pkg))
-}
-
 // streams reports whether fn, or a function around it, is about something that has no end.
 func (r *review) streams(fn *ssa.Function) bool {
 	for f := fn; f != nil; f = f.Parent() {
@@ -201,7 +198,8 @@ func (r *review) streams(fn *ssa.Function) bool {
 // patient reports whether fn waits on purpose: for a stream, which has no end that anybody knows, or for a download or in a migration
 // that no request waits for.
 func (r *review) patient(fn *ssa.Function) bool {
-	return r.streams(fn) || (r.downloads(fn) || r.migrates(fn)) && !r.onRequest(fn)
+	// Have: a migration takes as long as it takes.
+	return r.streams(fn) || (r.downloads(fn) || r.often.Migrates(fn)) && !r.onRequest(fn)
 }
 
 // downloads reports whether fn fetches something to keep, of which nobody knows how large it is: it is named so, or copies to a file.

@@ -232,6 +232,11 @@ func (r *review) waits(recv *ssa.UnOp) {
 	if !ever && !ticksOnly(recv) {
 		return // something else ends the loop
 	}
+	if originOf(ticker).owner == nil && r.often.Of(recv) == runs.Once {
+		// One goroutine per process, stopped on the way to its end. Have: what is in a field is one per owner, however often its methods
+		// run by their names.
+		return
+	}
 	stop := r.stopElsewhere(ticker, recv.Parent())
 	if stop == nil || !ever && waitsFor(stop.Parent()) {
 		return // Have: whoever stops it may have waited for the end of the loop.

@@ -74,7 +74,7 @@ var Rule = rule.New(rule.Rule{
 		"`too many open files` takes the service down, far from the function that leaks. The usual leak is a `return` between the call and its `defer`.",
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
-		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does a `return` after " +
+		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands and packages that serve tests; so does what a migration of a database leaves open when it fails, and a `return` after " +
 		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. Results of interface methods are followed only where a library is known.",
 	Bad: `package client
 
@@ -218,8 +218,19 @@ func open(a *lifetimes.Acquired) bool {
 		return false // whoever began the transaction rolls it back when it gets the error
 	case (a.Frequency == runs.Once || a.Fatal) && !a.Again && !a.Resource.Success:
 		return false // the process ends with the function, or soon after
+	case a.Migration && !a.Again && ofDatabase(a.Resource):
+		return false // as a rule the process ends when a migration fails, and its connections with it
 	}
 	return true
+}
+
+// ofDatabase reports whether r ends with the connection to a database.
+func ofDatabase(r *knowledge.Resource) bool {
+	switch leaks[r.ID].kind {
+	case kindTx, kindRows, kindStmt, kindConn:
+		return true
+	}
+	return false
 }
 
 // inMemory reports whether r may be nothing but memory, of which it does no harm to have several for a while.
@@ -268,12 +279,12 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	case a.Dropped:
 		c.Message = what + is + " dropped and never " + done(a.Resource) + ": " + l.harm + "; assign the result and call `" + release + "`"
 	case a.Never:
-		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(a, release)
+		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(pass, a, release)
 	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + stays + " open at the return in line {0}" + advice.Cause(a, pass.Files, pass.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release)
+		c.Message = what + stays + " open at the return in line {0}" + advice.Cause(a, pass.Files, pass.TypesInfo) + ": " + l.harm + "; " + where(pass, a, release)
 	default:
-		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; " + advice.Where(a, release)
+		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; " + where(pass, a, release)
 	}
 	c.Fixes = a.Fix(pass.Pass)
 	switch a.Resource {
@@ -326,16 +337,21 @@ func exhausted(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.
 		Kind: kindRead, Pos: start(expr), End: expr.End(), Path: a.Via,
 		Fixes: a.Fix(pass.Pass),
 		Message: "the response body from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` is read to its end but never closed: the next change that reads less leaks the connection; " +
-			advice.Where(a, a.Release(name)),
+			where(pass, a, a.Release(name)),
 	}
 }
 
 // remedy is the clause that says how to release what is never released.
-func remedy(a *lifetimes.Acquired, release string) string {
+func remedy(pass *rule.Pass, a *lifetimes.Acquired, release string) string {
 	if a.Resource.Success {
 		return "call `" + release + "` when all is written and check its error"
 	}
-	return advice.Where(a, release)
+	return where(pass, a, release)
+}
+
+// where is the clause that says where to write release.
+func where(pass *rule.Pass, a *lifetimes.Acquired, release string) string {
+	return advice.Where(a, release, pass.Files, pass.TypesInfo)
 }
 
 // unchecked words that a loop over rows takes a failure for the end.

@@ -71,9 +71,9 @@ var firestore = &Library{
 				{Names: "GetPartitionedQueries", Effect: Read},
 			})},
 			{Name: "AggregationQuery", Complete: true, Methods: []Methods{{Names: "Get GetResponse", Effect: Read}}},
-			{Name: "DocumentIterator", Complete: true, Cursor: "Next"},
-			{Name: "DocumentRefIterator", Complete: true, Cursor: "Next"},
-			{Name: "CollectionIterator", Complete: true, Cursor: "Next"},
+			{Name: "DocumentIterator", Complete: true, Cursor: "Next", Shared: true},
+			{Name: "DocumentRefIterator", Complete: true, Cursor: "Next", Shared: true},
+			{Name: "CollectionIterator", Complete: true, Cursor: "Next", Shared: true},
 			// Writes of a transaction and of a batch wait for the commit.
 			{Name: "Transaction", Complete: true, Methods: []Methods{
 				{Names: "Get Documents DocumentRefs Execute", Effect: Read},
@@ -113,7 +113,7 @@ var datastore = &Library{
 				{Names: "Commit Rollback", Effect: End},
 			}},
 			{Name: "Query", Complete: true},
-			{Name: "Iterator", Complete: true, Cursor: "Next"},
+			{Name: "Iterator", Complete: true, Cursor: "Next", Shared: true},
 		},
 	}},
 	Remedies: map[Effect]string{
@@ -154,7 +154,7 @@ var bigquery = &Library{
 				{Names: "Create Delete Update", Effect: Schema},
 				{Names: "Metadata", Effect: RPC},
 			}},
-			{Name: "RowIterator", Complete: true, Cursor: "Next"},
+			{Name: "RowIterator", Complete: true, Cursor: "Next", Shared: true},
 		}},
 		{Path: "/storage/managedwriter", Types: []Type{
 			{Name: "ManagedStream", Complete: true, Methods: []Methods{

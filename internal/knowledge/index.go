@@ -140,7 +140,7 @@ func indexPackage(packages []libraryPackage) *packageIndex {
 			}
 			list(ti.byName, t.Methods)
 			for name := range strings.FieldsSeq(t.Cursor) {
-				ti.byName[name] = API{Library: p.Library, Methods: Methods{Names: name}, Cursor: true}
+				ti.byName[name] = API{Library: p.Library, Methods: Methods{Names: name}, Cursor: true, Shared: t.Shared}
 			}
 			x.types[t.Name] = ti
 		}

@@ -95,6 +95,9 @@ type Type struct {
 	Complete bool
 	// Cursor names the methods that advance over rows of an open query: "Next".
 	Cursor string
+	// Shared says that an open query keeps no connection to itself: requests are multiplexed, or the cursor fetches
+	// page after page and has none in between.
+	Shared bool
 	// SQLFields names the fields that hold SQL text, for types that are built as
 	// composite literals.
 	SQLFields string
@@ -201,6 +204,7 @@ type API struct {
 	Library *Library
 	Methods
 	Cursor bool // advances over rows of an open query
+	Shared bool // whose connection others can use meanwhile
 }
 
 // Remedy returns the clause that says what to write instead of one call per

@@ -27,7 +27,7 @@ var mongo = &Library{
 				{Names: "InsertMany BulkWrite", Effect: Write, Batch: true},
 				{Names: "Drop", Effect: Schema},
 			}},
-			{Name: "Cursor", Complete: true, Cursor: "Next TryNext"},
+			{Name: "Cursor", Complete: true, Cursor: "Next TryNext", Shared: true},
 			// Waits for changes.
 			{Name: "ChangeStream", Complete: true},
 			{Name: "SingleResult", Complete: true},

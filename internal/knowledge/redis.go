@@ -72,7 +72,7 @@ func goRedisPackages(fn int) []Package {
 				{Names: "Run Eval EvalSha Load", Effect: CacheWrite},
 				{Names: "RunRO EvalRO EvalShaRO Exists", Effect: CacheRead},
 			}},
-			{Name: "ScanIterator", Complete: true, Cursor: "Next"},
+			{Name: "ScanIterator", Complete: true, Cursor: "Next", Shared: true},
 			// Waits for messages.
 			{Name: "PubSub", Complete: true},
 		},

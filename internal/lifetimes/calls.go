@@ -184,6 +184,9 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		}
 		return wrapper, false
 	}
+	if results := sig.Results(); common.IsInvoke() && m.itself() && results.Len() == 1 && symbol.IsError(results.At(0).Type()) {
+		return nothing, w.give(common)
+	}
 	return nothing, w.move()
 }
 

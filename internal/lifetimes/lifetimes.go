@@ -57,22 +57,24 @@ type Acquired struct {
 	Via      []symbol.Symbol // the called wrapper and those below it, outermost first; empty if the call itself acquires
 	Part     bool            // the result is what Resource.Through names
 
-	InLoop    bool           // the call may run more than once in its function
-	Dropped   bool           // nobody can refer to the result
-	Never     bool           // no path releases it or gives it away
-	Stopped   bool           // some path releases it
-	Again     bool           // a path comes back to the call with it still open
-	Open      []*ssa.Return  // the returns at which it is still open, in source order
-	Exhausted bool           // on some path it is not released, but was read to its end
-	Failing   bool           // each return in Open returns an error
-	Fatal     bool           // that error ends the process
-	Moved     bool           // some path gives it away
-	Handed    bool           // some path returns it or something that uses it, or leaves it to a goroutine
-	Deferred  bool           // its release is deferred on some path
-	LateDefer *ssa.Defer     // its release is deferred in a loop
-	Frequency runs.Frequency // how often the call runs
-	Bound     bool           // the end of a transaction or connection releases it too
-	Unchecked bool           // drained in a loop, and nobody asks whether that ended in a failure
+	InLoop    bool            // the call may run more than once in its function
+	Dropped   bool            // nobody can refer to the result
+	Never     bool            // no path releases it or gives it away
+	Stopped   bool            // some path releases it
+	Again     bool            // a path comes back to the call with it still open
+	Open      []*ssa.Return   // the returns at which it is still open, in source order
+	Exhausted bool            // on some path it is not released, but was read to its end
+	Failing   bool            // each return in Open returns an error
+	Fatal     bool            // that error ends the process
+	Migration bool            // that error is one of a migration, which no request asked for
+	Moved     bool            // some path gives it away
+	Taker     *ssa.CallCommon // the method of an interface that each path gives it to which releases it nowhere, if that returns nothing but an error
+	Handed    bool            // some path returns it or something that uses it, or leaves it to a goroutine
+	Deferred  bool            // its release is deferred on some path
+	LateDefer *ssa.Defer      // its release is deferred in a loop
+	Frequency runs.Frequency  // how often the call runs
+	Bound     bool            // the end of a transaction or connection releases it too
+	Unchecked bool            // drained in a loop, and nobody asks whether that ended in a failure
 }
 
 // Leaks reports whether some path does not release it.
@@ -460,7 +462,11 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.runs.Of(call),
 				}
+				if !o.released && !o.kept && !found.Handed {
+					found.Taker = o.taker
+				}
 				found.Fatal = found.Failing && v.runs.FatalError(fn)
+				found.Migration = found.Failing && found.Frequency != runs.PerRequest && v.runs.Migrates(fn)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)
@@ -738,17 +744,42 @@ func (a *Acquired) Holder() string {
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".
 func (a *Acquired) Variable(files []*ast.File) string {
+	if id := a.identifier(files); id != nil {
+		return id.Name
+	}
+	return ""
+}
+
+// Narrowed returns the type of the acquired result if it is assigned to a variable of an interface without the method that releases
+// it, else nil.
+func (a *Acquired) Narrowed(files []*ast.File, info *types.Info) types.Type {
+	id := a.identifier(files)
+	if id == nil || a.Resource.ByCall() || a.Resource.Taken || a.Resource.Through != "" && !a.Part {
+		return nil
+	}
+	variable := info.ObjectOf(id)
+	if variable == nil || !types.IsInterface(variable.Type()) {
+		return nil
+	}
+	if m, _, _ := types.LookupFieldOrMethod(variable.Type(), false, variable.Pkg(), a.Resource.Remedy()); m != nil {
+		return nil
+	}
+	return a.Call.Common().Signature().Results().At(a.Index).Type()
+}
+
+// identifier returns the variable that the acquired result is assigned to, or nil.
+func (a *Acquired) identifier(files []*ast.File) *ast.Ident {
 	expr := a.Expr(files)
 	if expr == nil {
-		return ""
+		return nil
 	}
-	name := ""
+	var variable *ast.Ident
 	for _, file := range files {
 		if expr.Pos() < file.FileStart || file.FileEnd <= expr.Pos() {
 			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if n == nil || name != "" || expr.Pos() < n.Pos() || n.End() < expr.End() {
+			if n == nil || variable != nil || expr.Pos() < n.Pos() || n.End() < expr.End() {
 				return false
 			}
 			var lhs []ast.Expr
@@ -766,13 +797,13 @@ func (a *Acquired) Variable(files []*ast.File) string {
 			}
 			if a.Index >= 0 && a.Index < len(lhs) {
 				if id, ok := lhs[a.Index].(*ast.Ident); ok && id.Name != "_" {
-					name = id.Name
+					variable = id
 				}
 			}
 			return true
 		})
 	}
-	return name
+	return variable
 }
 
 // OpenAt returns the position of the first return at which a is not released: the closing brace of the

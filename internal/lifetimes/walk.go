@@ -69,6 +69,8 @@ type outcome struct {
 	released   bool                 // on some path
 	deferred   bool                 // on some path the release was deferred
 	moved      bool                 // on some path its owner changed
+	taker      *ssa.CallCommon      // a method of an interface that gets it, on some path, and returns at most an error
+	kept       bool                 // on some path its owner changed in another way
 	held       bool                 // on some path something that uses it, but cannot release it, is returned
 	shared     bool                 // on some path it ends in a goroutine, which may outlive the function
 	returned   map[returned]meaning // where it is handed to the caller
@@ -549,6 +551,15 @@ func (w *walker) step(instr ssa.Instruction, s *state) (ends bool) {
 }
 
 func (w *walker) move() bool {
+	w.out.moved, w.out.kept = true, true
+	return true
+}
+
+// give ends the path with a method of an interface that gets the resource: nobody knows what becomes of it.
+func (w *walker) give(call *ssa.CallCommon) bool {
+	if w.out.taker == nil || call.Pos() < w.out.taker.Pos() {
+		w.out.taker = call
+	}
 	w.out.moved = true
 	return true
 }
@@ -726,14 +737,14 @@ func (w *walker) leave(instr *ssa.Return, s *state) {
 	}
 	switch {
 	case handed:
-		w.out.moved = true
+		w.move()
 	case held:
 		w.out.held = true
 	case s.empty:
 		w.out.exhausted = true
 	case s.unsure:
 		// Whether this return is one after a failure is in a value that nobody can read.
-		w.out.moved = true
+		w.move()
 	case w.kind.Success && failing(instr, s, w):
 		// An output that nobody wants.
 	case !slices.Contains(w.out.open, instr):

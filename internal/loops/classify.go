@@ -407,6 +407,9 @@ func (p *Package) classifyCursor(call *ast.CallExpr) (Class, ast.Expr) {
 	}
 	recv := p.pass.TypesInfo.TypeOf(sel.X)
 	if api, ok := knowledge.Lookup(fn, recv); ok && api.Cursor {
+		if api.Shared {
+			return Items, sel.X
+		}
 		return Rows, sel.X
 	}
 	name := ""

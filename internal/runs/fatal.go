@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -110,6 +111,21 @@ func (r *Result) fatalError(fn *ssa.Function, depth int) bool {
 		}
 	}
 	return len(callers) > 0
+}
+
+// Migrates reports whether fn, or a function around it, is part of a migration: as its place and its name say, or because it is given
+// to what runs or lists migrations. As a rule the process ends when one fails.
+func (r *Result) Migrates(fn *ssa.Function) bool {
+	if aside.Of(r.pass, fn.Pos()).Is(aside.Migration) {
+		return true
+	}
+	for ; fn != nil; fn = fn.Parent() {
+		r.Callers(fn) // looks at the whole package
+		if r.migrates[fn] || fn.Synthetic == "" && aside.Migrates(fn.RelString(r.pkg)) {
+			return true
+		}
+	}
+	return false
 }
 
 // errorOfCall returns the error that call returns, or nil.

@@ -27,12 +27,13 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{ssair.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run: func(pass *analysis.Pass) (any, error) {
-		return &Result{pkg: pass.Pkg, aside: aside.Package(pass), ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
+		return &Result{pass: pass, pkg: pass.Pkg, aside: aside.Package(pass), ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
 	},
 }
 
 // Result tells how often the code of one package runs. It works when it is asked.
 type Result struct {
+	pass     *analysis.Pass
 	pkg      *types.Package
 	aside    aside.Class
 	ssa      *ssair.Package
@@ -40,6 +41,7 @@ type Result struct {
 	callers  map[*ssa.Function][]ssa.Instruction
 	commands map[*ssa.Function]bool // what a command of a command line runs
 	singles  map[*ssa.Function]bool // run by a sync.Once of the package
+	migrates map[*ssa.Function]bool // given to what runs or lists migrations
 }
 
 // A Frequency says how often a piece of code runs in the lifetime of a process, as far as can be told.
@@ -183,6 +185,7 @@ func (r *Result) Callers(fn *ssa.Function) []ssa.Instruction {
 		r.callers = map[*ssa.Function][]ssa.Instruction{}
 		r.commands = map[*ssa.Function]bool{}
 		r.singles = map[*ssa.Function]bool{}
+		r.migrates = map[*ssa.Function]bool{}
 		all := append(slices.Clone(r.ssa.Funcs()), r.ssa.SSA().Func("init"))
 		for _, f := range all {
 			if f == nil {
@@ -241,12 +244,19 @@ func (r *Result) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instructio
 		return
 	case *ssa.Store:
 		if addr, ok := instr.Addr.(*ssa.FieldAddr); ok && instr.Val == value {
-			if _, name := symbol.NameOf(addr.X.Type()); strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
+			_, name := symbol.NameOf(addr.X.Type())
+			if strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
 				r.commands[fn] = true
+			}
+			if aside.Migrates(name) {
+				r.migrates[fn] = true
 			}
 		}
 	case ssa.CallInstruction:
 		common := instr.Common()
+		if to := ssair.Callee(common); to != nil && aside.Migrates(to.Name()) {
+			r.migrates[fn] = true
+		}
 		if callee := common.StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "Do" {
 			// Once per process, or once for each value that has the sync.Once.
 			if _, ok := common.Args[0].(*ssa.Global); ok {

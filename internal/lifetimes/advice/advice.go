@@ -5,8 +5,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -14,11 +16,21 @@ import (
 )
 
 // Where is the clause that says where to write release, the call that releases a.
-func Where(a *lifetimes.Acquired, release string) string {
+func Where(a *lifetimes.Acquired, release string, files []*ast.File, info *types.Info) string {
 	after := "the call"
 	results := a.Call.Common().Signature().Results()
 	if n := results.Len(); n > 0 && symbol.IsError(results.At(n-1).Type()) {
 		after = "the error check"
+		if n > 1 && !used(a.Call, n-1) {
+			after = "checking the error"
+		}
+	}
+	if t := a.Narrowed(files, info); t != nil { // release would not compile
+		place := "on every path, after " + after
+		if a.InLoop {
+			place = "before the iteration ends"
+		}
+		return "keep the `" + rule.Shorten(types.TypeString(t, (*types.Package).Name), 40) + "` itself and close it " + place
 	}
 	switch {
 	case a.Never && a.InLoop:
@@ -29,8 +41,18 @@ func Where(a *lifetimes.Acquired, release string) string {
 		return "call `" + release + "` before it goes on"
 	case a.Deferrable():
 		return "put `defer " + release + "` directly after " + after
+	case a.Taker != nil && !a.InLoop:
+		return "add `defer " + release + "` after " + after + ", unless `" + rule.Shorten(a.Taker.Method.Name(), 30) + "` keeps it"
 	}
 	return "call `" + release + "` before that return"
+}
+
+// used reports whether anything refers to a result of call. What is assigned to the blank identifier is extracted all the same.
+func used(call *ssa.Call, result int) bool {
+	return slices.ContainsFunc(*call.Referrers(), func(ref ssa.Instruction) bool {
+		e, ok := ref.(*ssa.Extract)
+		return ok && e.Index == result && len(*e.Referrers()) > 0
+	})
 }
 
 // Cause says when the function takes the first return at which a is open, if Where is about that return alone: " when `parse`

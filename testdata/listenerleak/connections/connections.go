@@ -41,6 +41,21 @@ func accept(ln net.Listener, allowed func(net.Addr) bool, handle func(net.Conn))
 	}
 }
 
+// The next round loses the connection that this one has opened; the function itself ends when nobody wants another one.
+func redial(addr, password string, wanted func() bool, keep func(net.Conn)) {
+	for wanted() {
+		conn, err := net.Dial("tcp", addr) // want listenerleak:"conn"
+		if err != nil {
+			time.Sleep(time.Second)
+			continue
+		}
+		if _, err := conn.Write([]byte(password + "\n")); err != nil {
+			continue
+		}
+		keep(conn)
+	}
+}
+
 func hijack(w http.ResponseWriter, r *http.Request) {
 	conn, buf, err := w.(http.Hijacker).Hijack() // want listenerleak:"conn"
 	if err != nil {

@@ -40,7 +40,7 @@ func (d *Devices) Rename(ctx context.Context, names map[bson.ObjectID]string) er
 	return nil
 }
 
-// Tag sends a command while a cursor is open.
+// Tag sends a command per document: a cursor keeps no connection between its pages.
 func (d *Devices) Tag(ctx context.Context) error {
 	cur, err := d.devices.Find(ctx, bson.M{})
 	if err != nil {
@@ -52,7 +52,7 @@ func (d *Devices) Tag(ctx context.Context) error {
 		if err := cur.Decode(&dev); err != nil {
 			return err
 		}
-		if _, err := d.owners.UpdateByID(ctx, dev.Owner, bson.M{"$addToSet": bson.M{"tags": dev.Name}}); err != nil { // want nplusone:"write|rows"
+		if _, err := d.owners.UpdateByID(ctx, dev.Owner, bson.M{"$addToSet": bson.M{"tags": dev.Name}}); err != nil { // want nplusone:"unit"
 			return err
 		}
 	}

@@ -1,0 +1,19 @@
+// Package jobs runs something now and then.
+package jobs
+
+import "time"
+
+var ticker *time.Ticker
+
+// Start begins.
+func Start(job func()) {
+	ticker = time.NewTicker(time.Hour)
+	go func() {
+		for range ticker.C { // want tickerleak:"waits"
+			job()
+		}
+	}()
+}
+
+// Stop ends.
+func Stop() { ticker.Stop() }

@@ -1,0 +1,17 @@
+// Command otherpackage starts the jobs once and stops them when it ends, which their package does not know.
+package main
+
+import (
+	"os"
+	"os/signal"
+
+	"fixture/tickerleak/known_false/otherpackage/jobs"
+)
+
+func main() {
+	jobs.Start(func() {})
+	interrupt := make(chan os.Signal, 1)
+	signal.Notify(interrupt, os.Interrupt)
+	<-interrupt
+	jobs.Stop()
+}
