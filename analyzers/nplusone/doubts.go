@@ -66,7 +66,7 @@ func (r *review) narrow(loop *loops.Loop, b *ssa.BasicBlock) bool {
 		if !ok || cmp.Op != token.EQL {
 			continue
 		}
-		if _, constant := cmp.Y.(*ssa.Const); !constant {
+		if !certain(cmp.Y) {
 			continue
 		}
 		load, ok := cmp.X.(*ssa.UnOp)
@@ -78,6 +78,15 @@ func (r *review) narrow(loop *loops.Loop, b *ssa.BasicBlock) bool {
 		}
 	}
 	return len(fields) > 1
+}
+
+// certain reports whether v is a constant, or what a function makes of constants: `StatusOpen.String()`.
+func certain(v ssa.Value) bool {
+	if call, ok := v.(*ssa.Call); ok {
+		return len(call.Call.Args) > 0 && !slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return !certain(arg) })
+	}
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 // picked reports whether the list of loop is a parameter with names, numbers or addresses: what somebody has picked.

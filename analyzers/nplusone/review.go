@@ -1171,12 +1171,19 @@ func (r *review) report() {
 // differentStatements reports whether the loop of f, which inserts or deletes per item, runs other statements that change data for the same
 // item, which must come in turn.
 func (r *review) differentStatements(f *finding) bool {
-	if slices.ContainsFunc(f.calls, func(o offence) bool { return o.kind == kindUnit && len(o.effect.Via) == 0 }) {
+	if slices.ContainsFunc(f.calls, func(o offence) bool {
+		return o.kind == kindUnit && (len(o.effect.Via) == 0 || ofElement(f.loop, o.call))
+	}) {
 		return true
 	}
 	return slices.ContainsFunc(r.order, func(inner *finding) bool {
 		return inner != f && f.loop.Blocks[inner.loop.Header] && slices.ContainsFunc(inner.calls, func(o offence) bool { return o.kind == kindWrite })
 	})
+}
+
+// ofElement reports whether call gets the element of loop or a part of it.
+func ofElement(loop *loops.Loop, call ssa.CallInstruction) bool {
+	return slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool { return isEntity(arg) && loop.Varies(arg) || fromElement(arg, loop) })
 }
 
 // changes reports whether the loop of f also changes data per item: then each item is a unit of work.

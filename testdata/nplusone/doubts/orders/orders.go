@@ -53,6 +53,43 @@ func (s *Shop) AskGifts(ctx context.Context, orders []*Order) (names []string, e
 	return names, nil
 }
 
+type status int
+
+const (
+	open status = iota
+	shipped
+)
+
+func (s status) String() string { return [...]string{"open", "shipped"}[s] }
+
+// NoteOpenGift is about orders of one status and one kind.
+func (s *Shop) NoteOpenGift(ctx context.Context, orders []*Order) (names []string, err error) {
+	for _, o := range orders {
+		if o.ParentID == 0 && o.Status == open.String() {
+			b, err := s.buyer(ctx, o.Buyer) // want nplusone:"minor"
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, b.Name)
+		}
+	}
+	return names, nil
+}
+
+// AskStatus is about orders of a status that the caller names.
+func (s *Shop) AskStatus(ctx context.Context, orders []*Order, wanted status) (names []string, err error) {
+	for _, o := range orders {
+		if o.ParentID == 0 && o.Status == wanted.String() {
+			b, err := s.buyer(ctx, o.Buyer) // want nplusone:"read"
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, b.Name)
+		}
+	}
+	return names, nil
+}
+
 // RefuseSeen leaves out what is missing or was met before, which is not most of them.
 func (s *Shop) RefuseSeen(ctx context.Context, orders []*Order) (map[int64]string, error) {
 	names := map[int64]string{}
