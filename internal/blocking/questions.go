@@ -28,15 +28,78 @@ func (x *explorer) answer(s *state, f *frame, at *ssa.Call, fresh func() value) 
 			break
 		}
 	}
-	for _, m := range s.objs[asked].memo {
-		if m.key == key && slices.EqualFunc(m.with.sub, args.sub, sameValue) {
-			return m.v
+	again := x.sc.askedAgain(at)
+	i := slices.IndexFunc(s.objs[asked].memo, func(m memo) bool {
+		return m.key == key && slices.EqualFunc(m.with.sub, args.sub, sameValue)
+	})
+	var v value
+	if i >= 0 {
+		v = s.objs[asked].memo[i].v
+	} else {
+		v = fresh()
+	}
+	switch {
+	case i < 0 && again:
+		o := s.own(asked)
+		o.memo = append(o.memo, memo{key: key, with: args, v: v})
+	case i >= 0 && !again:
+		o := s.own(asked)
+		o.memo = slices.Delete(o.memo, i, i+1)
+	}
+	return v
+}
+
+// askedAgain reports whether what is asked at a call may be asked after it: later in the same function, or in another one. What
+// nobody asks for need not be remembered, which would keep states apart.
+func (sc *scope) askedAgain(at *ssa.Call) bool {
+	again, known := sc.again[at]
+	if !known {
+		again = sc.asksAgain(at)
+		sc.again[at] = again
+	}
+	return again
+}
+
+func (sc *scope) asksAgain(at *ssa.Call) bool {
+	asks := func(fn *ssa.Function, list []ssa.Instruction) bool {
+		keep := sc.code(fn).keep
+		return slices.ContainsFunc(list, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && keep[in] && sameQuestion(call, at)
+		})
+	}
+	own := at.Parent()
+	for _, fn := range sc.funcs {
+		if fn != own && sc.active[fn] && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return asks(fn, b.Instrs) }) {
+			return true
 		}
 	}
-	v := fresh()
-	o := s.own(asked)
-	o.memo = append(o.memo, memo{key: key, with: args, v: v})
-	return v
+	b := at.Block()
+	seen := map[*ssa.BasicBlock]bool{}
+	work := slices.Clone(b.Succs)
+	for len(work) > 0 {
+		next := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[next] {
+			continue
+		}
+		seen[next] = true
+		if asks(own, next.Instrs) {
+			return true
+		}
+		work = append(work, next.Succs...)
+	}
+	return asks(own, b.Instrs[slices.Index(b.Instrs, ssa.Instruction(at))+1:])
+}
+
+// sameQuestion reports whether a and b call the same function with the same constants.
+func sameQuestion(a, b *ssa.Call) bool {
+	return a.Call.Method == b.Call.Method && a.Call.StaticCallee() == b.Call.StaticCallee() &&
+		slices.EqualFunc(a.Call.Args, b.Call.Args, func(v, w ssa.Value) bool {
+			c, isConst := v.(*ssa.Const)
+			d, alsoConst := w.(*ssa.Const)
+			return isConst == alsoConst && (!isConst || c.String() == d.String())
+		})
 }
 
 // question returns what is asked at a call: the function with the constants, and the other arguments. It is not ok if some of
