@@ -1,6 +1,7 @@
 package nplusone
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -24,7 +25,8 @@ var jobPath = regexp.MustCompile(`(?i)(^|[/_])(backups?|dump|restore)($|[/_.])`)
 func (r *review) minor(f *finding, first offence) bool {
 	switch first.kind {
 	case kindTransaction:
-		return r.requested(f.loop) || r.differs(f.loop, first.call.Block()) || r.picked(f.loop) || r.otherUnits(f, first)
+		return r.requested(f.loop) || r.differs(f.loop, first.call.Block()) || r.picked(f.loop) || r.otherUnits(f, first) ||
+			r.lasting(f, first) || r.notFound(f.loop, first.call.Block())
 	case kindWrite:
 		return r.requested(f.loop)
 	case kindRemote:
@@ -49,7 +51,8 @@ func (r *review) minor(f *finding, first offence) bool {
 		r.partOfOne(f.loop) && sentAround(r.pass.TypesInfo.TypeOf(f.loop.Over)) ||
 		r.narrow(f.loop, first.call.Block()) ||
 		len(first.effect.Via) > maxDoubtfulPath && r.doubt(f, first) != "" ||
-		r.excluded(f.loop, first.call)
+		r.excluded(f.loop, first.call) ||
+		r.doubt(f, first) != "" && r.effects.InBackground(first.call.Parent())
 }
 
 // maxDoubtfulPath is the number of functions through which a read is followed that may be needed for few, or be done by now.
@@ -99,6 +102,85 @@ func (r *review) otherUnits(f *finding, first offence) bool {
 	return len(first.effect.Via) > 0 && slices.ContainsFunc(f.calls, func(o offence) bool {
 		return o.call != first.call && (o.kind == kindUnit || o.kind == kindTransaction) && o.effect.Cond&effects.Sometimes == 0
 	})
+}
+
+// lasting reports whether an iteration of the loop of f also does for its item what no rollback takes back: it changes files, asks another
+// service, or tells others. One transaction around the loop would undo the rows alone.
+func (r *review) lasting(f *finding, first offence) bool {
+	conditions := r.guardsOf(f.loop.Header.Parent())
+	for b := range f.loop.Blocks {
+		if conditions.OnlyAfterErrorIn(f.loop.Blocks, f.loop.Header, b) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok || call == first.call {
+				continue
+			}
+			name, _, args := methodCall(call)
+			if announcing.MatchString(name) && slices.ContainsFunc(args, f.loop.Varies) {
+				return true
+			}
+			if slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool {
+				return (e.Kind == knowledge.Work || e.Kind == knowledge.HTTP || e.Kind == knowledge.RPC || e.Kind == knowledge.CacheWrite) && e.Cond&(rare|effects.Memoised) == 0
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// announcing matches the names of methods that tell others what has happened.
+var announcing = regexp.MustCompile(`^(?i:publish|emit|notify|broadcast)|^(Send|Fire|Trigger)[A-Z]?\w*(Event|Message|Notification)`)
+
+// notFound reports whether b runs only for elements that a search through another list, in the same iteration, has not found: of those
+// that are new or gone there are few.
+func (r *review) notFound(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	if !loop.Blocks[b] {
+		return false
+	}
+	return r.guardsOf(b.Parent()).OnlyIf(loop.Blocks, loop.Header, b, func(cond ssa.Value) (int, bool) {
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			return 0, searches(not.X)
+		}
+		if searches(cond) {
+			return 1, true
+		}
+		found, ok := cond.(*ssa.Phi)
+		if !ok || !constants(found, map[ssa.Value]bool{}, map[string]bool{}) {
+			return 0, false
+		}
+		for i, from := range found.Block().Preds {
+			exhausted, ok := found.Edges[i].(*ssa.Const)
+			if ok && r.isHeader(loop, from) {
+				if constant.BoolVal(exhausted.Value) {
+					return 0, true
+				}
+				return 1, true
+			}
+		}
+		return 0, false
+	})
+}
+
+// searches reports whether v is a search through a list.
+func searches(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	name, _, _ := strings.Cut(call.Call.StaticCallee().Name(), "[")
+	pkg := call.Call.StaticCallee().Pkg
+	if origin := call.Call.StaticCallee().Origin(); origin != nil {
+		pkg = origin.Pkg
+	}
+	return pkg != nil && pkg.Pkg.Path() == "slices" && (name == "Contains" || name == "ContainsFunc")
+}
+
+// isHeader reports whether b is the header of a loop in loop.
+func (r *review) isHeader(loop *loops.Loop, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(r.loopsOf(b.Parent()).Loops, func(l *loops.Loop) bool { return l.Header == b && l.Parent == loop })
 }
 
 // missed reports whether b runs only for elements that a map, which was filled before the loop from a query, does not have: what a query for all

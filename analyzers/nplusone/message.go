@@ -5,7 +5,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -72,6 +75,8 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		remedy = "load before the loop what does not change in it"
 	case first.effect.Kind == knowledge.Read && ownFilter(f.loop, first.call):
 		remedy = "load all at once before the loop"
+	case first.effect.Kind == knowledge.Read && aggregates(first.call, first.effect):
+		remedy = "compute it for all before the loop with one query, `GROUP BY`"
 	case first.effect.Kind == knowledge.Read && first.effect.Cond&effects.Limited != 0:
 		remedy = "load the first of each before the loop with one query, `row_number() OVER (PARTITION BY ...)`"
 	case short.plain:
@@ -101,8 +106,28 @@ func (r *review) worded(f *finding, first offence, expr *ast.CallExpr, short bre
 		c.Message = call + " runs the same query " + per + ": nothing it asks for changes in the loop; run it once before the loop"
 	}
 	c.Doubt = r.doubt(f, first)
+	if c.Doubt == "" && first.kind == kindRead && r.effects.InBackground(first.call.Parent()) {
+		c.Doubt = "does it matter in the background?"
+	}
 	return c
 }
+
+// aggregates reports whether call asks for a number or a sum of rows rather than for rows.
+func aggregates(call ssa.CallInstruction, e effects.Effect) bool {
+	if aggregateName.MatchString(e.API.Name()) {
+		return true
+	}
+	if len(e.Via) > 0 {
+		return false
+	}
+	text, _ := sqlText(call)
+	return text != nil && aggregateText.MatchString(constText(text))
+}
+
+var (
+	aggregateName = regexp.MustCompile(`^(Count|Sum|Avg|Average)(Int|Documents|X|s)?$`)
+	aggregateText = regexp.MustCompile(`(?is)^\s*SELECT\s+(COALESCE\s*\(\s*)?(COUNT|SUM|AVG)\s*\([^()]*\)[\s\w,)]*?\bFROM\b`)
+)
 
 // start returns where the reported expression begins: in a chain of calls, at the last one.
 func start(call *ast.CallExpr) token.Pos {

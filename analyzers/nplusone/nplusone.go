@@ -66,6 +66,8 @@ var Rule = rule.New(rule.Rule{
 	Limits: "A loop counts if it iterates over items of unknown number: retries, polls, workers, pages, chunks and lists that the source keeps short do not. " +
 		"Refused are reads for lists of entities and for what was read or collected before, unless the loop changes the items as well, does longer work for each, or belongs to a command or the start of a program; other reads are nits, as those of what a request names. " +
 		"Reads under a condition on the item, or for the parts of one thing, are questions: for how many it holds is not in the source. " +
+		"So are reads that only goroutines, event loops and jobs of known queues reach while the module serves requests, " +
+		"which are nits if there is another doubt. " +
 		"What a helper changes per item is reported in preview only: most such helpers do several things that belong together. " +
 		"Calls through an interface are followed to its implementations in the module; under `go vet` and golangci-lint only to those in the same package and its imports. " +
 		"Queries that a framework runs for a callback it keeps are not seen. " +

@@ -37,7 +37,25 @@ func TestSeverities(t *testing.T) {
 		}
 		counts[want]++
 	}
-	if counts[rule.Blocking] != 8 || counts[rule.Question] != 5 || counts[rule.Nit] != 14 {
+	if counts[rule.Blocking] != 11 || counts[rule.Question] != 9 || counts[rule.Nit] != 19 {
 		t.Errorf("findings by severity: %v", counts)
+	}
+}
+
+// TestAggregates checks that what is computed per item is to be computed by groups, in the functions named so in the fixture.
+func TestAggregates(t *testing.T) {
+	dir := ruletest.Testdata(t)
+	res, err := review.Run(context.Background(), engine.Options{Dir: dir, Patterns: []string{"./nplusone/aggregates"}, Env: ruletest.Env()},
+		&config.Config{}, []*rule.Rule{nplusone.Rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range res.Findings {
+		if got, want := strings.Contains(f.Message, "GROUP BY"), strings.Contains(f.Function, ".Group"); got != want {
+			t.Errorf("%s: %s", f.Function, f.Message)
+		}
+	}
+	if len(res.Findings) != 6 {
+		t.Errorf("%d findings", len(res.Findings))
 	}
 }

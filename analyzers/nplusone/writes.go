@@ -61,7 +61,7 @@ func batchable(loop *loops.Loop, call ssa.CallInstruction, e effects.Effect) boo
 	} else if call.Common().Signature().Results().Len() == 1 && isRow(call.Common().Signature().Results().At(0).Type()) {
 		return false // what the statement returns is wanted
 	}
-	if checksRows(call) || numbered(loop, call) {
+	if usesOutcome(call) || numbered(loop, call) {
 		return false
 	}
 	switch verb {
@@ -112,8 +112,9 @@ func numbered(loop *loops.Loop, call ssa.CallInstruction) bool {
 // keyField matches the names of fields with a key.
 var keyField = regexp.MustCompile(`^(\w*I[dD]|id)$`)
 
-// checksRows reports whether it matters how many rows the statement of call has changed.
-func checksRows(call ssa.CallInstruction) bool {
+// usesOutcome reports whether it matters how many rows the statement of call has changed, or which number the database has given to its row: of many rows
+// in one statement databases tell the sum and one number.
+func usesOutcome(call ssa.CallInstruction) bool {
 	result := call.Value()
 	if result == nil {
 		return false
@@ -128,7 +129,7 @@ func checksRows(call ssa.CallInstruction) bool {
 			if !ok {
 				continue
 			}
-			if name, _, _ := methodCall(counted); name == "RowsAffected" && slices.ContainsFunc(*counted.Referrers(), func(ref ssa.Instruction) bool {
+			if name, _, _ := methodCall(counted); (name == "RowsAffected" || name == "LastInsertId") && slices.ContainsFunc(*counted.Referrers(), func(ref ssa.Instruction) bool {
 				n, ok := ref.(*ssa.Extract)
 				return !ok || n.Index == 0 && len(*n.Referrers()) > 0
 			}) {

@@ -17,18 +17,19 @@ import (
 type question struct {
 	Kind questionKind
 	Call Call          // of an effectsQuestion or a callbacksQuestion
-	Func symbol.Symbol // of a requestQuestion, a callsQuestion or a startQuestion; the place of a fewQuestion
+	Func symbol.Symbol // of a requestQuestion, a callsQuestion, a startQuestion or a backgroundQuestion; the place of a fewQuestion
 }
 
 type questionKind uint8
 
 const (
-	effectsQuestion   questionKind = iota // what does Call do
-	callbacksQuestion                     // which of the functions that it gets does Call call
-	requestQuestion                       // does a request reach Func
-	callsQuestion                         // does Func call the target of Call, itself or not far down
-	fewQuestion                           // are the lists of the field, or the results of the method, Func short
-	startQuestion                         // does Func run only while the program starts
+	effectsQuestion    questionKind = iota // what does Call do
+	callbacksQuestion                      // which of the functions that it gets does Call call
+	requestQuestion                        // does a request reach Func
+	callsQuestion                          // does Func call the target of Call, itself or not far down
+	fewQuestion                            // are the lists of the field, or the results of the method, Func short
+	startQuestion                          // does Func run only while the program starts
+	backgroundQuestion                     // does Func run only in the background
 )
 
 // An answer is the answer to a question of any kind. Lists are nil rather than empty.
@@ -60,6 +61,8 @@ func (q question) in(w world) answer {
 		a.Yes = w.few(q.Func)
 	case startQuestion:
 		a.Yes = w.onlyAtStart(q.Func)
+	case backgroundQuestion:
+		a.Yes = w.inBackground(q.Func)
 	}
 	return a
 }
@@ -171,6 +174,9 @@ func (outline) stored(symbol.Symbol) []Target  { panic("graphs must not depend o
 func (outline) fromRequest(symbol.Symbol) bool { panic("graphs must not depend on requests") }
 func (outline) onlyAtStart(symbol.Symbol) bool {
 	panic("graphs must not depend on what starts a program")
+}
+func (outline) inBackground(symbol.Symbol) bool {
+	panic("graphs must not depend on what runs in the background")
 }
 func (outline) few(symbol.Symbol) bool        { panic("graphs must not depend on lists") }
 func (outline) calls(_, _ symbol.Symbol) bool { panic("graphs must not depend on calls") }

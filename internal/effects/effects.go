@@ -232,6 +232,7 @@ type Func struct {
 	Sym      symbol.Symbol
 	Calls    []Call
 	Handler  bool            // it serves requests
+	Job      bool            // a queue or a scheduler runs it
 	Literals []symbol.Symbol // the function literals in it
 }
 

@@ -30,6 +30,7 @@ type Module struct {
 	stores    map[symbol.Symbol][]Target
 	requests  map[symbol.Symbol]bool       // what handlers reach, once linked
 	start     map[symbol.Symbol]bool       // what runs only while the program starts, once linked
+	jobs      map[symbol.Symbol]bool       // what only runs in the background, once linked
 	funcs     map[symbol.Symbol]*Func      // all functions, once linked
 	lists     map[symbol.Symbol]List       // by place, once linked
 	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
@@ -182,6 +183,13 @@ func (m *Module) onlyAtStart(s symbol.Symbol) bool {
 	return m.start[s]
 }
 
+// inBackground is open until the link, too.
+func (m *Module) inBackground(s symbol.Symbol) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.jobs[s]
+}
+
 // calls is open until the link, too.
 func (m *Module) calls(fn, other symbol.Symbol) bool {
 	return callsWithin(fn, other, func(s symbol.Symbol) *Func {
@@ -253,6 +261,7 @@ func (m *Module) Link() []string {
 	solve(funcs, m.summaries, m)
 	m.requests = reachable(funcs, m)
 	m.start = startOnly(funcs, m.stores, m)
+	m.jobs = backgroundOnly(funcs, m.stores, m)
 	m.funcs = map[symbol.Symbol]*Func{}
 	for i := range funcs {
 		m.funcs[funcs[i].Sym] = &funcs[i]

@@ -42,6 +42,7 @@ func run(pass *analysis.Pass) (any, error) {
 	solve(x.graph.Funcs, w.summaries, w)
 	w.requests = sync.OnceValue(func() map[symbol.Symbol]bool { return reachable(x.graph.Funcs, w) })
 	w.start = sync.OnceValue(func() map[symbol.Symbol]bool { return startOnly(x.graph.Funcs, w.stores, w) })
+	w.jobs = sync.OnceValue(func() map[symbol.Symbol]bool { return backgroundOnly(x.graph.Funcs, w.stores, w) })
 	for fn, sym := range x.funcs {
 		if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == pass.Pkg {
 			if s := w.summaries[sym]; s != nil && !s.empty() {
@@ -111,6 +112,7 @@ type localWorld struct {
 	stores    map[symbol.Symbol][]Target
 	requests  func() map[symbol.Symbol]bool
 	start     func() map[symbol.Symbol]bool
+	jobs      func() map[symbol.Symbol]bool
 	funcs     map[symbol.Symbol]*Func // of the package
 }
 
@@ -163,6 +165,8 @@ func (w *localWorld) few(symbol.Symbol) bool { return false }
 func (w *localWorld) fromRequest(s symbol.Symbol) bool { return w.requests()[s] }
 
 func (w *localWorld) onlyAtStart(s symbol.Symbol) bool { return w.start()[s] }
+
+func (w *localWorld) inBackground(s symbol.Symbol) bool { return w.jobs()[s] }
 
 func (w *localWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 	return w.index.Implementations(m)

@@ -43,6 +43,23 @@ func isHandler(fn *ssa.Function) bool {
 	return isGRPC(sig) || isAction(fn)
 }
 
+// jobTypes are the parameter types by which the jobs of queues, schedulers and process groups are recognised.
+var jobTypes = map[string]bool{
+	"*github.com/gocraft/work.Job":   true,
+	"*github.com/hibiken/asynq.Task": true,
+	"<-chan os.Signal":               true, // an ifrit.Runner
+}
+
+// isJob reports whether fn is what a queue or a scheduler runs: its parameters are those of a job of a known library.
+func isJob(fn *ssa.Function) bool {
+	for p := range fn.Signature.Params().Variables() {
+		if jobTypes[symbol.TypeKey(p.Type())] {
+			return true
+		}
+	}
+	return false
+}
+
 // isAction reports whether fn is an exported method of a controller, which a framework calls by its name.
 func isAction(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
@@ -166,6 +183,94 @@ func (r *Result) FromRequest(fn *ssa.Function) bool {
 	return r.ask(question{Kind: requestQuestion, Func: sym}).Yes
 }
 
+// roots are the functions that something else than a call runs, by what it is.
+type roots struct {
+	handlers   []symbol.Symbol // serve requests
+	mains      []symbol.Symbol // run when the program starts
+	background []symbol.Symbol // are started as goroutines or jobs, or run whenever something arrives
+	handed     []symbol.Symbol // are arguments that the callee calls
+	unknown    []symbol.Symbol // nothing known calls them, or they are kept and handed around
+}
+
+// rootsOf returns the roots of funcs, without those that nothing known calls and skip accepts.
+func rootsOf(funcs []Func, stores map[symbol.Symbol][]Target, w world, skip func(symbol.Symbol) bool) roots {
+	hasCaller, jobs := map[symbol.Symbol]bool{}, map[symbol.Symbol]bool{}
+	for _, f := range funcs {
+		if f.Job {
+			jobs[f.Sym] = true
+		}
+		for _, callee := range callees(f, w) {
+			if callee != f.Sym {
+				hasCaller[callee] = true
+			}
+		}
+	}
+	var r roots
+	for _, f := range funcs {
+		name := f.Sym.Name()
+		switch {
+		case f.Handler:
+			r.handlers = append(r.handlers, f.Sym)
+		case name == "main" || name == "init" || strings.HasPrefix(name, "init#"):
+			r.mains = append(r.mains, f.Sym)
+		case f.Job:
+			r.background = append(r.background, f.Sym)
+		case !hasCaller[f.Sym] && !skip(f.Sym):
+			r.unknown = append(r.unknown, f.Sym)
+		}
+		for _, c := range f.Calls {
+			if c.Cond&(Background|OnEvent) != 0 {
+				r.background = append(r.background, callees(Func{Calls: []Call{c}}, w)...)
+			}
+			for _, arg := range c.Args {
+				_, runs := called(c, arg, w)
+				switch {
+				case runs:
+					r.handed = append(r.handed, arg.Target.Sym)
+				case !jobs[arg.Target.Sym]:
+					r.unknown = append(r.unknown, arg.Target.Sym)
+				}
+			}
+		}
+	}
+	for _, targets := range stores {
+		for _, t := range targets {
+			if !jobs[t.Sym] {
+				r.unknown = append(r.unknown, t.Sym)
+			}
+		}
+	}
+	return r
+}
+
+// backgroundOnly returns the functions of funcs that only run in the background, in a module that serves requests: what is started from main, or
+// whenever something arrives, reaches them, and neither a handler does, nor what nobody knows the caller of.
+func backgroundOnly(funcs []Func, stores map[symbol.Symbol][]Target, w world) map[symbol.Symbol]bool {
+	r := rootsOf(funcs, stores, w, func(symbol.Symbol) bool { return false })
+	if len(r.handlers) == 0 {
+		return nil
+	}
+	all := func(symbol.Symbol) bool { return true }
+	others := reachedFrom(slices.Concat(r.handlers, r.unknown), funcs, w, all)
+	only := map[symbol.Symbol]bool{}
+	for s := range reachedFrom(slices.Concat(r.mains, r.background), funcs, w, all) {
+		if !others[s] {
+			only[s] = true
+		}
+	}
+	return only
+}
+
+// InBackground reports whether fn, a function of the package, only runs in the background, as far as calls are known, while others serve
+// requests. Under drivers that see one package at a time these are the package's own.
+func (r *Result) InBackground(fn *ssa.Function) bool {
+	sym, ok := r.funcs[fn]
+	if !ok {
+		return false
+	}
+	return r.ask(question{Kind: backgroundQuestion, Func: sym}).Yes
+}
+
 // startName matches the names of functions that prepare the program before it serves anybody.
 var startName = regexp.MustCompile(`^([Ii]nit(ialize)?|[Ss]et[Uu]p|[Bb]ootstrap|[Mm]igrate)([A-Z0-9_#]|$)`)
 
@@ -174,39 +279,8 @@ var startName = regexp.MustCompile(`^([Ii]nit(ialize)?|[Ss]et[Uu]p|[Bb]ootstrap|
 // through others. What such a function starts in the background, or whenever something arrives, goes on after the start; what is kept in
 // stores, or handed to others, may be called at any time.
 func startOnly(funcs []Func, stores map[symbol.Symbol][]Target, w world) map[symbol.Symbol]bool {
-	called := map[symbol.Symbol]bool{}
-	for _, f := range funcs {
-		for _, callee := range callees(f, w) {
-			if callee != f.Sym {
-				called[callee] = true
-			}
-		}
-	}
-	var mains, others []symbol.Symbol
-	for _, f := range funcs {
-		name := f.Sym.Name()
-		switch {
-		case f.Handler:
-			others = append(others, f.Sym)
-		case name == "main" || name == "init" || strings.HasPrefix(name, "init#"):
-			mains = append(mains, f.Sym)
-		case !called[f.Sym] && !startName.MatchString(name):
-			others = append(others, f.Sym)
-		}
-		for _, c := range f.Calls {
-			if c.Cond&(Background|OnEvent) != 0 {
-				others = append(others, callees(Func{Calls: []Call{c}}, w)...)
-			}
-			for _, arg := range c.Args {
-				others = append(others, arg.Target.Sym)
-			}
-		}
-	}
-	for _, targets := range stores {
-		for _, t := range targets {
-			others = append(others, t.Sym)
-		}
-	}
+	r := rootsOf(funcs, stores, w, func(s symbol.Symbol) bool { return startName.MatchString(s.Name()) })
+	others, mains := slices.Concat(r.handlers, r.unknown, r.handed, r.background), r.mains
 	late := reachedFrom(others, funcs, w, func(symbol.Symbol) bool { return true })
 	fromMain := reachedFrom(mains, funcs, w, func(s symbol.Symbol) bool { return !startName.MatchString(s.Name()) || slices.Contains(mains, s) })
 	start := map[symbol.Symbol]bool{}

@@ -27,6 +27,8 @@ type world interface {
 	few(place symbol.Symbol) bool
 	// onlyAtStart reports whether a function runs only while the program starts.
 	onlyAtStart(symbol.Symbol) bool
+	// inBackground reports whether a function only runs in the background.
+	inBackground(symbol.Symbol) bool
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is

@@ -23,6 +23,7 @@ func (w testWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 func (w testWorld) stored(p symbol.Symbol) []Target { return w.stores[p] }
 func (w testWorld) analysed(string) bool            { return true }
 func (w testWorld) onlyAtStart(symbol.Symbol) bool  { return false }
+func (w testWorld) inBackground(symbol.Symbol) bool { return false }
 func (w testWorld) fromRequest(symbol.Symbol) bool  { return false }
 func (w testWorld) calls(_, _ symbol.Symbol) bool   { return false }
 func (w testWorld) few(symbol.Symbol) bool          { return false }
@@ -136,6 +137,41 @@ func TestSolve(t *testing.T) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
 		})
+	}
+}
+
+func TestBackgroundOnly(t *testing.T) {
+	fn := func(name symbol.Symbol, calls ...Call) Func { return Func{Sym: "p." + name, Calls: calls} }
+	to := func(name symbol.Symbol) Call { return calls("p." + name) }
+	started := to("worker")
+	started.Cond = Background
+	startedForRequest := to("notify")
+	startedForRequest.Cond = Background
+	handing := to("register")
+	handing.Args = []FuncArg{{Target: Target{Kind: FuncTarget, Sym: "p.handed"}}}
+	iterating := to("each")
+	iterating.Args = []FuncArg{{Target: Target{Kind: FuncTarget, Sym: "p.body"}}}
+	handler := fn("serve", to("shared"), startedForRequest)
+	handler.Handler = true
+	job := fn("sweep", to("expired"), to("shared"))
+	job.Job = true
+	funcs := []Func{
+		fn("main", to("prepare"), started, handing),
+		fn("prepare"), fn("worker", to("expired"), to("shared"), to("kept"), iterating), fn("register"), fn("handed"),
+		fn("each"), fn("body"), fn("expired"), fn("shared"), fn("kept"), fn("notify"),
+		fn("orphan", to("library")), fn("library"), job,
+	}
+	stores := map[symbol.Symbol][]Target{"p.T.f": {{Kind: FuncTarget, Sym: "p.kept"}}}
+	w := testWorld{stores: stores, summaries: map[symbol.Symbol]*Summary{"p.each": {Params: []ParamCall{{Owner: "p.each", Cond: PerElement}}}}}
+	if got := backgroundOnly(funcs, stores, w); len(got) > 0 {
+		t.Errorf("without handlers: %v", got)
+	}
+	got := backgroundOnly(append(funcs, handler), stores, w)
+	want := map[symbol.Symbol]bool{
+		"p.main": true, "p.prepare": true, "p.worker": true, "p.register": true, "p.each": true, "p.body": true, "p.expired": true, "p.sweep": true,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
 
