@@ -21,10 +21,11 @@ import (
 
 // A rootUse is a call that waits on a context which never ends.
 type rootUse struct {
-	fn     *ssa.Function
-	call   ssa.CallInstruction
-	effect effects.Effect
-	origin deadlines.Origin
+	fn      *ssa.Function
+	call    ssa.CallInstruction
+	effect  effects.Effect
+	origin  deadlines.Origin
+	changes bool // call changes something
 }
 
 // An openCall waits on no context, or on one that never ends, in a function that has no other.
@@ -59,7 +60,7 @@ func (r *review) context(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		if r.roots[root] != nil {
 			continue
 		}
-		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin}
+		r.roots[root] = &rootUse{fn: fn, call: call, effect: effect, origin: origin, changes: r.changes(call)}
 		r.rootOrder = append(r.rootOrder, root)
 	}
 }
@@ -88,6 +89,17 @@ func (r *review) waits(call ssa.CallInstruction) (effects.Effect, bool) {
 		}
 	}
 	return effects.Effect{}, false
+}
+
+// changes reports whether call changes anything on another machine.
+func (r *review) changes(call ssa.CallInstruction) bool {
+	return slices.ContainsFunc(r.effects.Of(call), func(e effects.Effect) bool {
+		switch e.Kind {
+		case knowledge.Write, knowledge.Exec, knowledge.CacheWrite:
+			return true
+		}
+		return false
+	})
 }
 
 // inBackground reports whether fn is a literal that is started as a goroutine, or is inside of one.
@@ -401,6 +413,10 @@ func (r *review) reportRoots() {
 			c.Message = code(use.Fun) + " has a deadline on one way, and " + code(expr) + " on another: there " + harm + "; pass `" + ctx + "`"
 		default:
 			c.Message = code(expr) + " cuts " + code(use.Fun) + " off from `" + ctx + "`: " + harm + "; pass `" + ctx + "`"
+			if u.changes && symbol.Of(ssair.Callee(root.Common())) == "context.Background" {
+				// Whoever writes Background for a change mostly wants it to be completed; TODO is what was to be replaced.
+				c.Kind = kindDetached
+			}
 		}
 		if r.told[said{u.fn, c.Kind}] {
 			continue // one finding for each function

@@ -5,8 +5,8 @@
 // (skeleton.go), executes that with unknown arguments in all schedules within a bound (exec.go,
 // schedule.go, explore.go), and looks for states in which nothing can happen any more although
 // goroutines are left (explain.go). Conditions that nothing is known about go both ways, the
-// same condition the same way; loops over the same collection have the same number of
-// iterations. Whatever leaves the explored functions (returned, stored, handed to unknown
+// same condition the same way (questions.go); loops over the same collection have the same
+// number of iterations. Whatever leaves the explored functions (returned, stored, handed to unknown
 // code) counts as served by somebody else: the answer is then no.
 //
 // Locks that one goroutine takes twice or does not release need no schedule (locks.go).

@@ -94,13 +94,16 @@ type waiter struct {
 	objs []int32 // channels of a select
 }
 
-// waiters describes the goroutines of s, in which nothing can happen.
+// waiters describes the goroutines of s, in which nothing can happen, except those that panic there.
 func (x *explorer) waiters(s *state) []waiter {
 	var list []waiter
 	for gi, g := range s.gs {
 		f := g.frames[len(g.frames)-1]
 		in := f.code.blocks[f.block].instrs[f.pc]
 		w := waiter{g: g, at: in, pos: in.Pos()}
+		if slices.ContainsFunc(x.offers(s, gi), func(o offer) bool { return o.send && o.ch.kind == vChan && s.objs[o.ch.obj].closed }) {
+			continue // a send on a closed channel panics
+		}
 		switch in := in.(type) {
 		case *ssa.Send:
 			w.op, w.on = Send, x.eval(s, f, in.Chan)
@@ -279,14 +282,18 @@ func (x *explorer) dependsOn(s *state, w waiter, list []waiter) int {
 		if other.g == w.g {
 			continue
 		}
-		for _, f := range other.g.frames {
-			if f.code.fn != nil && x.serves(f.code.fn, s.objs[w.on.obj].site, w.op) {
-				n++
-				break
-			}
+		if slices.ContainsFunc(other.g.frames, func(f *frame) bool { return x.willServe(s, f, w) }) {
+			n++
 		}
 	}
 	return n
+}
+
+// willServe reports whether f, if it could go on, may do what w waits for, itself or by a deferred call.
+func (x *explorer) willServe(s *state, f *frame, w waiter) bool {
+	site := s.objs[w.on.obj].site
+	return f.code.fn != nil && x.serves(f.code.fn, site, w.op) ||
+		slices.ContainsFunc(f.defers, func(t target) bool { return t.fn != nil && x.serves(t.fn, site, w.op) })
 }
 
 // lostLock returns the acquisition of lock m by a goroutine that ended.

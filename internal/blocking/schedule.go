@@ -44,7 +44,7 @@ func (x *explorer) perform(s *state, gi int, t target, at *ssa.Call) outcome {
 		if v, ok := x.errorResult(s, f, at); ok {
 			return v
 		}
-		return x.fresh(s, at.Type(), from)
+		return x.answer(s, f, at, func() value { return x.fresh(s, at.Type(), from) })
 	}
 	switch t.op {
 	case opSkip:

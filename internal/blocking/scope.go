@@ -37,6 +37,7 @@ type scope struct {
 	active map[*ssa.Function]bool // contains something to execute
 	memory map[any]bool           // variables and fields whose contents decide something
 	codes  map[*ssa.Function]*code
+	again  map[*ssa.Call]bool // answers of askedAgain
 
 	instrs  int
 	changed bool
@@ -49,7 +50,7 @@ func (p *program) newScope(root *ssa.Function) *scope {
 	sc := &scope{
 		p: p, root: root, visited: map[*ssa.Function]bool{}, marked: map[ssa.Value]bool{}, cells: map[any]bool{}, filled: map[*ssa.Parameter]bool{},
 		contents: map[types.Type]bool{}, returns: map[*ssa.Function][]bool{},
-		active: map[*ssa.Function]bool{}, memory: map[any]bool{}, codes: map[*ssa.Function]*code{},
+		active: map[*ssa.Function]bool{}, memory: map[any]bool{}, codes: map[*ssa.Function]*code{}, again: map[*ssa.Call]bool{},
 	}
 	sc.visit(root)
 	for sc.changed && !sc.tooBig {

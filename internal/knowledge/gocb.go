@@ -39,7 +39,7 @@ var gocb = &Library{
 	Placeholder: "$1",
 	Remedies: map[Effect]string{
 		Read:  "fetch all documents with one `Collection.Do` of `GetOp`s, or `USE KEYS`",
-		Write: "send all documents with one `Collection.Do` of bulk operations (`UpsertOp`, `RemoveOp`)",
+		Write: "send all with one `Collection.Do` of `UpsertOp`s or `RemoveOp`s",
 		Begin: "use one transaction around the loop",
 	},
 }

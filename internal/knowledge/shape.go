@@ -3,6 +3,8 @@ package knowledge
 import (
 	"go/types"
 	"strings"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // shapes are the result types by which a query is recognised.
@@ -73,7 +75,7 @@ func ByShape(fn *types.Func) (API, bool) {
 		return API{Library: sqlShape, Methods: Methods{Names: fn.Name(), Effect: Read, SQL: 1 + text}}, true
 	}
 	for result := range sig.Results().Variables() {
-		if effect, ok := handleShapes[qualifiedName(result.Type())]; ok && sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) {
+		if effect, ok := handleShapes[qualifiedName(result.Type())]; ok && sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) && (effect != Begin || fails(sig)) {
 			return API{Library: sqlShape, Methods: Methods{Names: fn.Name(), Effect: effect}}, true
 		}
 		effect, ok := shapes[qualifiedName(result.Type())]
@@ -85,6 +87,16 @@ func ByShape(fn *types.Func) (API, bool) {
 		}
 	}
 	return API{}, false
+}
+
+// fails reports whether a function with this signature returns an error. To begin a transaction can fail; what cannot hands out one that has begun.
+func fails(sig *types.Signature) bool {
+	for result := range sig.Results().Variables() {
+		if symbol.IsError(result.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // sqlGuess is the library of what [ByName] recognises.

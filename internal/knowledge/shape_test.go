@@ -63,6 +63,8 @@ type DBTX interface {
 	SelectContext(ctx context.Context, dest interface{}, query string, args ...interface{}) error
 	GetContext(ctx context.Context, dest any, names ...string) error
 	Select(dest *string, query string, args ...any) error
+	Begin() (*sql.Tx, error)
+	Tx() *sql.Tx
 }
 
 func named(table, query string) *sql.Rows            { return nil }
@@ -147,6 +149,8 @@ func (*UserClient) All(context.Context) error                 { return nil }
 		"DBTX.QueryContext":    "shape read sql=2",
 		"DBTX.QueryRowContext": "shape read sql=2",
 		"DBTX.Exec":            "shape exec sql=2",
+		"DBTX.Begin":           "shape begin",
+		"DBTX.Tx":              "unknown",
 		"DBTX.Query":           "shape read sql=2",
 		"DBTX.QueryRow":        "shape read sql=2",
 		"DBTX.Get":             "shape read sql=2",

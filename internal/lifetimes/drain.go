@@ -8,6 +8,8 @@ import (
 
 // usage says how a value is used in a function and its literals.
 type usage struct {
+	from *ssa.BasicBlock // where it is acquired
+
 	drained bool // a loop calls a method that drains it
 	checked bool // the method is called that tells whether draining failed
 	other   bool // it goes where that cannot be seen
@@ -20,7 +22,7 @@ func (v *solver) unchecked(call *ssa.Call, a acquisition) bool {
 	if a.result < 0 {
 		return false
 	}
-	u := usage{variables: map[ssa.Value]bool{}}
+	u := usage{from: call.Block(), variables: map[ssa.Value]bool{}}
 	if call.Common().Signature().Results().Len() == 1 {
 		v.uses(call, a, &u)
 	} else {
@@ -31,6 +33,14 @@ func (v *solver) unchecked(call *ssa.Call, a acquisition) bool {
 		}
 	}
 	return u.drained && !u.checked && !u.other
+}
+
+// repeats reports whether b runs several times for one acquisition: each round of a loop around both has its own.
+func (u *usage) repeats(b *ssa.BasicBlock) bool {
+	if b == u.from {
+		return false
+	}
+	return ssair.ReachesWithout(b, b, u.from) // in a literal that block is none
 }
 
 // uses notes in u how x is used.
@@ -45,7 +55,7 @@ func (v *solver) uses(x ssa.Value, a acquisition, u *usage) {
 			}
 			name := methodName(common)
 			u.checked = u.checked || name == a.resource.Check
-			u.drained = u.drained || a.resource.Drains(name) && ssair.InLoop(ref.Block())
+			u.drained = u.drained || a.resource.Drains(name) && u.repeats(ref.Block())
 		case *ssa.BinOp, *ssa.DebugRef:
 		case *ssa.FieldAddr:
 			if f := fieldOf(x.Type(), ref.Field); f == nil || !f.Embedded() {

@@ -64,12 +64,18 @@ func Outermost(fn *ssa.Function) *ssa.Function {
 }
 
 // Reaches reports whether a path of at least one edge leads from one block to the other.
-func Reaches(from, to *ssa.BasicBlock) bool {
+func Reaches(from, to *ssa.BasicBlock) bool { return ReachesWithout(from, to, nil) }
+
+// ReachesWithout reports whether a path of at least one edge leads from one block to the other that does not enter avoided.
+func ReachesWithout(from, to, avoided *ssa.BasicBlock) bool {
 	seen := make([]bool, len(from.Parent().Blocks))
 	work := slices.Clone(from.Succs)
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
+		if b == avoided {
+			continue
+		}
 		if b == to {
 			return true
 		}

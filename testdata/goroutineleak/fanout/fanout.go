@@ -124,3 +124,56 @@ func dropped(mirrors []string, get func(string) string) string {
 	}
 	return <-ch
 }
+
+// Each goroutine sends as it ends, whatever happens before.
+func deferred(orders []string, submit func(string) (string, error)) []string {
+	ids := make(chan string, len(orders))
+	for _, order := range orders {
+		go func() {
+			var id string
+			defer func() { ids <- id }()
+			confirmed, err := submit(order)
+			if err != nil {
+				return
+			}
+			id = confirmed
+		}()
+	}
+	var list []string
+	for range orders {
+		list = append(list, <-ids)
+	}
+	return list
+}
+
+// Those that wait for ever do not end: that is where it is reported, not where their results are missed.
+func deferredTooLate(orders []string, submit func(string) (string, error)) []string {
+	ids := make(chan string, len(orders))
+	for _, order := range orders {
+		go func() {
+			var id string
+			defer func() { ids <- id }()
+			confirmed := make(chan string, 1)
+			if err := confirm(order, submit, confirmed); err != nil {
+				return
+			}
+			id = <-confirmed // want goroutineleak:"receive"
+		}()
+	}
+	var list []string
+	for range orders {
+		list = append(list, <-ids)
+	}
+	return list
+}
+
+func confirm(order string, submit func(string) (string, error), confirmed chan<- string) error {
+	id, err := submit(order)
+	if err != nil {
+		return err
+	}
+	if id != "" {
+		confirmed <- id
+	}
+	return nil
+}

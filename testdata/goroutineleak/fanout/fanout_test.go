@@ -14,6 +14,9 @@ func TestLeaks(t *testing.T) {
 		"firstError": func() { firstError([]func() error{fail, fail}) },
 		"fastest":    func() { fastest([]string{"a", "b"}, echo) },
 		"twice":      func() { twice(func() (int, error) { return 0, errors.New("failed") }) },
+		"deferredTooLate": func() {
+			go deferredTooLate([]string{"a"}, func(string) (string, error) { return "", nil })
+		},
 	} {
 		before := goleak.IgnoreCurrent()
 		run()
@@ -31,5 +34,6 @@ func TestSilent(t *testing.T) {
 	released([]string{"a", "b"}, echo)
 	dropped([]string{"a", "b"}, echo)
 	all([]func() error{fail, fail})
+	deferred([]string{"a", "b"}, func(string) (string, error) { return "", errors.New("refused") })
 	once(func() (int, error) { return 0, errors.New("failed") })
 }

@@ -94,3 +94,66 @@ func buffered(ctx context.Context, work func() error) error {
 		return ctx.Err()
 	}
 }
+
+type courier struct{ dispatch func() error }
+
+// deliver closes the channel as it returns: what is sent later panics, and no goroutine stays.
+func (c *courier) deliver(ctx context.Context) error {
+	failed := make(chan error)
+	defer close(failed)
+	go c.watch(failed)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *courier) watch(failed chan<- error) {
+	for {
+		if err := c.dispatch(); err != nil {
+			failed <- err
+			return
+		}
+	}
+}
+
+// The select panics, too: it may choose the send.
+func (c *courier) deliverUntil(ctx context.Context, stop <-chan struct{}) error {
+	failed := make(chan error)
+	defer close(failed)
+	forced := make(chan struct{})
+	go func() {
+		err := c.dispatch()
+		select {
+		case failed <- err:
+		case <-forced:
+		}
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-stop:
+		close(forced)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// What is closed is another channel.
+func (c *courier) deliverOnce(ctx context.Context) error {
+	failed, idle := make(chan error), make(chan struct{})
+	defer close(idle)
+	go func() {
+		<-idle
+		failed <- c.dispatch() // want goroutineleak:"send"
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

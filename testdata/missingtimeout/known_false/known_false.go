@@ -20,7 +20,7 @@ func open(ctx context.Context, c *pgxpool.Config) (*pgxpool.Pool, error) {
 
 // touch ends soon, whatever context it gets.
 func touch(pool *pgxpool.Pool, w http.ResponseWriter, r *http.Request) {
-	if _, err := pool.Exec(context.Background(), "UPDATE visits SET n = n + 1"); err != nil { // want missingtimeout:"background"
+	if _, err := pool.Exec(context.Background(), "UPDATE visits SET n = n + 1"); err != nil { // want missingtimeout:"detached"
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	}
 }

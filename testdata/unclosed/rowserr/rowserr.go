@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jmoiron/sqlx"
 )
 
 func unchecked(db *sql.DB) (ids []int64, err error) {
@@ -133,6 +134,54 @@ func locked(tx *sql.Tx) (ids []int64, err error) {
 			return nil, err
 		}
 		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// Silent: the loop inserts one row after the other, and each result is one row.
+func insertAll(db *sqlx.DB, names []string) (ids []int64, err error) {
+	for _, name := range names {
+		id, err := insert(db, name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+		row, err := db.NamedQuery("INSERT INTO log (name) VALUES (:name) RETURNING id", map[string]any{"name": name})
+		if err != nil {
+			return nil, err
+		}
+		if row.Next() {
+			err = row.Scan(&id)
+		}
+		row.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+func insert(db *sqlx.DB, name string) (id int64, err error) {
+	err = db.QueryRow("INSERT INTO users (name) VALUES ($1) RETURNING id", name).Scan(&id)
+	return id, err
+}
+
+// For each name, rows are read in a loop of their own.
+func eachName(db *sqlx.DB, names []string) (ids []int64, err error) {
+	for _, name := range names {
+		rows, err := db.Queryx("SELECT id FROM users WHERE name = $1", name) // want unclosed:"rowserr"
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				rows.Close()
+				return nil, err
+			}
+			ids = append(ids, id)
+		}
+		rows.Close()
 	}
 	return ids, nil
 }
