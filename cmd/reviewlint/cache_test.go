@@ -21,9 +21,9 @@ import (
 func TestKilledReviews(t *testing.T) {
 	var archive strings.Builder
 	for i := range 12 {
-		fmt.Fprintf(&archive, "-- p%d/p.go --\npackage p%d\n\nimport \"database/sql\"\n\nfunc Get(db *sql.DB, id int) error {\n", i, i)
-		archive.WriteString("\treturn db.QueryRow(\"SELECT 1 WHERE id = ?\", id).Scan(new(int))\n}\n\n")
-		archive.WriteString("type User struct{ ID int }\n\nfunc All(db *sql.DB, users []User) {\n\tfor _, u := range users {\n\t\t_ = Get(db, u.ID)\n\t}\n}\n")
+		fmt.Fprintf(&archive, "-- p%d/p.go --\npackage p%d\n\nimport \"database/sql\"\n\nfunc Get(db *sql.DB, id int) (name string) {\n", i, i)
+		archive.WriteString("\t_ = db.QueryRow(\"SELECT name FROM users WHERE id = ?\", id).Scan(&name)\n\treturn name\n}\n\n")
+		archive.WriteString("type User struct{ ID int }\n\nfunc All(db *sql.DB, users []User) (names []string) {\n\tfor _, u := range users {\n\t\tnames = append(names, Get(db, u.ID))\n\t}\n\treturn names\n}\n")
 	}
 	dir, kept := enginetest.Module(t, archive.String()), filepath.Join(t.TempDir(), "kept")
 	command := func(args ...string) (*exec.Cmd, *bytes.Buffer) {
