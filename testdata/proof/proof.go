@@ -14,13 +14,14 @@ import (
 	"go.uber.org/goleak"
 )
 
-// Descriptors returns how many descriptors f leaves open: files, sockets. It skips t where /proc does not list them.
+// Descriptors returns how many descriptors f leaves open: files, sockets. It skips t where /proc does not list them. Garbage is not
+// collected any more from then on, since a collection closes what nobody refers to, also what an earlier f has left.
 func Descriptors(t *testing.T, f func()) int {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("counts the entries of /proc/self/fd")
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection closes what nobody refers to
+	debug.SetGCPercent(-1)
 	count := func() int {
 		list, err := os.ReadDir("/proc/self/fd")
 		if err != nil {

@@ -9,6 +9,9 @@ import (
 
 func TestLeaks(t *testing.T) {
 	name := t.TempDir() + "/log"
+	if err := os.WriteFile(name, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for what, f := range map[string]func(){
 		"dropped": func() { dropped(name) },
 		"never":   func() { never(name, []string{"line"}) },
