@@ -74,14 +74,18 @@ func fatal(fn *ssa.Function) bool {
 
 // FatalError reports whether an error that fn returns ends the process: all callers are in the package and either end it
 // then, or return an error which does.
-func (r *Result) FatalError(fn *ssa.Function) bool { return r.fatalError(fn, maxCallers) }
+func (r *Result) FatalError(fn *ssa.Function) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.fatalError(fn, maxCallers)
+}
 
 func (r *Result) fatalError(fn *ssa.Function, depth int) bool {
 	obj := fn.Object()
 	if depth == 0 || obj == nil || obj.Exported() && !r.Program() {
 		return false
 	}
-	callers := r.Callers(fn)
+	callers := r.calls(fn)
 	for _, c := range callers {
 		call, ok := c.(*ssa.Call)
 		if !ok {
@@ -116,11 +120,13 @@ func (r *Result) fatalError(fn *ssa.Function, depth int) bool {
 // Migrates reports whether fn, or a function around it, is part of a migration: as its place and its name say, or because it is given
 // to what runs or lists migrations. As a rule the process ends when one fails.
 func (r *Result) Migrates(fn *ssa.Function) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if aside.Of(r.pass, fn.Pos()).Is(aside.Migration) {
 		return true
 	}
 	for ; fn != nil; fn = fn.Parent() {
-		r.Callers(fn) // looks at the whole package
+		r.calls(fn) // looks at the whole package
 		if r.migrates[fn] || fn.Synthetic == "" && aside.Migrates(fn.RelString(r.pkg)) {
 			return true
 		}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -31,8 +32,10 @@ var Analyzer = &analysis.Analyzer{
 	},
 }
 
-// Result tells how often the code of one package runs. It works when it is asked.
+// Result tells how often the code of one package runs. It works when it is asked, by several rules at a time under go vet.
 type Result struct {
+	mu sync.Mutex // for the maps below
+
 	pass     *analysis.Pass
 	pkg      *types.Package
 	aside    aside.Class
@@ -59,6 +62,8 @@ const maxCallers = 4
 
 // Of returns how often instr runs.
 func (r *Result) Of(instr ssa.Instruction) Frequency {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.runsOnce(instr.Parent()) {
 		return Once
 	}
@@ -79,7 +84,7 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 				continue
 			}
 			asked[fn] = true
-			callers := r.Callers(fn)
+			callers := r.calls(fn)
 			if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
 				return PerRequest
 			}
@@ -161,7 +166,7 @@ func (r *Result) onceUncached(fn *ssa.Function) bool {
 	if obj != nil && obj.Exported() && !r.Program() {
 		return false // others may call it
 	}
-	callers := r.Callers(fn)
+	callers := r.calls(fn)
 	if r.commands[fn] || r.singles[fn] {
 		return true
 	}
@@ -181,6 +186,12 @@ func (r *Result) Program() bool { return r.pkg.Name() == "main" || r.aside.Is(as
 
 // Callers returns the instructions that call fn in the package; nil stands for a use that is no call.
 func (r *Result) Callers(fn *ssa.Function) []ssa.Instruction {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.calls(fn)
+}
+
+func (r *Result) calls(fn *ssa.Function) []ssa.Instruction {
 	if r.callers == nil {
 		r.callers = map[*ssa.Function][]ssa.Instruction{}
 		r.commands = map[*ssa.Function]bool{}
