@@ -8,6 +8,8 @@ package goroutineleak
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 	"strings"
 	"sync"
 
@@ -74,7 +76,7 @@ var Rule = rule.New(rule.Rule{
 		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
 		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
 		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
-		"asked, not known. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
+		"asked, not known. Receives from timers and tickers are the subject of `tickerleak`. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
 	Bad: `package probe
 
 import "context"
@@ -177,27 +179,17 @@ func (r *review) functions() {
 	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Call:
-					r.report(dropped(in, r.index))
-				case *ssa.UnOp:
-					if in.Op == token.ARROW {
-						r.report(drained(in, r.index))
-					}
+				if call, ok := in.(*ssa.Call); ok {
+					r.report(dropped(call, r.index))
 				}
 			}
 		}
 	}
 }
 
-// mentions reports whether the package imports context or time: only then functions has something to look for.
+// mentions reports whether the package imports context: only then functions has something to look for.
 func mentions(pass *rule.Pass) bool {
-	for _, imp := range pass.Pkg.Imports() {
-		if imp.Path() == "context" || imp.Path() == "time" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return imp.Path() == "context" })
 }
 
 // endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
