@@ -35,7 +35,7 @@ func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
 			return c, op != ""
 		}
 	case census.Cancel:
-		return neverCalled(class, r.index)
+		return r.neverCalled(class)
 	}
 	return c, false
 }
@@ -116,28 +116,6 @@ func startedIn(funcs []*ssa.Function) map[*ssa.Function]bool {
 		}
 	}
 	return started
-}
-
-// neverCalled words that a cancel function is kept and not called.
-func neverCalled(class *census.Class, index *blocking.Index) (c rule.Comment, ok bool) {
-	if class.Has(census.Call) {
-		return c, false
-	}
-	for u := range class.Of(census.Make) {
-		if callee := u.Instr.(*ssa.Call).Call.StaticCallee(); callee != nil && endsItself(callee.Name()) {
-			continue // the context ends without it
-		}
-		c, op := at(u, index)
-		c.Kind = kindCancel
-		c.Message = op + " returns a cancel function that is kept in " + name(class) + " and never called: the context and whoever waits for it stay; call it where the owner is closed"
-		return c, op != ""
-	}
-	return c, false
-}
-
-// endsItself reports whether a function with this name makes contexts that end without being cancelled.
-func endsItself(name string) bool {
-	return strings.Contains(name, "Timeout") || strings.Contains(name, "Deadline")
 }
 
 // unbuffered reports whether no channel of class has room.

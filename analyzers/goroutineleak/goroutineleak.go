@@ -20,6 +20,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/workers"
 )
@@ -111,7 +112,7 @@ func check(ctx context.Context, probe func() error) error {
 	}
 }
 `,
-	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      check,
 })
 
@@ -122,12 +123,13 @@ var Analyzer = Rule.Analyzer
 type review struct {
 	*rule.Pass
 	index   *blocking.Index
+	often   *runs.Result
 	started func() map[*ssa.Function]bool
 	said    map[token.Pos]bool // where something was reported
 }
 
 func check(pass *rule.Pass) error {
-	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), said: map[token.Pos]bool{}}
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), often: pass.ResultOf[runs.Analyzer].(*runs.Result), said: map[token.Pos]bool{}}
 	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
 		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	})
@@ -154,7 +156,9 @@ func check(pass *rule.Pass) error {
 			r.report(endless(w, r.index))
 		}
 	}
-	r.functions()
+	if mentions(pass) {
+		r.cancels()
+	}
 	return nil
 }
 
@@ -171,23 +175,7 @@ func (r *review) report(c rule.Comment, ok bool) {
 	r.Report(c)
 }
 
-// functions looks at what can be told from one function alone.
-func (r *review) functions() {
-	if !mentions(r.Pass) {
-		return
-	}
-	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(*ssa.Call); ok {
-					r.report(dropped(call, r.index))
-				}
-			}
-		}
-	}
-}
-
-// mentions reports whether the package imports context: only then functions has something to look for.
+// mentions reports whether the package imports context: only then cancels has something to look for.
 func mentions(pass *rule.Pass) bool {
 	return slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return imp.Path() == "context" })
 }
