@@ -328,7 +328,7 @@ func (l *locks) reportDoubles(w *lockWalk) {
 func (l *locks) reportKept(w *lockWalk) {
 	for at, ret := range w.kept {
 		key := w.keys[at]
-		if w.cut || w.handed[key] || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
+		if w.cut || w.handed[key] || w.passedOn(at, key) || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
 			continue
 		}
 		l.found = append(l.found, &finding{
