@@ -443,6 +443,11 @@ func (t *T) double() int {
 	return 2 * t.value() // blocks: lock self
 }
 
+func (t *T) write() {
+	t.rw.Lock()
+	t.rw.Unlock()
+}
+
 func (t *T) reread() {
 	t.rw.RLock()
 	t.rw.RLock() // blocks: rlock shared

@@ -299,11 +299,7 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 // lock returns the name of the lock that a method of it is called on.
 func (w *lockWalk) lock(c *ssa.CallCommon) string {
 	key := w.l.key(c.Args[0])
-	at := c.Args[0]
-	if load, ok := at.(*ssa.UnOp); ok && load.Op == token.MUL {
-		at = load.X // a pointer to a lock
-	}
-	w.places[key] = w.l.p.memoryKey(at)
+	w.places[key] = w.l.place(c.Args[0])
 	return key
 }
 
