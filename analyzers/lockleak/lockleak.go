@@ -21,6 +21,7 @@ const (
 	kindReturn  = "return"
 	kindHolding = "holding"
 	kindOrder   = "order"
+	kindInverse = "inverse"
 	kindAside   = "aside"
 )
 
@@ -36,6 +37,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindReturn, Title: "a return with the lock held", Severity: rule.Blocking, CWE: 667},
 		{Category: kindHolding, Title: "waiting while holding the lock that the other side needs", Severity: rule.Blocking, CWE: 833},
 		{Category: kindOrder, Title: "two locks taken in opposite orders", Severity: rule.Blocking, CWE: 833},
+		{Category: kindInverse, Title: "two locks that two functions take in opposite orders", Severity: rule.Question, CWE: 833, Preview: true},
 		{Category: kindAside, Title: "any of these in an example, a test or a tool", Severity: rule.Question, CWE: 667, Preview: true},
 	},
 	Why: "A mutex that is not released, or that two goroutines wait for in a circle, stops every goroutine that needs it, for ever: " +
