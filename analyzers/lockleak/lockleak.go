@@ -46,7 +46,8 @@ var Rule = rule.New(rule.Rule{
 		"send, receive and wait only after the lock is released; take several locks in one order everywhere.",
 	Limits: "Locks are told apart by the variable and field they are reached through: two variables for one object look like two locks. " +
 		"Functions that are meant to return with the lock held are recognised by callers that release it. " +
-		"Judged on real code: 3 findings of `return` and `double`, all true; none of `holding` and `order` was met.",
+		"Whether two functions that take locks in opposite orders run at the same time, and on the same values, is not known. " +
+		"Judged on real code: 4 findings of `return` and `double`, all true, after three false ones were mended; 16 of `reread`, 14 true, none false; none of `holding` and `order` was met.",
 	Bad: `package store
 
 import (

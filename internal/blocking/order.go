@@ -2,6 +2,7 @@ package blocking
 
 import (
 	"cmp"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -59,7 +60,7 @@ func (l *locks) taken(fn *ssa.Function, depth int) map[any]mayTake {
 			callee := source(call.Call.StaticCallee())
 			switch op := model(callee); op {
 			case opLock, opRLock:
-				if !l.unshared(call.Call.Args[0]) {
+				if !l.unshared(call.Call.Args[0]) && !onRequest(b) {
 					note(l.place(call.Call.Args[0]), mayTake{in, op == opRLock})
 				}
 			case opNone:
@@ -73,6 +74,21 @@ func (l *locks) taken(fn *ssa.Function, depth int) map[any]mayTake {
 	return found
 }
 
+// onRequest reports whether a parameter decides whether b runs: the callers know whether they hold the lock.
+func onRequest(b *ssa.BasicBlock) bool {
+	for ; b.Idom() != nil; b = b.Idom() {
+		branch, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		cond, _ := positive(branch.Cond)
+		if _, ok := cond.(*ssa.Parameter); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // unshared reports whether nothing can be said about who else takes the lock at address v: it belongs to something that the function has just made,
 // so that nobody does, or is one of an array of locks, of which the functions may mean different ones.
 func (l *locks) unshared(v ssa.Value) bool {
@@ -83,6 +99,12 @@ func (l *locks) unshared(v ssa.Value) bool {
 			continue
 		case *ssa.Alloc, *ssa.IndexAddr:
 			return true
+		case *ssa.UnOp:
+			if variable, ok := x.X.(*ssa.Alloc); ok && x.Op == token.MUL {
+				if v = onlyStore(variable); v != nil {
+					continue
+				}
+			}
 		case *ssa.Call:
 			return l.p.fresh[source(x.Call.StaticCallee())]
 		}

@@ -128,6 +128,40 @@ func (x *index) drop(name string) {
 	x.left.values.Unlock()
 }
 
+// Silent, both: whoever holds the lock of the ledger says so.
+func (l *ledger) reset(p *page) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum = l.size(false)
+}
+
+func (p *page) resize() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sum = p.ledger.size(p.ledger == nil)
+}
+
+func (l *ledger) size(lock bool) int {
+	if lock {
+		l.mu.RLock()
+		defer l.mu.RUnlock()
+	}
+	return len(l.pages)
+}
+
+// Silent: nobody else has the page yet, though a function literal does.
+func (l *ledger) openLater(start func(func())) {
+	p := &page{ledger: l}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l.mu.Lock()
+	l.pages = append(l.pages, p)
+	l.mu.Unlock()
+	start(func() { p.sum++ })
+}
+
 // config and its watcher are only read together.
 type config struct {
 	a, b sync.RWMutex
