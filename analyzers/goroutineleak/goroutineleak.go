@@ -18,6 +18,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/workers"
 )
@@ -109,7 +110,7 @@ func check(ctx context.Context, probe func() error) error {
 	}
 }
 `,
-	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      check,
 })
 
@@ -120,12 +121,13 @@ var Analyzer = Rule.Analyzer
 type review struct {
 	*rule.Pass
 	index   *blocking.Index
+	often   *runs.Result
 	started func() map[*ssa.Function]bool
 	said    map[token.Pos]bool // where something was reported
 }
 
 func check(pass *rule.Pass) error {
-	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), said: map[token.Pos]bool{}}
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), often: pass.ResultOf[runs.Analyzer].(*runs.Result), said: map[token.Pos]bool{}}
 	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
 		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	})
@@ -133,7 +135,7 @@ func check(pass *rule.Pass) error {
 		c, ok := comment(b)
 		switch {
 		case b.Root:
-		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && endsWithProcess(outermost(b.Explored).Name()):
+		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && r.endsWithProcess(b.Explored):
 			c.Kind = kindExit
 			c.Doubt = processEnds
 		case b.OwnRoom:
@@ -200,14 +202,15 @@ func mentions(pass *rule.Pass) bool {
 	return false
 }
 
-// endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
-// migration that fails.
-func endsWithProcess(name string) bool {
-	switch name {
+// endsWithProcess reports whether fn leaves a goroutine behind once at most, or the process ends when fn does or fails: as far as its callers
+// show, or by the name of one that runs as long as a server does, or of a migration.
+func (r *review) endsWithProcess(fn *ssa.Function) bool {
+	switch name := outermost(fn).Name(); name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
+	default:
+		return aside.Migrates(name) || r.often.Once(fn) || r.often.FatalError(fn)
 	}
-	return aside.Migrates(name)
 }
 
 // servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.
