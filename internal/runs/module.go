@@ -49,14 +49,21 @@ func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, e
 
 // run takes the place of the Run function of [Analyzer].
 func (m *Module) run(pass *analysis.Pass) (any, error) {
-	r := newResult(pass, newGraph(pass))
+	r := newResult(pass)
 	r.module, r.log = m, &askedLog{asked: map[question]bool{}}
 	path := pass.Pkg.Path()
 	m.mu.Lock()
+	known := m.answers != nil || m.packages[path] != nil || hasTests(pass)
+	m.mu.Unlock()
+	var funcs []*Func
+	if !known {
+		funcs = r.local().graph.funcs
+	}
+	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.answers == nil {
-		if m.packages[path] == nil && !hasTests(pass) {
-			m.packages[path] = r.graph.funcs
+		if !known {
+			m.packages[path] = funcs
 		}
 		m.logs[path] = append(m.logs[path], r.log)
 	}

@@ -25,23 +25,30 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintruns",
 	Doc:        "tell how often code runs",
 	ResultType: reflect.TypeFor[*Result](),
-	Run:        func(pass *analysis.Pass) (any, error) { return newResult(pass, newGraph(pass)), nil },
+	Run:        func(pass *analysis.Pass) (any, error) { return newResult(pass), nil },
 }
 
 // Result tells how often the code of one package runs. It works when it is asked, by several rules at a time under go vet.
 type Result struct {
-	mu sync.Mutex // for own
-
 	pass   *analysis.Pass
-	graph  *graph
-	own    *answers
-	module *Module // nil under drivers that see one package at a time
+	local  func() *local // worked out when somebody asks
+	module *Module       // nil under drivers that see one package at a time
 	log    *askedLog
 }
 
-func newResult(pass *analysis.Pass, g *graph) *Result {
-	program := pass.Pkg.Name() == "main" || aside.Package(pass).Is(aside.Command) // nobody else calls what it exports
-	return &Result{pass: pass, graph: g, own: newAnswers(g.funcs, program)}
+// local is what the package shows of itself.
+type local struct {
+	*graph
+	mu sync.Mutex // for the answers
+	*answers
+}
+
+func newResult(pass *analysis.Pass) *Result {
+	return &Result{pass: pass, local: sync.OnceValue(func() *local {
+		g := newGraph(pass)
+		program := pass.Pkg.Name() == "main" || aside.Package(pass).Is(aside.Command) // nobody else calls what it exports
+		return &local{graph: g, answers: newAnswers(g.funcs, program)}
+	})}
 }
 
 // A Frequency says how often a piece of code runs in the lifetime of a process, as far as can be told.
@@ -66,8 +73,9 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 	if r.once(f.Sym) {
 		return Once
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	own := r.local()
+	own.mu.Lock()
+	defer own.mu.Unlock()
 	at := user{fn: f}
 	switch b := instr.Block(); {
 	case endless(b):
@@ -81,7 +89,7 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 		var next []user
 		for _, call := range calls {
 			switch {
-			case call.Loop != Endless && r.own.runsOnce(call.fn.Sym):
+			case call.Loop != Endless && own.runsOnce(call.fn.Sym):
 				continue // Have: in the loops of what runs once, over some settings.
 			case call.Loop != NoLoop:
 				return PerItem
@@ -91,7 +99,7 @@ func (r *Result) Of(instr ssa.Instruction) Frequency {
 				continue
 			}
 			asked[call.fn] = true
-			for _, u := range r.own.users[call.fn.Sym] {
+			for _, u := range own.users[call.fn.Sym] {
 				if u.How == Called {
 					next = append(next, u)
 				}
@@ -114,7 +122,7 @@ func (r *Result) function(fn *ssa.Function) *Func {
 		if o := fn.Origin(); o != nil {
 			fn = o
 		}
-		if f := r.graph.names[fn.Syntax()]; f != nil {
+		if f := r.local().names[fn.Syntax()]; f != nil {
 			return f
 		}
 	}
@@ -123,10 +131,11 @@ func (r *Result) function(fn *ssa.Function) *Func {
 
 // once reports whether the function sym runs at most once per process.
 func (r *Result) once(sym symbol.Symbol) bool {
-	r.mu.Lock()
-	own := r.own.runsOnce(sym)
-	r.mu.Unlock()
-	return own || r.ask(question{Func: sym})
+	own := r.local()
+	own.mu.Lock()
+	yes := own.runsOnce(sym)
+	own.mu.Unlock()
+	return yes || r.ask(question{Func: sym})
 }
 
 // FatalError reports whether an error that fn returns ends the process: all callers either end it then, or return an error which does.
@@ -135,10 +144,11 @@ func (r *Result) FatalError(fn *ssa.Function) bool {
 	if f == nil {
 		return false
 	}
-	r.mu.Lock()
-	own := r.own.endsProcess(f.Sym)
-	r.mu.Unlock()
-	return own || r.ask(question{Func: f.Sym, Fatal: true})
+	own := r.local()
+	own.mu.Lock()
+	yes := own.endsProcess(f.Sym)
+	own.mu.Unlock()
+	return yes || r.ask(question{Func: f.Sym, Fatal: true})
 }
 
 // Migrates reports whether fn, or a function around it, is part of a migration: as its place and its name say, or because it is given
@@ -148,7 +158,7 @@ func (r *Result) Migrates(fn *ssa.Function) bool {
 		return true
 	}
 	for ; fn != nil; fn = fn.Parent() {
-		if f := r.function(fn); f != nil && r.graph.migrates[f.Sym] || fn.Synthetic == "" && aside.Migrates(fn.RelString(r.pass.Pkg)) {
+		if f := r.function(fn); f != nil && r.local().migrates[f.Sym] || fn.Synthetic == "" && aside.Migrates(fn.RelString(r.pass.Pkg)) {
 			return true
 		}
 	}
