@@ -8,6 +8,8 @@ package goroutineleak
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 	"strings"
 	"sync"
 
@@ -62,7 +64,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Preview: true, Yields: []string{"tickerleak"}},
 		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
 		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772, Preview: true},
-		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
 		{Category: kindExit, Title: "a goroutine left behind where the process often ends", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
@@ -75,7 +77,8 @@ var Rule = rule.New(rule.Rule{
 		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
 		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
 		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
-		"asked, not known. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
+		"asked, not known. A dropped cancel function is reported if the helper that returns it is in the package, makes a context that ends only so, and derives it from a parent that keeps it; one in a field if " +
+		"its owner has a method that ends it, or one is made per request or item. Receives from timers and tickers are the subject of `tickerleak`. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context`, `select` and `cancel`, as it is now, was met.",
 	Bad: `package probe
 
 import "context"
@@ -145,7 +148,7 @@ func check(pass *rule.Pass) error {
 	}
 	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
 		r.report(r.unserved(class))
-		for _, c := range unwatched(class, r.index) {
+		for _, c := range r.unwatched(class) {
 			r.report(c, true)
 		}
 	}
@@ -154,7 +157,9 @@ func check(pass *rule.Pass) error {
 			r.report(endless(w, r.index))
 		}
 	}
-	r.functions()
+	if mentions(pass) {
+		r.cancels()
+	}
 	return nil
 }
 
@@ -171,35 +176,9 @@ func (r *review) report(c rule.Comment, ok bool) {
 	r.Report(c)
 }
 
-// functions looks at what can be told from one function alone.
-func (r *review) functions() {
-	if !mentions(r.Pass) {
-		return
-	}
-	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Call:
-					r.report(dropped(in, r.index))
-				case *ssa.UnOp:
-					if in.Op == token.ARROW {
-						r.report(drained(in, r.index))
-					}
-				}
-			}
-		}
-	}
-}
-
-// mentions reports whether the package imports context or time: only then functions has something to look for.
+// mentions reports whether the package imports context: only then cancels has something to look for.
 func mentions(pass *rule.Pass) bool {
-	for _, imp := range pass.Pkg.Imports() {
-		if imp.Path() == "context" || imp.Path() == "time" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return imp.Path() == "context" })
 }
 
 // endsWithProcess reports whether fn leaves a goroutine behind once at most, or the process ends when fn does or fails: as far as its callers

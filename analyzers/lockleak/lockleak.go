@@ -32,7 +32,7 @@ var Rule = rule.New(rule.Rule{
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindDouble, Title: "a lock that the goroutine holds already", Severity: rule.Blocking, CWE: 764},
-		{Category: kindReread, Title: "a read lock taken again by the goroutine that has it", Severity: rule.Question, CWE: 764, Preview: true},
+		{Category: kindReread, Title: "a read lock taken again by the goroutine that has it", Severity: rule.Question, CWE: 764},
 		{Category: kindReturn, Title: "a return with the lock held", Severity: rule.Blocking, CWE: 667},
 		{Category: kindHolding, Title: "waiting while holding the lock that the other side needs", Severity: rule.Blocking, CWE: 833},
 		{Category: kindOrder, Title: "two locks taken in opposite orders", Severity: rule.Blocking, CWE: 833},

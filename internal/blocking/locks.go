@@ -27,6 +27,7 @@ type locks struct {
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
 	callers    map[*ssa.Function][]*ssa.Function
 	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
+	writers    map[any]bool                   // fields and variables that are locked for writing
 	found      []*finding
 }
 
@@ -52,7 +53,7 @@ func checkLocks(p *program) []*finding {
 	l := &locks{
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
-		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{},
+		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
 	}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {
@@ -70,8 +71,11 @@ func checkLocks(p *program) []*finding {
 					if callee == nil {
 						continue
 					}
-					switch model(callee) {
+					switch op := model(callee); op {
 					case opLock, opRLock, opUnlock, opRUnlock:
+						if op == opLock {
+							l.writers[l.place(in.Common().Args[0])] = true
+						}
 						if !l.users[fn] {
 							l.users[fn] = true
 							work = append(work, fn)
@@ -150,6 +154,14 @@ func (l *locks) key(v ssa.Value) string {
 		l.numbers[v] = n
 	}
 	return "v" + strconv.Itoa(n)
+}
+
+// place returns the field or variable in which the lock at address v, or a pointer to it, is kept; nil if it has no name.
+func (l *locks) place(v ssa.Value) any {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	return l.p.memoryKey(v)
 }
 
 // onlyStore returns the value that variable v is set to, nil if there are several.
@@ -320,15 +332,29 @@ func (l *locks) reportDoubles(w *lockWalk) {
 		if w.handed[w.keys[f.cause]] || l.keeps(f.cause) {
 			continue
 		}
+		if f.why == SelfShared && f.w.op == ReadLock && l.unwritten(w.places[w.keys[f.cause]]) {
+			continue // readers alone do not wait
+		}
 		l.found = append(l.found, f)
 	}
+}
+
+// unwritten reports whether nobody locks what is kept at place for writing: it is an unexported field or a variable of the package, which does not.
+func (l *locks) unwritten(place any) bool {
+	switch place := place.(type) {
+	case *types.Var:
+		return !place.Exported() && !l.writers[place]
+	case *ssa.Global:
+		return !place.Object().Exported() && !l.writers[place]
+	}
+	return false
 }
 
 // reportKept files the locks that a function keeps by mistake.
 func (l *locks) reportKept(w *lockWalk) {
 	for at, ret := range w.kept {
 		key := w.keys[at]
-		if w.cut || w.handed[key] || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
+		if w.cut || w.handed[key] || w.passedOn(at, key) || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
 			continue
 		}
 		l.found = append(l.found, &finding{

@@ -30,6 +30,7 @@ type lockWalk struct {
 	kept     map[ssa.Instruction]*ssa.Return
 	keys     map[ssa.Instruction]string
 	uses     map[string]lockUse // the first acquisition of each lock
+	unlocks  map[string]bool    // locks that the function releases somewhere
 	places   map[string]any
 	doubles  []*finding
 	ends     []*holding // at returns
@@ -97,7 +98,7 @@ func (l *locks) walk(fn *ssa.Function) *lockWalk {
 	w := &lockWalk{
 		l: l, fn: fn, shared: map[string]*holding{}, seen: map[lockVisit]bool{}, handed: map[string]bool{},
 		released: map[ssa.Instruction]bool{}, kept: map[ssa.Instruction]*ssa.Return{}, keys: map[ssa.Instruction]string{},
-		uses: map[string]lockUse{}, places: map[string]any{},
+		uses: map[string]lockUse{}, unlocks: map[string]bool{}, places: map[string]any{},
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
@@ -246,6 +247,9 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 	switch op := model(callee); op {
 	case opLock, opRLock, opUnlock, opRUnlock:
 		key := w.lock(c)
+		if op == opUnlock || op == opRUnlock {
+			w.unlocks[key] = true
+		}
 		if !deferred {
 			st.op, st.key = op, key
 			return st, true
@@ -295,7 +299,7 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 // lock returns the name of the lock that a method of it is called on.
 func (w *lockWalk) lock(c *ssa.CallCommon) string {
 	key := w.l.key(c.Args[0])
-	w.places[key] = w.l.p.memoryKey(c.Args[0])
+	w.places[key] = w.l.place(c.Args[0])
 	return key
 }
 
@@ -672,6 +676,12 @@ func (w *lockWalk) effect() *lockEffect {
 		}
 		return keys
 	}), e.takes, e.unclear)
+	for key := range e.takes {
+		if w.handed[key] || w.returnsOwner(key) {
+			delete(e.takes, key)
+			e.unclear[key] = true // the caller releases it through the result
+		}
+	}
 	split(count(func(h *holding) []string { return h.owed }), e.drops, e.mayDrop)
 	for key, n := range count(func(h *holding) []string { return h.taken }) {
 		if n == len(w.ends) && !w.cut {
@@ -692,4 +702,84 @@ func (w *lockWalk) effect() *lockEffect {
 		}
 	}
 	return e
+}
+
+// returnsOwner reports whether the function returns the parameter that the name of a lock begins with, or something that has it: then its caller
+// may call the lock by another name.
+func (w *lockWalk) returnsOwner(key string) bool {
+	for i, p := range w.fn.Params {
+		root := "p" + strconv.Itoa(i)
+		if key != root && !strings.HasPrefix(key, root+".") && !strings.HasPrefix(key, root+"*") {
+			continue
+		}
+		for _, b := range w.fn.Blocks {
+			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return has(v, p) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether v is owner, or a new struct with owner in a field.
+func has(v, owner ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return has(v.X, owner)
+	case *ssa.ChangeInterface:
+		return has(v.X, owner)
+	case *ssa.UnOp:
+		return v.Op == token.MUL && has(v.X, owner) // a struct that is returned by value
+	case *ssa.Alloc:
+		for _, ref := range *v.Referrers() {
+			if fa, ok := ref.(*ssa.FieldAddr); ok && stored(fa, func(val ssa.Value) bool { return val == owner }) {
+				return true
+			}
+		}
+	}
+	return v == owner
+}
+
+// passedOn reports whether the owner of the lock that at takes is put somewhere else, and the function releases the same lock of what it finds there: it
+// goes by another name then.
+func (w *lockWalk) passedOn(at ssa.Instruction, key string) bool {
+	call, ok := at.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 {
+		return false
+	}
+	byOtherName := false
+	for other := range w.unlocks {
+		byOtherName = byOtherName || other != key && w.places[other] == w.places[key] && w.places[key] != nil
+	}
+	if !byOtherName {
+		return false
+	}
+	owner := call.Call.Args[0]
+	for {
+		switch v := owner.(type) {
+		case *ssa.FieldAddr:
+			owner = v.X
+			continue
+		case *ssa.UnOp:
+			if _, field := v.X.(*ssa.FieldAddr); field && v.Op == token.MUL {
+				owner = v.X
+				continue
+			}
+		}
+		break
+	}
+	for _, ref := range *owner.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Val == owner {
+				return true
+			}
+		case *ssa.MapUpdate:
+			if ref.Value == owner {
+				return true
+			}
+		}
+	}
+	return false
 }
