@@ -138,7 +138,7 @@ func check(pass *rule.Pass) error {
 		c, ok := comment(b)
 		switch {
 		case b.Root:
-		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && endsWithProcess(outermost(b.Explored).Name()):
+		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && r.endsWithProcess(b.Explored):
 			c.Kind = kindExit
 			c.Doubt = processEnds
 		case b.OwnRoom:
@@ -181,14 +181,15 @@ func mentions(pass *rule.Pass) bool {
 	return slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return imp.Path() == "context" })
 }
 
-// endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
-// migration that fails.
-func endsWithProcess(name string) bool {
-	switch name {
+// endsWithProcess reports whether fn leaves a goroutine behind once at most, or the process ends when fn does or fails: as far as its callers
+// show, or by the name of one that runs as long as a server does, or of a migration.
+func (r *review) endsWithProcess(fn *ssa.Function) bool {
+	switch name := outermost(fn).Name(); name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
+	default:
+		return aside.Migrates(name) || r.often.Once(fn) || r.often.FatalError(fn)
 	}
-	return aside.Migrates(name)
 }
 
 // servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.
