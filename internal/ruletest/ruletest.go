@@ -234,7 +234,7 @@ type Want struct {
 	Package bool           // only what sees one package at a time says so: the linked engine knows better
 }
 
-var wantForm = regexp.MustCompile(`^//\s*want(:module|:package)?\s+(.*)$`)
+var wantForm = regexp.MustCompile(`^(?://)?\s*want(:module|:package)?\s+(.*)$`)
 
 // Wants returns the expectations about the named rule in its fixtures, which are in the module
 // at dir, as [Testdata] returns it.
@@ -252,19 +252,21 @@ func Wants(t *testing.T, dir, name string) []Want {
 		}
 		for _, group := range file.Comments {
 			for _, c := range group.List {
-				m := wantForm.FindStringSubmatch(c.Text)
-				if m == nil {
-					continue
-				}
-				list, err := parseWants(m[2], name)
-				if err != nil {
-					return fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
-				}
-				for _, kind := range list {
-					wants = append(wants, Want{
-						File: engine.RelativeTo(dir, path), Line: fset.Position(c.Pos()).Line,
-						Kind: kind, Module: m[1] == ":module", Package: m[1] == ":package",
-					})
+				for part := range strings.SplitSeq(c.Text, " // ") {
+					m := wantForm.FindStringSubmatch(part)
+					if m == nil {
+						continue
+					}
+					list, err := parseWants(m[2], name)
+					if err != nil {
+						return fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
+					}
+					for _, kind := range list {
+						wants = append(wants, Want{
+							File: engine.RelativeTo(dir, path), Line: fset.Position(c.Pos()).Line,
+							Kind: kind, Module: m[1] == ":module", Package: m[1] == ":package",
+						})
+					}
 				}
 			}
 		}
