@@ -28,6 +28,8 @@ type locks struct {
 	callers    map[*ssa.Function][]*ssa.Function
 	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
 	writers    map[any]bool                   // fields and variables that are locked for writing
+	takes      map[*ssa.Function]map[any]mayTake
+	nestings   map[[2]any][]nesting // by the places of the outer and the inner lock
 	found      []*finding
 }
 
@@ -38,6 +40,7 @@ type lockEffect struct {
 	drops    map[string]bool // released for the caller, on every path
 	unclear  map[string]bool // taken or released on some paths only
 	mayDrop  map[string]bool // of these, the released ones
+	gives    map[string]bool // released for a while, or for good, though the caller has taken them
 	acquires map[string]lockUse
 	places   map[string]any // the fields and variables meant
 }
@@ -54,6 +57,7 @@ func checkLocks(p *program) []*finding {
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
 		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
+		takes: map[*ssa.Function]map[any]mayTake{}, nestings: map[[2]any][]nesting{},
 	}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {
@@ -107,6 +111,7 @@ func checkLocks(p *program) []*finding {
 	for _, w := range l.walks {
 		l.reportDoubles(w)
 	}
+	l.reportOrders()
 	return l.found
 }
 
@@ -293,7 +298,7 @@ func (l *locks) holdsNothing(fn *ssa.Function) bool {
 // passes returns the effect of fn, which holds nothing: the locks that its callees take and release
 // on every path.
 func (l *locks) passes(fn *ssa.Function) *lockEffect {
-	e := &lockEffect{acquires: map[string]lockUse{}, places: map[string]any{}}
+	e := &lockEffect{acquires: map[string]lockUse{}, gives: map[string]bool{}, places: map[string]any{}}
 	var ends []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
 		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
@@ -301,9 +306,7 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 		}
 	}
 	for _, b := range fn.Blocks {
-		if slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) }) {
-			continue
-		}
+		always := !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) })
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
 			if !ok {
@@ -313,8 +316,13 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 			if callee == nil {
 				continue
 			}
-			for k, use := range callee.acquires {
+			for k := range callee.gives {
 				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" {
+					e.gives[key] = true
+				}
+			}
+			for k, use := range callee.acquires {
+				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" && always {
 					if _, known := e.acquires[key]; !known {
 						e.acquires[key] = use
 						e.places[key] = callee.places[k]
