@@ -12,6 +12,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -35,7 +36,7 @@ func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
 			return c, op != ""
 		}
 	case census.Cancel:
-		return neverCalled(class, r.index)
+		return r.neverCalled(class)
 	}
 	return c, false
 }
@@ -118,28 +119,6 @@ func startedIn(funcs []*ssa.Function) map[*ssa.Function]bool {
 	return started
 }
 
-// neverCalled words that a cancel function is kept and not called.
-func neverCalled(class *census.Class, index *blocking.Index) (c rule.Comment, ok bool) {
-	if class.Has(census.Call) {
-		return c, false
-	}
-	for u := range class.Of(census.Make) {
-		if callee := u.Instr.(*ssa.Call).Call.StaticCallee(); callee != nil && endsItself(callee.Name()) {
-			continue // the context ends without it
-		}
-		c, op := at(u, index)
-		c.Kind = kindCancel
-		c.Message = op + " returns a cancel function that is kept in " + name(class) + " and never called: the context and whoever waits for it stay; call it where the owner is closed"
-		return c, op != ""
-	}
-	return c, false
-}
-
-// endsItself reports whether a function with this name makes contexts that end without being cancelled.
-func endsItself(name string) bool {
-	return strings.Contains(name, "Timeout") || strings.Contains(name, "Deadline")
-}
-
 // unbuffered reports whether no channel of class has room.
 func unbuffered(class *census.Class) bool {
 	n := 0
@@ -155,7 +134,7 @@ func unbuffered(class *census.Class) bool {
 
 // unwatched words the sends of class that wait for nothing but the receiver, where another send, or the context of the function that hands
 // out the channel, shows when the receiver goes away.
-func unwatched(class *census.Class, index *blocking.Index) (list []rule.Comment) {
+func (r *review) unwatched(class *census.Class) (list []rule.Comment) {
 	if class.Subject != census.Channel || !unbuffered(class) {
 		return nil
 	}
@@ -164,18 +143,18 @@ func unwatched(class *census.Class, index *blocking.Index) (list []rule.Comment)
 		if !ok {
 			continue
 		}
-		c, op := at(u, index)
+		c, op := at(u, r.index)
 		if op == "" {
 			continue
 		}
 		if exit := watching(class, send); exit.IsValid() && mayLeave(class) {
-			way, _ := spell(index.At(exit))
+			way, _ := spell(r.index.At(exit))
 			c.Kind = kindSibling
 			c.Refs = []token.Pos{exit}
 			c.Causes = []rule.Cause{{Role: "schedule", Pos: exit, End: exit}}
 			c.Message = op + " waits for the receiver alone, while another send on the channel also watches " + way + " at line {0}: after that nobody receives, and the goroutine leaks; select here too"
 			list = append(list, c)
-		} else if ctx := handsOut(class, send); ctx != "" {
+		} else if ctx := handsOut(class, send); ctx != "" && !r.drains(outermost(send.Parent())) {
 			c.Kind = kindGenerator
 			c.Message = op + " does not watch `" + ctx + "`, as the rest of this goroutine does: once it is done nobody receives any more, and the goroutine leaks; select on `" + ctx + ".Done()` as well"
 			list = append(list, c)
@@ -262,6 +241,72 @@ func afterDone(in ssa.Instruction) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// drains reports whether the package calls fn, itself or through an interface, only to range over the channel that it returns until that is closed.
+func (r *review) drains(fn *ssa.Function) bool {
+	calls := 0
+	for _, caller := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
+		for _, b := range caller.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(*ssa.Call)
+				if !ok || !mayCall(call, fn) {
+					continue
+				}
+				if _, tuple := call.Type().(*types.Tuple); tuple || !rangedOver(call) {
+					return false
+				}
+				calls++
+			}
+		}
+	}
+	return calls > 0
+}
+
+// mayCall reports whether call may run fn: it names it, or a method of an interface that is like it.
+func mayCall(call *ssa.Call, fn *ssa.Function) bool {
+	if !call.Call.IsInvoke() {
+		return call.Call.StaticCallee() == fn
+	}
+	m := call.Call.Method
+	return fn.Signature.Recv() != nil && m.Name() == fn.Name() && types.Identical(m.Signature().Params(), fn.Signature.Params()) &&
+		types.Identical(m.Signature().Results(), fn.Signature.Results())
+}
+
+// rangedOver reports whether all that happens to the channel ch is a range loop that only its end leaves.
+func rangedOver(ch ssa.Value) bool {
+	for _, ref := range *ch.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			head := ref.Block()
+			if head.Comment != "rangechan.loop" || len(head.Succs) != 2 || leaves(head) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// leaves reports whether something in the loop that begins at head leaves it, other than head.
+func leaves(head *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{head: true}
+	work := []*ssa.BasicBlock{head.Succs[0]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if b == head.Succs[1] || len(b.Succs) == 0 {
+			return true
+		}
+		work = append(work, b.Succs...)
 	}
 	return false
 }

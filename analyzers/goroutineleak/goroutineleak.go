@@ -8,6 +8,8 @@ package goroutineleak
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,6 +20,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/blocking"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/workers"
 )
@@ -61,7 +64,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindWorker, Title: "a goroutine that outlives the value it works for", Severity: rule.Question, CWE: 772, Preview: true, Yields: []string{"tickerleak"}},
 		{Category: kindSibling, Title: "a send without the way out that its sibling has", Severity: rule.Question, CWE: 772},
 		{Category: kindGenerator, Title: "a send on a returned channel that does not watch the context", Severity: rule.Question, CWE: 772, Preview: true},
-		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindCancel, Title: "a cancel function that nobody calls", Severity: rule.Question, CWE: 772},
 		{Category: kindExit, Title: "a goroutine left behind where the process often ends", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindNil, Title: "an operation on a channel that was never made", Severity: rule.Blocking, CWE: 833},
 	},
@@ -74,7 +77,8 @@ var Rule = rule.New(rule.Rule{
 		"or by an atomic variable, are not guessed, so a loop that ends at the first matching result is missed. What is kept in unexported fields and variables is counted over the " +
 		"package without regard to order: one sender or closer anywhere is enough. A goroutine without end is reported if the value it works for has a " +
 		"`Close`, `Stop` or the like that does something; whether the process ends then too is not known. Whether a consumer drains what a function returns is " +
-		"asked, not known. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context` and `select` was met.",
+		"asked, not known. A dropped cancel function is reported if the helper that returns it is in the package, makes a context that ends only so, and derives it from a parent that keeps it; one in a field if " +
+		"its owner has a method that ends it, or one is made per request or item. Receives from timers and tickers are the subject of `tickerleak`. Judged on real code: 31 findings of `send`, `receive`, `range`, `nil` and `wait`, 29 true, none false; none of `cond`, `context`, `select` and `cancel`, as it is now, was met.",
 	Bad: `package probe
 
 import "context"
@@ -109,7 +113,7 @@ func check(ctx context.Context, probe func() error) error {
 	}
 }
 `,
-	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, ssair.Analyzer},
+	Requires: []*analysis.Analyzer{blocking.Analyzer, census.Analyzer, workers.Analyzer, runs.Analyzer, ssair.Analyzer},
 	Run:      check,
 })
 
@@ -120,12 +124,13 @@ var Analyzer = Rule.Analyzer
 type review struct {
 	*rule.Pass
 	index   *blocking.Index
+	often   *runs.Result
 	started func() map[*ssa.Function]bool
 	said    map[token.Pos]bool // where something was reported
 }
 
 func check(pass *rule.Pass) error {
-	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), said: map[token.Pos]bool{}}
+	r := &review{Pass: pass, index: blocking.NewIndex(pass.Files), often: pass.ResultOf[runs.Analyzer].(*runs.Result), said: map[token.Pos]bool{}}
 	r.started = sync.OnceValue(func() map[*ssa.Function]bool {
 		return startedIn(pass.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs())
 	})
@@ -133,7 +138,7 @@ func check(pass *rule.Pass) error {
 		c, ok := comment(b)
 		switch {
 		case b.Root:
-		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && endsWithProcess(outermost(b.Explored).Name()):
+		case aside.Package(pass.Pass).Is(aside.Command) || servesIn(b.Func) || b.Explored != nil && r.endsWithProcess(b.Explored):
 			c.Kind = kindExit
 			c.Doubt = processEnds
 		case b.OwnRoom:
@@ -143,7 +148,7 @@ func check(pass *rule.Pass) error {
 	}
 	for _, class := range pass.ResultOf[census.Analyzer].(*census.Result).Classes() {
 		r.report(r.unserved(class))
-		for _, c := range unwatched(class, r.index) {
+		for _, c := range r.unwatched(class) {
 			r.report(c, true)
 		}
 	}
@@ -152,7 +157,9 @@ func check(pass *rule.Pass) error {
 			r.report(endless(w, r.index))
 		}
 	}
-	r.functions()
+	if mentions(pass) {
+		r.cancels()
+	}
 	return nil
 }
 
@@ -169,45 +176,20 @@ func (r *review) report(c rule.Comment, ok bool) {
 	r.Report(c)
 }
 
-// functions looks at what can be told from one function alone.
-func (r *review) functions() {
-	if !mentions(r.Pass) {
-		return
-	}
-	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Call:
-					r.report(dropped(in, r.index))
-				case *ssa.UnOp:
-					if in.Op == token.ARROW {
-						r.report(drained(in, r.index))
-					}
-				}
-			}
-		}
-	}
-}
-
-// mentions reports whether the package imports context or time: only then functions has something to look for.
+// mentions reports whether the package imports context: only then cancels has something to look for.
 func mentions(pass *rule.Pass) bool {
-	for _, imp := range pass.Pkg.Imports() {
-		if imp.Path() == "context" || imp.Path() == "time" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return imp.Path() == "context" })
 }
 
-// endsWithProcess reports whether the process ends with a function that has this name: one that runs as long as a server does, or a
-// migration that fails.
-func endsWithProcess(name string) bool {
-	switch name {
+// endsWithProcess reports whether fn leaves a goroutine behind once at most, or the process ends when fn does or fails: as far as its callers
+// show, or by the name of one that runs as long as a server does, or of a migration.
+func (r *review) endsWithProcess(fn *ssa.Function) bool {
+	switch name := outermost(fn).Name(); name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
+	default:
+		return aside.Migrates(name) || r.often.Once(fn) || r.often.FatalError(fn)
 	}
-	return aside.Migrates(name)
 }
 
 // servesIn reports whether fn runs a server: as a rule the process ends when that does, or soon after.

@@ -185,13 +185,14 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if !mine || !a.Leaks() {
 		return
 	}
-	if a.Frequency == runs.Once && (l.kind != kindConn || !a.Again) {
+	often := r.often.Of(a.Call)
+	if often == runs.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
-	if a.Fatal && !a.Again {
+	if a.Failing && !a.Again && r.often.FatalError(a.Func) {
 		return // the process ends then
 	}
-	if a.Bound && (a.Never || a.Dropped) && a.Frequency != runs.PerRequest {
+	if a.Bound && (a.Never || a.Dropped) && often != runs.PerRequest {
 		return // ends with the connection that it belongs to
 	}
 	expr := a.Expr(r.Files)
@@ -225,7 +226,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Bound && a.Failing && !a.Stopped:
 		c.Kind = kindStart
 		c.Doubt = "or is its connection closed then?"
-	case startsUp(a) && l.kind != kindConn:
+	case startsUp(a, often) && l.kind != kindConn:
 		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}
@@ -234,8 +235,8 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 
 // startsUp reports whether a is handed to somebody who keeps it, unless a later step fails: then, as a rule, the caller
 // gives up altogether.
-func startsUp(a *lifetimes.Acquired) bool {
-	return a.Failing && a.Moved && !a.Again && a.Frequency != runs.PerRequest
+func startsUp(a *lifetimes.Acquired, often runs.Frequency) bool {
+	return a.Failing && a.Moved && !a.Again && often != runs.PerRequest
 }
 
 // verb says what one does to release a.

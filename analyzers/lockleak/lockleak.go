@@ -21,6 +21,7 @@ const (
 	kindReturn  = "return"
 	kindHolding = "holding"
 	kindOrder   = "order"
+	kindInverse = "inverse"
 	kindAside   = "aside"
 )
 
@@ -32,10 +33,11 @@ var Rule = rule.New(rule.Rule{
 	Since:     "0.1.0",
 	Kinds: []rule.Kind{
 		{Category: kindDouble, Title: "a lock that the goroutine holds already", Severity: rule.Blocking, CWE: 764},
-		{Category: kindReread, Title: "a read lock taken again by the goroutine that has it", Severity: rule.Question, CWE: 764, Preview: true},
+		{Category: kindReread, Title: "a read lock taken again by the goroutine that has it", Severity: rule.Question, CWE: 764},
 		{Category: kindReturn, Title: "a return with the lock held", Severity: rule.Blocking, CWE: 667},
 		{Category: kindHolding, Title: "waiting while holding the lock that the other side needs", Severity: rule.Blocking, CWE: 833},
 		{Category: kindOrder, Title: "two locks taken in opposite orders", Severity: rule.Blocking, CWE: 833},
+		{Category: kindInverse, Title: "two locks that two functions take in opposite orders", Severity: rule.Question, CWE: 833, Preview: true},
 		{Category: kindAside, Title: "any of these in an example, a test or a tool", Severity: rule.Question, CWE: 667, Preview: true},
 	},
 	Why: "A mutex that is not released, or that two goroutines wait for in a circle, stops every goroutine that needs it, for ever: " +
@@ -44,7 +46,8 @@ var Rule = rule.New(rule.Rule{
 		"send, receive and wait only after the lock is released; take several locks in one order everywhere.",
 	Limits: "Locks are told apart by the variable and field they are reached through: two variables for one object look like two locks. " +
 		"Functions that are meant to return with the lock held are recognised by callers that release it. " +
-		"Judged on real code: 3 findings of `return` and `double`, all true; none of `holding` and `order` was met.",
+		"Whether two functions that take locks in opposite orders run at the same time, and on the same values, is not known. " +
+		"Judged on real code: 4 findings of `return` and `double`, all true, after three false ones were mended; 16 of `reread`, 14 true, none false; none of `holding` and `order` was met.",
 	Bad: `package store
 
 import (

@@ -73,6 +73,18 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 			break
 		}
 		c.Message = op + " waits with `" + held + "` held (line {0}), which the goroutine that could help waits for at line {1}: both block for ever; release the lock first"
+	case blocking.OppositeOrder:
+		c.Kind = kindInverse
+		if !refer(b.Locked, b.Cause) {
+			return c, false
+		}
+		_, held := spell(b.Locked)
+		takes := op
+		if b.Via != nil {
+			inner, _ := spell(b.Via)
+			takes = op + " calls " + inner
+		}
+		c.Message = takes + " with `" + held + "` held (line {0}), while line {1} takes the two the other way round: if both run at once, they wait for each other for ever; take them in one order"
 	default:
 		return c, false
 	}

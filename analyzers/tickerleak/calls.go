@@ -232,10 +232,8 @@ func (r *review) waits(recv *ssa.UnOp) {
 	if !ever && !ticksOnly(recv) {
 		return // something else ends the loop
 	}
-	if originOf(ticker).owner == nil && r.often.Of(recv) == runs.Once {
-		// One goroutine per process, stopped on the way to its end. Have: what is in a field is one per owner, however often its methods
-		// run by their names.
-		return
+	if r.single(originOf(ticker), recv) {
+		return // one goroutine per process, stopped on the way to its end
 	}
 	stop := r.stopElsewhere(ticker, recv.Parent())
 	if stop == nil || !ever && waitsFor(stop.Parent()) {
@@ -252,6 +250,34 @@ func (r *review) waits(recv *ssa.UnOp) {
 		c.Doubt = "or has it always ended by then?"
 	}
 	r.Report(c)
+}
+
+// single reports whether there is one ticker from o per process, for which recv waits: what is in a field is one per owner, however often its
+// methods run by their names.
+func (r *review) single(o origin, recv *ssa.UnOp) bool {
+	if o.owner == nil {
+		return r.often.Of(recv) == runs.Once
+	}
+	stores := 0
+	for _, fn := range r.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				store, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				addr, ok := store.Addr.(*ssa.FieldAddr)
+				if !ok || originOf(addr) != o {
+					continue
+				}
+				if fn.Signature.Recv() != nil || r.often.Of(store) != runs.Once {
+					return false
+				}
+				stores++
+			}
+		}
+	}
+	return stores > 0
 }
 
 // ticksOnly reports whether recv is in a loop that waits for nothing else.

@@ -23,8 +23,12 @@ func (r *review) drains(funcs []*ssa.Function) {
 					if instr.Op == token.ARROW {
 						r.neverSent(instr)
 					}
-					stop := drainedBy(instr)
+					stop, stopped := decidedBy(instr)
 					if stop == nil {
+						continue
+					}
+					if stopped {
+						r.inverted(instr, stop)
 						continue
 					}
 					timer := stop.Common().Args[0]
@@ -178,29 +182,48 @@ func stopsTimer(call *ssa.Call) bool {
 	return fn != nil && fn.Name() == "Stop" && len(call.Common().Args) == 1 && isTimePointer(call.Common().Args[0].Type(), "Timer")
 }
 
-// drainedBy returns the call of Stop whose result false leads to recv, a receive from the same timer, or nil.
-func drainedBy(recv *ssa.UnOp) *ssa.Call {
+// decidedBy returns the call of Stop on the timer that recv receives from which decides whether recv runs, and its result when it does; nil if
+// there is none.
+func decidedBy(recv *ssa.UnOp) (stop *ssa.Call, result bool) {
 	if recv.Op != token.ARROW || len(recv.Block().Preds) != 1 {
-		return nil
+		return nil, false
 	}
 	timer := timerOf(recv.X)
 	if timer == nil || !isTimePointer(timer.Type(), "Timer") {
-		return nil
+		return nil, false
 	}
 	before := recv.Block().Preds[0]
 	branch, ok := before.Instrs[len(before.Instrs)-1].(*ssa.If)
 	if !ok {
-		return nil
+		return nil, false
 	}
-	cond, failed := branch.Cond, before.Succs[1]
+	cond, result := branch.Cond, before.Succs[0] == recv.Block()
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
-		cond, failed = not.X, before.Succs[0]
+		cond, result = not.X, !result
 	}
-	stop, ok := cond.(*ssa.Call)
-	if !ok || failed != recv.Block() || !stopsTimer(stop) || originOf(stop.Common().Args[0]) != originOf(timer) {
-		return nil
+	stop, ok = cond.(*ssa.Call)
+	if !ok || !stopsTimer(stop) || originOf(stop.Common().Args[0]) != originOf(timer) {
+		return nil, false
 	}
-	return stop
+	return stop, result
+}
+
+// inverted reports recv, which only runs where stop has stopped the timer.
+func (r *review) inverted(recv *ssa.UnOp, stop *ssa.Call) {
+	for _, instr := range recv.Block().Instrs {
+		switch instr := instr.(type) {
+		case *ssa.Call, *ssa.Store:
+			return // it may be started again, or be another one
+		case *ssa.UnOp:
+			if instr == recv {
+				r.Report(rule.Comment{
+					Kind: kindDrain, Pos: recv.Pos(), End: recv.Pos(), Refs: []token.Pos{stop.Pos()},
+					Message: "this receives from a timer where `Stop` in line {0} is true, so it was stopped in time: no value comes any more and the goroutine blocks for ever; " + r.instead(),
+				})
+				return
+			}
+		}
+	}
 }
 
 // takenBefore returns where the timer was received from or stopped on a way to call, with nothing after it that starts it again, or

@@ -168,25 +168,26 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	name := a.Variable(r.Files)
 	c := rule.Comment{Pos: expr.Pos(), End: expr.End(), Path: a.Via}
 	call := "`" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	often := r.often.Of(a.Call)
 	switch {
 	case a.LateDefer != nil && a.Resource.ID == "timer" && r.sem.collected:
 		return // fires once, and costs little until the function returns
-	case a.LateDefer != nil && a.Frequency != runs.Once:
+	case a.LateDefer != nil && often != runs.Once:
 		c.Kind = kindLoop
 		c.Pos, c.End = a.LateDefer.Pos(), a.LateDefer.Pos()
 		c.Refs = []token.Pos{expr.Pos()}
 		c.Message = "`defer " + or(name, "t") + ".Stop()` runs when the function returns, not when the iteration ends: the " + a.Resource.Noun +
 			" of line {0} lives on, one more per iteration; stop it at the end of the iteration"
-	case !a.Leaks() || a.Frequency == runs.Once:
+	case !a.Leaks() || often == runs.Once:
 		return
 	case a.Resource.ID == "ownticker":
 		c.Kind = kindGoroutine
 		c.Message = call + " starts a goroutine that runs until `Stop`, which is not called" + where(a, &c) + ": the goroutine leaks with each " + per(a) + "; " + deferStop(a, or(name, "ticker"))
 	case a.Resource.ID == "afterfunc":
-		r.afterFunc(a, expr, name, call, &c)
+		r.afterFunc(a, often, expr, name, call, &c)
 	case a.Resource.ID == "ticker" && !r.sem.collected && stoppedInLoop(a.Call):
 		return // in an earlier round, maybe: which case of a select comes first is decided elsewhere
-	case a.Resource.ID == "ticker" && !r.sem.collected && a.Frequency == runs.Unknown:
+	case a.Resource.ID == "ticker" && !r.sem.collected && often == runs.Unknown:
 		c.Kind = kindHygiene
 		c.Message = call + " is not stopped" + where(a, &c) + ": if this runs more than once, one more ticker fires for ever each time (" + r.sem.why +
 			", the runtime never collects it); " + deferStop(a, or(name, "t"))
@@ -231,7 +232,7 @@ func where(a *lifetimes.Acquired, c *rule.Comment) string {
 }
 
 // afterFunc looks at a timer of time.AfterFunc that some path does not stop.
-func (r *review) afterFunc(a *lifetimes.Acquired, expr *ast.CallExpr, name, call string, c *rule.Comment) {
+func (r *review) afterFunc(a *lifetimes.Acquired, often runs.Frequency, expr *ast.CallExpr, name, call string, c *rule.Comment) {
 	switch {
 	case a.Stopped && len(a.Open) > 0:
 		// Have: another path stops it, so the author does not mean it to fire.
@@ -240,14 +241,14 @@ func (r *review) afterFunc(a *lifetimes.Acquired, expr *ast.CallExpr, name, call
 		c.Message = "the timer `" + or(name, "t") + "` of " + call + " is still running at the return in line {0}, while another path stops it: its function runs later all the same; " +
 			"add `defer " + or(name, "t") + ".Stop()`"
 		c.Doubt = "or does it do no harm then?"
-	case a.Never && (a.Frequency == runs.PerItem || a.Frequency == runs.PerRequest):
+	case a.Never && (often == runs.PerItem || often == runs.PerRequest):
 		d, ok := constantDuration(r.TypesInfo, expr.Args[0])
 		if !ok || d < longTimer {
 			return // fires soon, or nobody knows
 		}
 		c.Kind = kindDropped
 		per := "request"
-		if a.Frequency == runs.PerItem {
+		if often == runs.PerItem {
 			per = "iteration"
 		}
 		c.Message = fmt.Sprintf("%s starts a timer of %s per %s that nobody can stop: it keeps its function and all that it captures until it fires; keep the timer and stop it", call, d, per)

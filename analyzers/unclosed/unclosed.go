@@ -116,7 +116,7 @@ func fetch(url string) ([]byte, error) {
 	return io.ReadAll(resp.Body)
 }
 `,
-	Requires: []*analysis.Analyzer{lifetimes.Analyzer},
+	Requires: []*analysis.Analyzer{lifetimes.Analyzer, runs.Analyzer},
 	Run:      run,
 })
 
@@ -173,12 +173,17 @@ func leakOf(r *knowledge.Resource) (leak, bool) {
 
 func run(pass *rule.Pass) error {
 	found := pass.ResultOf[lifetimes.Analyzer].(*lifetimes.Result)
+	often := pass.ResultOf[runs.Analyzer].(*runs.Result)
 	for _, f := range found.Fields {
 		field(pass, f)
 	}
 	for _, a := range found.Acquired {
 		l, mine := leakOf(a.Resource)
-		if !mine || !a.Unchecked && !open(a) {
+		if !mine {
+			continue
+		}
+		stays := open(a, often)
+		if !a.Unchecked && !stays {
 			continue
 		}
 		expr := a.Expr(pass.Files)
@@ -186,8 +191,8 @@ func run(pass *rule.Pass) error {
 			continue
 		}
 		var c rule.Comment
-		if open(a) {
-			c = review(pass, a, expr, l)
+		if stays {
+			c = review(pass, often, a, expr, l)
 		}
 		switch {
 		case !a.Unchecked || aside.Package(pass.Pass).Is(aside.Development):
@@ -205,8 +210,8 @@ func run(pass *rule.Pass) error {
 }
 
 // open reports whether a may stay open in a way that is worth a comment.
-func open(a *lifetimes.Acquired) bool {
-	if a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource) || a.Exhausted && a.Never {
+func open(a *lifetimes.Acquired, often *runs.Result) bool {
+	if defersLate(a, often) || a.Exhausted && a.Never {
 		return true
 	}
 	switch {
@@ -216,12 +221,17 @@ func open(a *lifetimes.Acquired) bool {
 		return false // what completes an output may be left out where the function gives up, in whatever way
 	case a.Bound && a.Failing:
 		return false // whoever began the transaction rolls it back when it gets the error
-	case (a.Frequency == runs.Once || a.Fatal) && !a.Again && !a.Resource.Success:
+	case !a.Again && !a.Resource.Success && (often.Of(a.Call) == runs.Once || a.Failing && often.FatalError(a.Func)):
 		return false // the process ends with the function, or soon after
-	case a.Migration && !a.Again && ofDatabase(a.Resource):
+	case a.Failing && !a.Again && ofDatabase(a.Resource) && often.Of(a.Call) != runs.PerRequest && often.Migrates(a.Func):
 		return false // as a rule the process ends when a migration fails, and its connections with it
 	}
 	return true
+}
+
+// defersLate reports whether a is released by a defer in a loop, for more than a few iterations of what runs once.
+func defersLate(a *lifetimes.Acquired, often *runs.Result) bool {
+	return a.LateDefer != nil && !inMemory(a.Resource) && often.Of(a.Call) != runs.Once
 }
 
 // ofDatabase reports whether r ends with the connection to a database.
@@ -240,9 +250,9 @@ func inMemory(r *knowledge.Resource) bool {
 }
 
 // review words what is wrong with a, which the call expr acquires.
-func review(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
+func review(pass *rule.Pass, often *runs.Result, a *lifetimes.Acquired, expr *ast.CallExpr, l leak) rule.Comment {
 	switch {
-	case a.LateDefer != nil && a.Frequency != runs.Once && !inMemory(a.Resource):
+	case defersLate(a, often):
 		return late(pass, a, expr)
 	case a.Exhausted && a.Never:
 		return exhausted(pass, a, expr)

@@ -211,7 +211,7 @@ func (p *step) depth() int {
 
 // rank orders explanations: the lower, the more they say.
 func (w Why) rank() int {
-	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, LeftHeld, HeldByBlocked, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, LeftHeld, HeldByBlocked, OppositeOrder, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.

@@ -78,6 +78,43 @@ func TestVerdicts(t *testing.T) {
 
 // Each program is one decision of the model, mostly with its harmless twin.
 var programs = map[string]string{
+	"types that lead to each other": `
+type pool struct {
+	idle *conn
+	done chan error
+}
+
+type conn struct {
+	pool *pool
+	name string
+}
+
+func newPool(c *conn) *pool { return &pool{idle: c, done: make(chan error)} }
+
+func (c *conn) report() { c.pool.done <- work() }
+
+func (c *conn) reportFailure() {
+	err := work()
+	if err == nil {
+		return
+	}
+	c.pool.done <- err
+}
+
+func served() error {
+	p := &pool{done: make(chan error)}
+	c := &conn{pool: p}
+	go c.report()
+	return <-p.done
+}
+
+func forgotten() error {
+	p := &pool{done: make(chan error)}
+	c := &conn{pool: p}
+	go c.reportFailure()
+	return <-p.done // blocks: receive returned
+}
+`,
 	"timeout": `
 func f() error {
 	ch := make(chan error)
@@ -404,6 +441,11 @@ func (t *T) double() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return 2 * t.value() // blocks: lock self
+}
+
+func (t *T) write() {
+	t.rw.Lock()
+	t.rw.Unlock()
 }
 
 func (t *T) reread() {

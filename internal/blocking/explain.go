@@ -56,6 +56,8 @@ const (
 	NotClosed
 	// NotDrained: what the WaitGroup counts waits for this goroutine to receive.
 	NotDrained
+	// OppositeOrder: another function takes the two locks the other way round, at Cause; whether both run at the same time is not known.
+	OppositeOrder
 )
 
 // A Block is a place where a goroutine can wait for ever.

@@ -27,6 +27,9 @@ type locks struct {
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
 	callers    map[*ssa.Function][]*ssa.Function
 	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
+	writers    map[any]bool                   // fields and variables that are locked for writing
+	takes      map[*ssa.Function]map[any]mayTake
+	nestings   map[[2]any][]nesting // by the places of the outer and the inner lock
 	found      []*finding
 }
 
@@ -37,6 +40,7 @@ type lockEffect struct {
 	drops    map[string]bool // released for the caller, on every path
 	unclear  map[string]bool // taken or released on some paths only
 	mayDrop  map[string]bool // of these, the released ones
+	gives    map[string]bool // released for a while, or for good, though the caller has taken them
 	acquires map[string]lockUse
 	places   map[string]any // the fields and variables meant
 }
@@ -52,7 +56,8 @@ func checkLocks(p *program) []*finding {
 	l := &locks{
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
-		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{},
+		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
+		takes: map[*ssa.Function]map[any]mayTake{}, nestings: map[[2]any][]nesting{},
 	}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {
@@ -70,8 +75,11 @@ func checkLocks(p *program) []*finding {
 					if callee == nil {
 						continue
 					}
-					switch model(callee) {
+					switch op := model(callee); op {
 					case opLock, opRLock, opUnlock, opRUnlock:
+						if op == opLock {
+							l.writers[l.place(in.Common().Args[0])] = true
+						}
 						if !l.users[fn] {
 							l.users[fn] = true
 							work = append(work, fn)
@@ -103,6 +111,7 @@ func checkLocks(p *program) []*finding {
 	for _, w := range l.walks {
 		l.reportDoubles(w)
 	}
+	l.reportOrders()
 	return l.found
 }
 
@@ -150,6 +159,14 @@ func (l *locks) key(v ssa.Value) string {
 		l.numbers[v] = n
 	}
 	return "v" + strconv.Itoa(n)
+}
+
+// place returns the field or variable in which the lock at address v, or a pointer to it, is kept; nil if it has no name.
+func (l *locks) place(v ssa.Value) any {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	return l.p.memoryKey(v)
 }
 
 // onlyStore returns the value that variable v is set to, nil if there are several.
@@ -281,7 +298,7 @@ func (l *locks) holdsNothing(fn *ssa.Function) bool {
 // passes returns the effect of fn, which holds nothing: the locks that its callees take and release
 // on every path.
 func (l *locks) passes(fn *ssa.Function) *lockEffect {
-	e := &lockEffect{acquires: map[string]lockUse{}, places: map[string]any{}}
+	e := &lockEffect{acquires: map[string]lockUse{}, gives: map[string]bool{}, places: map[string]any{}}
 	var ends []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
 		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
@@ -289,9 +306,7 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 		}
 	}
 	for _, b := range fn.Blocks {
-		if slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) }) {
-			continue
-		}
+		always := !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) })
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
 			if !ok {
@@ -301,8 +316,13 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 			if callee == nil {
 				continue
 			}
-			for k, use := range callee.acquires {
+			for k := range callee.gives {
 				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" {
+					e.gives[key] = true
+				}
+			}
+			for k, use := range callee.acquires {
+				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" && always {
 					if _, known := e.acquires[key]; !known {
 						e.acquires[key] = use
 						e.places[key] = callee.places[k]
@@ -320,15 +340,29 @@ func (l *locks) reportDoubles(w *lockWalk) {
 		if w.handed[w.keys[f.cause]] || l.keeps(f.cause) {
 			continue
 		}
+		if f.why == SelfShared && f.w.op == ReadLock && l.unwritten(w.places[w.keys[f.cause]]) {
+			continue // readers alone do not wait
+		}
 		l.found = append(l.found, f)
 	}
+}
+
+// unwritten reports whether nobody locks what is kept at place for writing: it is an unexported field or a variable of the package, which does not.
+func (l *locks) unwritten(place any) bool {
+	switch place := place.(type) {
+	case *types.Var:
+		return !place.Exported() && !l.writers[place]
+	case *ssa.Global:
+		return !place.Object().Exported() && !l.writers[place]
+	}
+	return false
 }
 
 // reportKept files the locks that a function keeps by mistake.
 func (l *locks) reportKept(w *lockWalk) {
 	for at, ret := range w.kept {
 		key := w.keys[at]
-		if w.cut || w.handed[key] || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
+		if w.cut || w.handed[key] || w.passedOn(at, key) || l.forCaller(w.fn, w.places[key]) || !w.released[at] && !w.releasesElsewhere(key) {
 			continue
 		}
 		l.found = append(l.found, &finding{

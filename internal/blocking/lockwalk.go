@@ -30,6 +30,9 @@ type lockWalk struct {
 	kept     map[ssa.Instruction]*ssa.Return
 	keys     map[ssa.Instruction]string
 	uses     map[string]lockUse // the first acquisition of each lock
+	unlocks  map[string]bool    // locks that the function releases somewhere
+	gives    map[string]bool    // of these, or of those that callees release, what a path has not taken
+	nested   map[nestingID]bool
 	places   map[string]any
 	doubles  []*finding
 	ends     []*holding // at returns
@@ -77,8 +80,15 @@ type lockStep struct {
 
 // A callEffect is a lockEffect in the words of a caller.
 type callEffect struct {
-	acquires              []lockAcquired
-	drops, takes, unclear []string
+	acquires                     []lockAcquired
+	drops, takes, unclear, gives []string
+	may                          []lockMay
+}
+
+// A lockMay is a lock that a callee may take and release again.
+type lockMay struct {
+	place any
+	mayTake
 }
 
 type lockAcquired struct {
@@ -97,7 +107,7 @@ func (l *locks) walk(fn *ssa.Function) *lockWalk {
 	w := &lockWalk{
 		l: l, fn: fn, shared: map[string]*holding{}, seen: map[lockVisit]bool{}, handed: map[string]bool{},
 		released: map[ssa.Instruction]bool{}, kept: map[ssa.Instruction]*ssa.Return{}, keys: map[ssa.Instruction]string{},
-		uses: map[string]lockUse{}, places: map[string]any{},
+		uses: map[string]lockUse{}, unlocks: map[string]bool{}, gives: map[string]bool{}, nested: map[nestingID]bool{}, places: map[string]any{},
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
@@ -246,6 +256,9 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 	switch op := model(callee); op {
 	case opLock, opRLock, opUnlock, opRUnlock:
 		key := w.lock(c)
+		if op == opUnlock || op == opRUnlock {
+			w.unlocks[key] = true
+		}
 		if !deferred {
 			st.op, st.key = op, key
 			return st, true
@@ -280,7 +293,11 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 			w.places[key] = place
 		}
 	}
-	st.call = &callEffect{drops: here(e.drops), takes: here(e.takes), unclear: here(e.unclear)}
+	st.call = &callEffect{drops: here(e.drops), takes: here(e.takes), unclear: here(e.unclear), gives: here(e.gives)}
+	for place, t := range w.l.taken(callee, maxTakeDepth) {
+		st.call.may = append(st.call.may, lockMay{place, t})
+	}
+	slices.SortFunc(st.call.may, func(a, b lockMay) int { return cmp.Compare(a.at.Pos(), b.at.Pos()) })
 	for k, use := range e.acquires {
 		if key := in2(k); key != "" {
 			st.call.acquires = append(st.call.acquires, lockAcquired{key, use})
@@ -289,13 +306,18 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 	slices.SortFunc(st.call.acquires, func(a, b lockAcquired) int {
 		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.use.at.Pos(), b.use.at.Pos()))
 	})
-	return st, len(st.call.acquires)+len(st.call.drops)+len(st.call.takes)+len(st.call.unclear) > 0
+	return st, st.call.changes() || len(st.call.may) > 0
+}
+
+// changes reports whether a call with the effect e leads to another state.
+func (e *callEffect) changes() bool {
+	return len(e.acquires)+len(e.drops)+len(e.takes)+len(e.unclear)+len(e.gives) > 0
 }
 
 // lock returns the name of the lock that a method of it is called on.
 func (w *lockWalk) lock(c *ssa.CallCommon) string {
 	key := w.l.key(c.Args[0])
-	w.places[key] = w.l.p.memoryKey(c.Args[0])
+	w.places[key] = w.l.place(c.Args[0])
 	return key
 }
 
@@ -487,8 +509,13 @@ func (w *lockWalk) enter(b, pred *ssa.BasicBlock, h *holding) {
 	}
 	w.seen[at] = true
 	for _, st := range w.steps[b.Index] {
-		h = h.change()
-		w.do(h, st)
+		if len(h.held) > 0 {
+			w.nest(h, st)
+		}
+		if st.call == nil || st.call.changes() || st.forgets != nil || st.value != "" {
+			h = h.change()
+			w.do(h, st)
+		}
 	}
 	switch in := b.Instrs[len(b.Instrs)-1].(type) {
 	case *ssa.Return:
@@ -498,6 +525,20 @@ func (w *lockWalk) enter(b, pred *ssa.BasicBlock, h *holding) {
 	default:
 		for _, succ := range b.Succs {
 			w.enter(succ, b, h)
+		}
+	}
+}
+
+// nest records the locks that st takes on a path that holds h.
+func (w *lockWalk) nest(h *holding, st lockStep) {
+	switch {
+	case st.call != nil:
+		for _, may := range st.call.may {
+			w.nests(h, st.in, may.place, may.mayTake, st.call.gives)
+		}
+	case st.op == opLock || st.op == opRLock:
+		if at := st.in.(*ssa.Call).Call.Args[0]; !w.l.unshared(at) {
+			w.nests(h, st.in, w.places[st.key], mayTake{st.in, st.op == opRLock}, nil)
 		}
 	}
 }
@@ -532,6 +573,11 @@ func (w *lockWalk) call(h *holding, in ssa.Instruction, e *callEffect) {
 			w.double(h.held[i], a.use, in)
 		} else {
 			w.take(h, a.key, a.use)
+		}
+	}
+	for _, key := range e.gives {
+		if h.find(key) < 0 {
+			w.gives[key] = true
 		}
 	}
 	for _, key := range e.drops {
@@ -582,6 +628,7 @@ func (w *lockWalk) release(h *holding, key string) {
 			return
 		}
 	}
+	w.gives[key] = true
 	if !slices.Contains(h.owed, key) {
 		h.owed = append(h.owed, key)
 	}
@@ -644,7 +691,7 @@ func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {
 
 // effect sums up the ends of all paths.
 func (w *lockWalk) effect() *lockEffect {
-	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, mayDrop: map[string]bool{}, acquires: map[string]lockUse{}, places: w.places}
+	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, mayDrop: map[string]bool{}, acquires: map[string]lockUse{}, gives: w.gives, places: w.places}
 	count := func(list func(*holding) []string) map[string]int {
 		n := map[string]int{}
 		for _, end := range w.ends {
@@ -672,6 +719,12 @@ func (w *lockWalk) effect() *lockEffect {
 		}
 		return keys
 	}), e.takes, e.unclear)
+	for key := range e.takes {
+		if w.handed[key] || w.returnsOwner(key) {
+			delete(e.takes, key)
+			e.unclear[key] = true // the caller releases it through the result
+		}
+	}
 	split(count(func(h *holding) []string { return h.owed }), e.drops, e.mayDrop)
 	for key, n := range count(func(h *holding) []string { return h.taken }) {
 		if n == len(w.ends) && !w.cut {
@@ -692,4 +745,87 @@ func (w *lockWalk) effect() *lockEffect {
 		}
 	}
 	return e
+}
+
+// returnsOwner reports whether the function returns the parameter that the name of a lock begins with, or something that has it: then its caller
+// may call the lock by another name.
+func (w *lockWalk) returnsOwner(key string) bool {
+	for i, p := range w.fn.Params {
+		root := "p" + strconv.Itoa(i)
+		if key != root && !strings.HasPrefix(key, root+".") && !strings.HasPrefix(key, root+"*") {
+			continue
+		}
+		for _, b := range w.fn.Blocks {
+			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return has(v, p) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether v is owner, or a new struct with owner in a field.
+func has(v, owner ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return has(v.X, owner)
+	case *ssa.ChangeInterface:
+		return has(v.X, owner)
+	case *ssa.UnOp:
+		return v.Op == token.MUL && has(v.X, owner) // a struct that is returned by value
+	case *ssa.Alloc:
+		for _, ref := range *v.Referrers() {
+			if fa, ok := ref.(*ssa.FieldAddr); ok && stored(fa, func(val ssa.Value) bool { return val == owner }) {
+				return true
+			}
+		}
+	}
+	return v == owner
+}
+
+// passedOn reports whether the owner of the lock that at takes is put somewhere else, and the function releases the same lock of what it finds there: it
+// goes by another name then.
+func (w *lockWalk) passedOn(at ssa.Instruction, key string) bool {
+	call, ok := at.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 || !w.byOtherName(key) {
+		return false
+	}
+	owner := call.Call.Args[0]
+	for {
+		switch v := owner.(type) {
+		case *ssa.FieldAddr:
+			owner = v.X
+			continue
+		case *ssa.UnOp:
+			if _, field := v.X.(*ssa.FieldAddr); field && v.Op == token.MUL {
+				owner = v.X
+				continue
+			}
+		}
+		break
+	}
+	for _, ref := range *owner.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Val == owner {
+				return true
+			}
+		case *ssa.MapUpdate:
+			if ref.Value == owner {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// byOtherName reports whether the function releases a lock by another name than key that is kept in the same field or variable.
+func (w *lockWalk) byOtherName(key string) bool {
+	for other := range w.unlocks {
+		if other != key && w.places[other] == w.places[key] && w.places[key] != nil {
+			return true
+		}
+	}
+	return false
 }

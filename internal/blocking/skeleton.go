@@ -233,12 +233,34 @@ func (p *program) carrying(t types.Type) bool {
 	if known, ok := p.carries[t]; ok {
 		return known
 	}
-	p.carries[t] = false // while looking at recursive types
-	p.carries[t] = p.carryingType(t)
-	return p.carries[t]
+	seen := map[types.Type]bool{}
+	if p.leads(t, seen) {
+		return true
+	}
+	// Have: nothing that t is made of leads anywhere, recursive types included.
+	for part := range seen {
+		p.carries[part] = false
+	}
+	return false
 }
 
-func (p *program) carryingType(t types.Type) bool {
+// leads is carrying without the types in seen, about which somebody is asking already: yes holds in any case, no only for the one who asked first.
+func (p *program) leads(t types.Type, seen map[types.Type]bool) bool {
+	if known, ok := p.carries[t]; ok {
+		return known
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	yes := p.leadsType(t, seen)
+	if yes {
+		p.carries[t] = true
+	}
+	return yes
+}
+
+func (p *program) leadsType(t types.Type, seen map[types.Type]bool) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		if isSyncType(t) {
@@ -250,26 +272,26 @@ func (p *program) carryingType(t types.Type) bool {
 		if symbol.OfType(t.Obj()) == "context.Context" {
 			return true
 		}
-		return p.carrying(t.Underlying())
+		return p.leads(t.Underlying(), seen)
 	case *types.Chan, *types.Signature, *types.Interface, *types.TypeParam:
 		return true
 	case *types.Pointer:
-		return p.carrying(t.Elem())
+		return p.leads(t.Elem(), seen)
 	case *types.Slice:
-		return p.carrying(t.Elem())
+		return p.leads(t.Elem(), seen)
 	case *types.Array:
-		return p.carrying(t.Elem())
+		return p.leads(t.Elem(), seen)
 	case *types.Map:
-		return p.carrying(t.Elem()) || p.carrying(t.Key())
+		return p.leads(t.Elem(), seen) || p.leads(t.Key(), seen)
 	case *types.Tuple:
 		for v := range t.Variables() {
-			if p.carrying(v.Type()) {
+			if p.leads(v.Type(), seen) {
 				return true
 			}
 		}
 	case *types.Struct:
 		for f := range t.Fields() {
-			if p.carrying(f.Type()) {
+			if p.leads(f.Type(), seen) {
 				return true
 			}
 		}

@@ -163,30 +163,40 @@ func mentionsSubjects(files []*ast.File) bool {
 }
 
 // subjectOf returns what a variable of type t holds; ok is false if that is not counted.
-func subjectOf(t types.Type) (s Subject, ok bool) {
+func subjectOf(t types.Type) (s Subject, ok bool) { return subjectIn(t, maxNesting) }
+
+// maxNesting bounds the maps and slices in each other that are looked into: a type may be a map of itself.
+const maxNesting = 4
+
+func subjectIn(t types.Type, depth int) (s Subject, ok bool) {
 	switch u := t.Underlying().(type) {
 	case *types.Chan:
 		return Channel, true
 	case *types.Pointer:
 		if array, ok := u.Elem().Underlying().(*types.Array); ok {
-			return Ticker, holdsTicker(array.Elem())
+			return Ticker, tickersIn(array.Elem(), depth-1)
 		}
 		if symbol.IsNamed(u.Elem(), "time", "Ticker") {
 			return Ticker, true
 		}
 		return Cond, isCond(u.Elem())
 	case *types.Map:
-		return Ticker, holdsTicker(u.Elem())
+		return Ticker, tickersIn(u.Elem(), depth-1)
 	case *types.Slice:
-		return Ticker, holdsTicker(u.Elem())
+		return Ticker, tickersIn(u.Elem(), depth-1)
 	case *types.Signature:
 		return Cancel, isCancel(u, t)
 	}
 	return Cond, isCond(t)
 }
 
-func holdsTicker(t types.Type) bool {
-	s, ok := subjectOf(t)
+func holdsTicker(t types.Type) bool { return tickersIn(t, maxNesting) }
+
+func tickersIn(t types.Type, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	s, ok := subjectIn(t, depth)
 	return ok && s == Ticker
 }
 

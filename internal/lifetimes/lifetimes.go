@@ -27,7 +27,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
-	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -36,7 +35,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintlifetimes",
 	Doc:        "find what is acquired and not released on every path",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer, runs.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
@@ -65,14 +64,11 @@ type Acquired struct {
 	Open      []*ssa.Return   // the returns at which it is still open, in source order
 	Exhausted bool            // on some path it is not released, but was read to its end
 	Failing   bool            // each return in Open returns an error
-	Fatal     bool            // that error ends the process
-	Migration bool            // that error is one of a migration, which no request asked for
 	Moved     bool            // some path gives it away
 	Taker     *ssa.CallCommon // the method of an interface that each path gives it to which releases it nowhere, if that returns nothing but an error
 	Handed    bool            // some path returns it or something that uses it, or leaves it to a goroutine
 	Deferred  bool            // its release is deferred on some path
 	LateDefer *ssa.Defer      // its release is deferred in a loop
-	Frequency runs.Frequency  // how often the call runs
 	Bound     bool            // the end of a transaction or connection releases it too
 	Unchecked bool            // drained in a loop, and nobody asks whether that ended in a failure
 }
@@ -460,13 +456,11 @@ func (v *solver) function(fn *ssa.Function) {
 					Never:   !o.released && !o.moved && !o.held,
 					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Handed: o.held || o.shared || len(o.returned) > 0, Deferred: o.deferred, Failing: failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
-					Unchecked: a.resource.Check != "" && v.unchecked(call, a), Frequency: v.runs.Of(call),
+					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
 				}
 				if !o.released && !o.kept && !found.Handed {
 					found.Taker = o.taker
 				}
-				found.Fatal = found.Failing && v.runs.FatalError(fn)
-				found.Migration = found.Failing && found.Frequency != runs.PerRequest && v.runs.Migrates(fn)
 				v.found[fn] = append(v.found[fn], found)
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)

@@ -7,7 +7,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
-	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -15,7 +14,6 @@ import (
 type solver struct {
 	pass    *analysis.Pass
 	table   *knowledge.Table
-	runs    *runs.Result
 	pkg     *ssa.Package
 	shapes  map[*ssa.Function]*shape
 	roles   map[roleKey]knowledge.Role
@@ -47,9 +45,8 @@ type releaseKey struct {
 
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	table, _ := pass.ResultOf[knowledge.Analyzer].(*knowledge.Table)
-	often, _ := pass.ResultOf[runs.Analyzer].(*runs.Result)
 	return &solver{
-		pass: pass, pkg: pkg, table: table, runs: often,
+		pass: pass, pkg: pkg, table: table,
 		shapes:  map[*ssa.Function]*shape{},
 		roles:   map[roleKey]knowledge.Role{},
 		results: map[*ssa.Function][]Owned{},

@@ -15,6 +15,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/engine"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/runs"
 )
 
 // A world is an analysis that looks at the whole module. It overrides the analyzers that it links.
@@ -29,7 +30,9 @@ type world interface {
 }
 
 // newWorlds returns the worlds of one run.
-func newWorlds() []world { return []world{effects.NewModule(), provenance.NewModule()} }
+func newWorlds() []world {
+	return []world{effects.NewModule(), provenance.NewModule(), runs.NewModule()}
+}
 
 // Run reviews the packages that o names with the given rules. It sets the fields of o that
 // say what to run; findings of all kinds are returned, whatever c says about previews. o.Cache.Salt

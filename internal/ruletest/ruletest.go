@@ -6,7 +6,8 @@
 //	// want nplusone:"read"
 //
 // with a regular expression for the category of the finding; what only the linked
-// engine can know is marked `want:module` instead. Every other line must be silent.
+// engine can know is marked `want:module` instead, and what only those believe who see one package at a
+// time `want:package`; one may follow the other. Every other line must be silent.
 // Each fixture runs through our engine and through the driver that x/tools uses for its own
 // tests ([checker.Analyze]), so a rule cannot depend on what only one of them does.
 package ruletest
@@ -234,7 +235,7 @@ type Want struct {
 	Package bool           // only what sees one package at a time says so: the linked engine knows better
 }
 
-var wantForm = regexp.MustCompile(`^(?://)?\s*want(:module|:package)?\s+(.*)$`)
+var wantForm = regexp.MustCompile(`^\s*want(:module|:package)?\s+(.*)$`)
 
 // Wants returns the expectations about the named rule in its fixtures, which are in the module
 // at dir, as [Testdata] returns it.
@@ -252,8 +253,8 @@ func Wants(t *testing.T, dir, name string) []Want {
 		}
 		for _, group := range file.Comments {
 			for _, c := range group.List {
-				for part := range strings.SplitSeq(c.Text, " // ") {
-					m := wantForm.FindStringSubmatch(part)
+				for text := range strings.SplitSeq(strings.TrimPrefix(c.Text, "//"), " // ") {
+					m := wantForm.FindStringSubmatch(text)
 					if m == nil {
 						continue
 					}

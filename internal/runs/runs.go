@@ -1,7 +1,7 @@
-// Package runs answers the question: how often does this code run in the lifetime of a process?
+// Package runs answers the question: how often does this code run in the lifetime of a process, and does the process end when it fails?
 //
-// The answer follows from the callers in the package, the signatures of handlers and commands, names that set something up,
-// and the place of the package.
+// The answer follows from the callers, the signatures of handlers and commands, names that set something up, and the place of the package.
+// Who calls what is read from syntax. In our engine the callers are those of the whole module, under other drivers those in the package.
 package runs
 
 import (
@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
@@ -25,26 +24,31 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintruns",
 	Doc:        "tell how often code runs",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	Run: func(pass *analysis.Pass) (any, error) {
-		return &Result{pass: pass, pkg: pass.Pkg, aside: aside.Package(pass), ssa: pass.ResultOf[ssair.Analyzer].(*ssair.Package), once: map[*ssa.Function]bool{}}, nil
-	},
+	Run:        func(pass *analysis.Pass) (any, error) { return newResult(pass), nil },
 }
 
 // Result tells how often the code of one package runs. It works when it is asked, by several rules at a time under go vet.
 type Result struct {
-	mu sync.Mutex // for the maps below
+	pass   *analysis.Pass
+	local  func() *local // worked out when somebody asks
+	module *Module       // nil under drivers that see one package at a time
+	log    *askedLog
+}
 
-	pass     *analysis.Pass
-	pkg      *types.Package
-	aside    aside.Class
-	ssa      *ssair.Package
-	once     map[*ssa.Function]bool // what is known already
-	callers  map[*ssa.Function][]ssa.Instruction
-	commands map[*ssa.Function]bool // what a command of a command line runs
-	singles  map[*ssa.Function]bool // run by a sync.Once of the package
-	migrates map[*ssa.Function]bool // given to what runs or lists migrations
+// local is what the package shows of itself.
+type local struct {
+	*graph
+	mu sync.Mutex // for the answers
+	*answers
+}
+
+func newResult(pass *analysis.Pass) *Result {
+	return &Result{pass: pass, local: sync.OnceValue(func() *local {
+		g := newGraph(pass)
+		program := pass.Pkg.Name() == "main" || aside.Package(pass).Is(aside.Command) // nobody else calls what it exports
+		return &local{graph: g, answers: newAnswers(g.funcs, program)}
+	})}
 }
 
 // A Frequency says how often a piece of code runs in the lifetime of a process, as far as can be told.
@@ -60,43 +64,105 @@ const (
 // maxCallers bounds how many calls upwards are looked at to tell how often something runs.
 const maxCallers = 4
 
-// Of returns how often instr runs.
+// Of returns how often instr runs. Handlers and loops around it are looked for in the package.
 func (r *Result) Of(instr ssa.Instruction) Frequency {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.runsOnce(instr.Parent()) {
+	f := r.function(instr.Parent())
+	if f == nil {
+		return Unknown
+	}
+	if r.once(f.Sym) {
 		return Once
 	}
-	calls := []ssa.Instruction{instr}
-	asked := map[*ssa.Function]bool{}
+	own := r.local()
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	at := user{fn: f}
+	switch b := instr.Block(); {
+	case endless(b):
+		at.Loop = Endless
+	case ssair.InLoop(b):
+		at.Loop = Bounded
+	}
+	calls := []user{at}
+	asked := map[*Func]bool{}
 	for range maxCallers + 1 {
-		var next []ssa.Instruction
+		var next []user
 		for _, call := range calls {
-			fn := call.Parent()
 			switch {
-			case r.runsOnce(fn) && !endless(call.Block()):
-				continue
-			case ssair.InLoop(call.Block()):
+			case call.Loop != Endless && own.runsOnce(call.fn.Sym):
+				continue // Have: in the loops of what runs once, over some settings.
+			case call.Loop != NoLoop:
 				return PerItem
-			case isHandler(fn.Signature):
+			case call.fn.Handler:
 				return PerRequest
-			case asked[fn]:
+			case asked[call.fn]:
 				continue
 			}
-			asked[fn] = true
-			callers := r.calls(fn)
-			if len(callers) == 0 && fn.Parent() != nil && isHandler(fn.Parent().Signature) {
-				return PerRequest
-			}
-			for _, c := range callers {
-				if c != nil {
-					next = append(next, c)
+			asked[call.fn] = true
+			for _, u := range own.users[call.fn.Sym] {
+				if u.How == Called {
+					next = append(next, u)
 				}
 			}
 		}
 		calls = next
 	}
 	return Unknown
+}
+
+// Once reports whether fn runs at most once per process.
+func (r *Result) Once(fn *ssa.Function) bool {
+	f := r.function(fn)
+	return f != nil && r.once(f.Sym)
+}
+
+// function returns the function of the graph that fn is, or is a part of: the body of a range over a function is a function of its own in SSA form.
+func (r *Result) function(fn *ssa.Function) *Func {
+	for ; fn != nil; fn = fn.Parent() {
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		if f := r.local().names[fn.Syntax()]; f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// once reports whether the function sym runs at most once per process.
+func (r *Result) once(sym symbol.Symbol) bool {
+	own := r.local()
+	own.mu.Lock()
+	yes := own.runsOnce(sym)
+	own.mu.Unlock()
+	return yes || r.ask(question{Func: sym})
+}
+
+// FatalError reports whether an error that fn returns ends the process: all callers either end it then, or return an error which does.
+func (r *Result) FatalError(fn *ssa.Function) bool {
+	f := r.function(fn)
+	if f == nil {
+		return false
+	}
+	own := r.local()
+	own.mu.Lock()
+	yes := own.endsProcess(f.Sym)
+	own.mu.Unlock()
+	return yes || r.ask(question{Func: f.Sym, Fatal: true})
+}
+
+// Migrates reports whether fn, or a function around it, is part of a migration: as its place and its name say, or because it is given
+// to what runs or lists migrations. As a rule the process ends when one fails.
+func (r *Result) Migrates(fn *ssa.Function) bool {
+	if aside.Of(r.pass, fn.Pos()).Is(aside.Migration) {
+		return true
+	}
+	for ; fn != nil; fn = fn.Parent() {
+		if f := r.function(fn); f != nil && r.local().migrates[f.Sym] || fn.Synthetic == "" && aside.Migrates(fn.RelString(r.pass.Pkg)) {
+			return true
+		}
+	}
+	return false
 }
 
 // endless reports whether b is in a loop without a condition: `for { select { ... } }`.
@@ -114,12 +180,15 @@ func endless(b *ssa.BasicBlock) bool {
 	return false
 }
 
+// ends matches the names of functions that end the process, also of those in a project's own package for logs.
+var ends = regexp.MustCompile(`^(Fatal|Exit)(f|ln|w|ContextF?)?$`)
+
 // setsUp matches the names of functions that set a program up, which they do once.
 var setsUp = regexp.MustCompile(`^([iI]nit|[sS]etup|[bB]ootstrap)($|[A-Z])|Init$|Setup$|^([lL]oad|[rR]ead|[pP]arse)[A-Za-z]*Config($|[A-Z])|^[cC]onfig(Load|Read|Init)`)
 
 // readsSettings reports whether fn is a method that reads a configuration, as the names say: (*SchemaConfig).loadFromFile.
-func readsSettings(fn *ssa.Function) bool {
-	recv := fn.Signature.Recv()
+func readsSettings(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
 	if recv == nil {
 		return false
 	}
@@ -132,169 +201,9 @@ var (
 	testOnly = regexp.MustCompile(`\b(for|in) (unit |integration )?test(s|ing)\b`)
 )
 
-// forTests reports whether the comment of fn says that it is for tests.
-func forTests(fn *ssa.Function) bool {
-	decl, ok := fn.Syntax().(*ast.FuncDecl)
-	return ok && decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
-}
-
-// runsOnce reports whether fn runs at most once per process.
-func (r *Result) runsOnce(fn *ssa.Function) bool {
-	if yes, ok := r.once[fn]; ok {
-		return yes
-	}
-	r.once[fn] = false // recursion
-	yes := r.onceUncached(fn)
-	r.once[fn] = yes
-	return yes
-}
-
-func (r *Result) onceUncached(fn *ssa.Function) bool {
-	if isCommand(fn.Signature) || isTaggedCommand(fn) || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(fn) || fatal(fn) {
-		return true
-	}
-	if r.aside.Is(aside.Development) {
-		return true
-	}
-	obj := fn.Object()
-	if obj != nil && fn.Signature.Recv() == nil && (obj.Name() == "main" || obj.Name() == "init" || obj.Name() == "TestMain") {
-		return true
-	}
-	if fn.Synthetic != "" && fn.Name() == "init" {
-		return true
-	}
-	if obj != nil && obj.Exported() && !r.Program() {
-		return false // others may call it
-	}
-	callers := r.calls(fn)
-	if r.commands[fn] || r.singles[fn] {
-		return true
-	}
-	if len(callers) == 0 {
-		return false
-	}
-	for _, c := range callers {
-		if c == nil || ssair.InLoop(c.Block()) || !r.runsOnce(c.Parent()) {
-			return false
-		}
-	}
-	return true
-}
-
-// Program reports whether the package is one of a program, as its place says: nobody else calls what it exports.
-func (r *Result) Program() bool { return r.pkg.Name() == "main" || r.aside.Is(aside.Command) }
-
-// Callers returns the instructions that call fn in the package; nil stands for a use that is no call.
-func (r *Result) Callers(fn *ssa.Function) []ssa.Instruction {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.calls(fn)
-}
-
-func (r *Result) calls(fn *ssa.Function) []ssa.Instruction {
-	if r.callers == nil {
-		r.callers = map[*ssa.Function][]ssa.Instruction{}
-		r.commands = map[*ssa.Function]bool{}
-		r.singles = map[*ssa.Function]bool{}
-		r.migrates = map[*ssa.Function]bool{}
-		all := append(slices.Clone(r.ssa.Funcs()), r.ssa.SSA().Func("init"))
-		for _, f := range all {
-			if f == nil {
-				continue
-			}
-			for _, b := range f.Blocks {
-				for _, instr := range b.Instrs {
-					r.noteCalls(instr)
-				}
-			}
-		}
-	}
-	return r.callers[fn]
-}
-
-func (r *Result) noteCalls(instr ssa.Instruction) {
-	var callee ssa.Value
-	if call, ok := instr.(ssa.CallInstruction); ok && !call.Common().IsInvoke() {
-		callee = call.Common().Value
-	}
-	for _, op := range instr.Operands(nil) {
-		fn, ok := (*op).(*ssa.Function)
-		if !ok {
-			continue
-		}
-		if o := fn.Origin(); o != nil {
-			fn = o
-		}
-		switch instr := instr.(type) {
-		case *ssa.MakeClosure:
-			// A literal that is called or started where it is made runs as often as the code around it.
-			for _, ref := range *instr.Referrers() {
-				r.noteUse(fn, instr, ref)
-			}
-		case *ssa.ChangeType:
-			for _, ref := range *instr.Referrers() {
-				r.noteUse(fn, instr, ref)
-			}
-		default:
-			if callee != nil && *op == callee {
-				r.callers[fn] = append(r.callers[fn], instr)
-			} else {
-				r.noteUse(fn, *op, instr)
-			}
-		}
-	}
-}
-
-// noteUse notes that instr calls fn, which is in value, once, or uses it in another way.
-func (r *Result) noteUse(fn *ssa.Function, value ssa.Value, instr ssa.Instruction) {
-	switch instr := instr.(type) {
-	case *ssa.ChangeType:
-		for _, ref := range *instr.Referrers() {
-			r.noteUse(fn, instr, ref)
-		}
-		return
-	case *ssa.Store:
-		if addr, ok := instr.Addr.(*ssa.FieldAddr); ok && instr.Val == value {
-			_, name := symbol.NameOf(addr.X.Type())
-			if strings.HasSuffix(name, "Command") || strings.HasSuffix(name, "Cmd") {
-				r.commands[fn] = true
-			}
-			if aside.Migrates(name) {
-				r.migrates[fn] = true
-			}
-		}
-	case ssa.CallInstruction:
-		common := instr.Common()
-		if to := ssair.Callee(common); to != nil && aside.Migrates(to.Name()) {
-			r.migrates[fn] = true
-		}
-		if callee := common.StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sync" && callee.Name() == "Do" {
-			// Once per process, or once for each value that has the sync.Once.
-			if _, ok := common.Args[0].(*ssa.Global); ok {
-				r.singles[fn] = true
-			}
-			r.callers[fn] = append(r.callers[fn], nil)
-			return
-		}
-		if common.Value == value || starts(common) {
-			r.callers[fn] = append(r.callers[fn], instr)
-			return
-		}
-	}
-	r.callers[fn] = append(r.callers[fn], nil)
-}
-
-// starts reports whether a call of a method like Group.Go runs the function that it is given.
-func starts(common *ssa.CallCommon) bool {
-	callee := ssair.Callee(common)
-	if callee == nil {
-		return false
-	}
-	switch callee.Name() {
-	case "Go", "GoCtx", "TryGo", "Do":
-		return true
-	}
-	return false
+// forTests reports whether the comment of decl says that it is for tests.
+func forTests(decl *ast.FuncDecl) bool {
+	return decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
 }
 
 // isCommand reports whether a function with this signature is the body of a command line's command.
@@ -314,10 +223,10 @@ func isCommand(sig *types.Signature) bool {
 	return false
 }
 
-// isTaggedCommand reports whether fn is a method of a command: of a struct with a method Run or Execute whose fields are flags and
+// isTaggedCommand reports whether sig is that of a method of a command: of a struct with a method Run or Execute whose fields are flags and
 // arguments of a command line.
-func isTaggedCommand(fn *ssa.Function) bool {
-	recv := fn.Signature.Recv()
+func isTaggedCommand(sig *types.Signature) bool {
+	recv := sig.Recv()
 	if recv == nil {
 		return false
 	}

@@ -144,7 +144,7 @@ func (f *finder) find(funcs []*ssa.Function) []*Worker {
 				w := &Worker{Start: start, Body: body, Frequency: f.often.Of(start)}
 				f.look(w, body, maxDepth)
 				if w.Owner = f.owner(start); w.Owner != nil {
-					w.Closer = f.closer(w.Owner)
+					w.Closer = Closer(f.prog, w.Owner)
 				}
 				list = append(list, w)
 			}
@@ -338,7 +338,7 @@ func (f *finder) owner(start *ssa.Go) *types.TypeName {
 					t = p.Elem()
 				}
 			}
-			if tn := f.named(t); tn != nil && f.closer(tn) != nil {
+			if tn := f.named(t); tn != nil && Closer(f.prog, tn) != nil {
 				return tn
 			}
 		}
@@ -346,14 +346,14 @@ func (f *finder) owner(start *ssa.Go) *types.TypeName {
 	return nil
 }
 
-// closer returns the method that ends the life of a value of type t, nil if there is none, it does nothing (many have one only because
+// Closer returns the method that ends the life of a value of type t, nil if there is none, it does nothing (many have one only because
 // an interface wants it), or it is called Shutdown: the process ends with it as a rule.
-func (f *finder) closer(t *types.TypeName) *types.Func {
+func Closer(prog *ssa.Program, t *types.TypeName) *types.Func {
 	m := lifetimes.Closer(t)
 	if m == nil || strings.EqualFold(m.Name(), "shutdown") {
 		return nil
 	}
-	for _, b := range f.prog.FuncValue(m).Blocks {
+	for _, b := range prog.FuncValue(m).Blocks {
 		for _, in := range b.Instrs {
 			switch in.(type) {
 			case ssa.CallInstruction, *ssa.Store, *ssa.Send, *ssa.Select:

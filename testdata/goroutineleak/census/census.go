@@ -83,9 +83,12 @@ func (q *queue) pop() int {
 }
 
 type watcher struct {
+	ended  bool
 	cancel context.CancelFunc
 	until  context.CancelFunc
 }
+
+func (w *watcher) Close() { w.ended = true }
 
 func (w *watcher) start() {
 	ctx, cancel := context.WithCancel(context.Background()) // want goroutineleak:"cancel"

@@ -119,3 +119,16 @@ func (d *daemon) serve(listen func()) {
 	go listen()
 	<-d.stopped
 }
+
+// layers is a map of itself.
+type layers map[string]layers
+
+// Silent: there is nothing to count in it.
+func (l layers) add(names ...string) {
+	for _, name := range names {
+		if l[name] == nil {
+			l[name] = layers{}
+		}
+		l = l[name]
+	}
+}

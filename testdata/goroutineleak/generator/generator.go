@@ -101,3 +101,58 @@ func twice(ctx context.Context, work func(context.Context) int) <-chan int {
 	}()
 	return numbers
 }
+
+type events interface {
+	Watch(ctx context.Context) <-chan string
+}
+
+type log struct{ next func() (string, bool) }
+
+// Watch has one consumer, which takes all there is.
+func (l *log) Watch(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for ctx.Err() == nil {
+			text, ok := l.next()
+			if !ok {
+				return
+			}
+			lines <- text
+		}
+	}()
+	return lines
+}
+
+func follow(ctx context.Context, source events, print func(string)) {
+	for line := range source.Watch(ctx) {
+		print(line)
+	}
+}
+
+type journal struct{ next func() (string, bool) }
+
+// Tail has a consumer that goes away.
+func (j *journal) Tail(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for ctx.Err() == nil {
+			text, ok := j.next()
+			if !ok {
+				return
+			}
+			lines <- text // want goroutineleak:"generator"
+		}
+	}()
+	return lines
+}
+
+func find(ctx context.Context, j *journal, wanted string) bool {
+	for line := range j.Tail(ctx) {
+		if line == wanted {
+			return true
+		}
+	}
+	return false
+}

@@ -19,12 +19,22 @@ func TestLeaks(t *testing.T) {
 	if goleak.Find(before) == nil {
 		t.Error("Lines: the goroutine ended")
 	}
+	before = goleak.IgnoreCurrent()
+	ctx, cancel = context.WithCancel(t.Context())
+	find(ctx, &journal{endless}, "x")
+	time.Sleep(10 * time.Millisecond)
+	cancel()
+	if goleak.Find(before) == nil {
+		t.Error("Tail: the goroutine ended")
+	}
 }
 
 func TestSilent(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	ctx, cancel := context.WithCancel(t.Context())
 	<-Watched(ctx, endless)
+	left := 3
+	follow(ctx, &log{func() (string, bool) { left--; return "x", left > 0 }}, func(string) {})
 	one := func(context.Context) int { return 1 }
 	Result(ctx, one)
 	Sum(ctx, one)

@@ -1,6 +1,8 @@
 // Package nils holds channels that were never made.
 package nils
 
+import "time"
+
 func neverMade(work func() int) int {
 	var result chan int
 	go func() {
@@ -33,5 +35,19 @@ func switchedOff(in <-chan int, stop <-chan struct{}) (sum int) {
 		case <-stop:
 			return sum
 		}
+	}
+}
+
+// Silent: tickerleak says that a timer of AfterFunc has no channel, and that a stopped one does not fire.
+func drained(f func()) {
+	t := time.AfterFunc(time.Second, f)
+	if !t.Stop() {
+		<-t.C
+	}
+}
+
+func stopped(t *time.Timer) {
+	if t.Stop() {
+		<-t.C
 	}
 }

@@ -129,3 +129,78 @@ func (c *counter) onOnePath(fast bool) int {
 	}
 	return c.value()
 }
+
+// The caller gets the unlock as a function, and calls it whatever it is called.
+func (c *counter) exclusive() func() {
+	c.mu.Lock()
+	return c.mu.Unlock
+}
+
+func (c *counter) addAll(list []int) {
+	for _, n := range list {
+		c.addOne(n)
+	}
+}
+
+func (c *counter) addOne(n int) {
+	defer c.exclusive()()
+	c.n += n
+}
+
+// It is held already.
+func (c *counter) exclusiveTwice() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	defer c.exclusive()() // want lockleak:"double"
+	c.n = 0
+}
+
+// cache is used through what acquire returns, which releases it.
+type cache struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+type held struct{ *cache }
+
+func (c *cache) acquire() *held {
+	c.mu.Lock()
+	return &held{c}
+}
+
+func (h *held) release() { h.mu.Unlock() }
+
+func (c *cache) load(key string) int {
+	h := c.acquire()
+	defer h.release()
+	return h.items[key]
+}
+
+func (c *cache) sum(keys []string) (n int) {
+	for _, key := range keys {
+		n += c.load(key)
+	}
+	return n
+}
+
+// frozen is filled before anybody reads it.
+type frozen struct {
+	mu    sync.RWMutex
+	items []int
+}
+
+func (f *frozen) size() int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return len(f.items)
+}
+
+// Silent: nobody locks it for writing, so no writer can wait in between.
+func (f *frozen) average() (sum int) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, n := range f.items {
+		sum += n
+	}
+	return sum / f.size()
+}

@@ -202,3 +202,55 @@ func (l *leases) take(key string) func() {
 		l.mu.Unlock()
 	}
 }
+
+// record is locked by itself: several may share one lock.
+type record struct {
+	mu   *sync.Mutex
+	size int
+	dead bool
+}
+
+type doomed struct {
+	*record
+	freed bool
+}
+
+// prune keeps what it is going to remove locked: the second loop releases it by another name.
+func prune(all map[string]*record, limit int) (freed int) {
+	var list []*doomed
+	for _, r := range all {
+		r.mu.Lock()
+		if r.size > limit {
+			list = append(list, &doomed{record: r})
+			continue
+		}
+		r.mu.Unlock()
+	}
+	for _, d := range list {
+		freed += d.size
+		d.dead = true
+		d.mu.Unlock()
+	}
+	return freed
+}
+
+// pick forgets the lock of what it does not keep.
+func pick(all map[string]*record, limit int) (list []*doomed, err error) {
+	for _, r := range all {
+		r.mu.Lock()
+		if r.dead {
+			return nil, errors.New("dead") // want lockleak:"return"
+		}
+		list = append(list, &doomed{record: r})
+		r.mu.Unlock()
+	}
+	return list, nil
+}
+
+func shrink(all map[string]*record, limit int) (int, error) {
+	list, err := pick(all, limit)
+	if err != nil {
+		return 0, err
+	}
+	return prune(all, limit) - len(list), nil
+}

@@ -154,3 +154,32 @@ func either(d time.Duration, f func()) {
 	<-t.C
 	t.Stop()
 }
+
+// Stop is true where the timer does not fire any more.
+func inverted(t *time.Timer, d time.Duration) {
+	if t.Stop() {
+		<-t.C // want tickerleak:"drain"
+	}
+	t.Reset(d)
+}
+
+// Silent: it runs again.
+func again(t *time.Timer) {
+	if t.Stop() {
+		t.Reset(time.Millisecond)
+		<-t.C
+	}
+}
+
+// Silent: another timer.
+func other(t, u *time.Timer) {
+	if t.Stop() {
+		<-u.C
+	}
+}
+
+// One finding, here alone: goroutineleak does not repeat it.
+func afterFunc(f func()) {
+	t := time.AfterFunc(time.Millisecond, f)
+	<-t.C // want tickerleak:"drain"
+}

@@ -29,6 +29,12 @@ func TestLeaks(t *testing.T) {
 			t.Errorf("unconditional: received from a timer of %v", d)
 		}
 	}
+	if !blocks(func() { inverted(time.NewTimer(time.Hour), time.Hour) }) {
+		t.Error("inverted: received from a timer that was stopped")
+	}
+	if !blocks(func() { afterFunc(func() {}) }) {
+		t.Error("afterFunc: received from a timer without a channel")
+	}
 }
 
 func TestSilent(t *testing.T) {
@@ -40,5 +46,8 @@ func TestSilent(t *testing.T) {
 				t.Errorf("blocks with a timer of %v", d)
 			}
 		}
+	}
+	if blocks(func() { again(time.NewTimer(time.Hour)) }) || blocks(func() { other(time.NewTimer(time.Hour), time.NewTimer(0)) }) {
+		t.Error("blocks although the timer runs")
 	}
 }

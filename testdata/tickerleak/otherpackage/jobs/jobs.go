@@ -9,7 +9,7 @@ var ticker *time.Ticker
 func Start(job func()) {
 	ticker = time.NewTicker(time.Hour)
 	go func() {
-		for range ticker.C { // want tickerleak:"waits"
+		for range ticker.C { // want:package tickerleak:"waits"
 			job()
 		}
 	}()

@@ -1,11 +1,11 @@
-// Command otherpackage starts the jobs once and stops them when it ends, which their package does not know.
+// Command otherpackage starts the jobs once and stops them when it ends: the engine sees both packages.
 package main
 
 import (
 	"os"
 	"os/signal"
 
-	"fixture/tickerleak/known_false/otherpackage/jobs"
+	"fixture/tickerleak/otherpackage/jobs"
 )
 
 func main() {

@@ -1,4 +1,4 @@
-// Command oneowner has one owner of a ticker, stopped when the process ends: that there is only one is not followed.
+// Command oneowner has one owner of a ticker, stopped when the process ends.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 type reporter struct{ ticker *time.Ticker }
 
 func (r *reporter) run(report func()) {
-	for range r.ticker.C { // want tickerleak:"waits"
+	for range r.ticker.C {
 		report()
 	}
 }

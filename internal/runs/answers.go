@@ -1,0 +1,114 @@
+package runs
+
+import (
+	"github.com/reviewlint/reviewlint/internal/symbol"
+)
+
+// answers knows who uses a set of functions.
+type answers struct {
+	whole   bool                      // nobody else uses what is exported
+	funcs   map[symbol.Symbol][]*Func // functions called init share a symbol
+	users   map[symbol.Symbol][]user
+	methods map[string][]user // of what is called through interfaces, by Func.Method
+	once    map[symbol.Symbol]bool
+	fatal   map[symbol.Symbol]bool
+}
+
+// A user is a use with the function that it is in.
+type user struct {
+	fn *Func
+	Use
+}
+
+func newAnswers(funcs []*Func, whole bool) *answers {
+	a := &answers{
+		whole: whole, funcs: map[symbol.Symbol][]*Func{}, users: map[symbol.Symbol][]user{}, methods: map[string][]user{},
+		once: map[symbol.Symbol]bool{}, fatal: map[symbol.Symbol]bool{},
+	}
+	for _, f := range funcs {
+		a.funcs[f.Sym] = append(a.funcs[f.Sym], f)
+		for _, u := range f.Uses {
+			if u.Func != "" {
+				a.users[u.Func] = append(a.users[u.Func], user{f, u})
+			} else {
+				a.methods[u.Method] = append(a.methods[u.Method], user{f, u})
+			}
+		}
+	}
+	return a
+}
+
+// usersOf returns who may use the function sym: a method also through any interface that has one like it. known is false if others may.
+func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
+	for _, f := range a.funcs[sym] {
+		if f.Exported && !a.whole {
+			return nil, false
+		}
+	}
+	list = a.users[sym]
+	known = len(list) > 0
+	for _, f := range a.funcs[sym] {
+		if f.Method != "" {
+			list = append(list[:len(list):len(list)], a.methods[f.Method]...)
+		}
+	}
+	return list, known
+}
+
+// runsOnce reports whether sym runs at most once per process: by what it is, or because only such functions use it, outside of loops.
+func (a *answers) runsOnce(sym symbol.Symbol) bool {
+	if yes, ok := a.once[sym]; ok {
+		return yes
+	}
+	a.once[sym] = false // recursion
+	yes := a.runsOnceUncached(sym)
+	a.once[sym] = yes
+	return yes
+}
+
+func (a *answers) runsOnceUncached(sym symbol.Symbol) bool {
+	for _, f := range a.funcs[sym] {
+		if f.Single {
+			return true
+		}
+	}
+	users, known := a.usersOf(sym)
+	for _, u := range users {
+		switch {
+		case u.How == AsCommand:
+		case u.How == Kept, u.Loop != NoLoop, !a.runsOnce(u.fn.Sym):
+			return false
+		}
+	}
+	return known
+}
+
+// endsProcess reports whether an error that sym returns ends the process: whoever calls it ends it then, or returns an error which does.
+func (a *answers) endsProcess(sym symbol.Symbol) bool {
+	if yes, ok := a.fatal[sym]; ok {
+		return yes
+	}
+	a.fatal[sym] = false // recursion
+	yes := a.endsProcessUncached(sym)
+	a.fatal[sym] = yes
+	return yes
+}
+
+func (a *answers) endsProcessUncached(sym symbol.Symbol) bool {
+	for _, f := range a.funcs[sym] {
+		if f.Command {
+			return true
+		}
+	}
+	users, known := a.usersOf(sym)
+	for _, u := range users {
+		switch {
+		case u.How == AsCommand:
+		case u.How == Called && u.Error == Fatal:
+		case u.How == Called && u.Error == Returned && a.endsProcess(u.fn.Sym):
+		default:
+			return false
+		}
+	}
+	return known
+}
