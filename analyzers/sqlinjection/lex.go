@@ -64,7 +64,8 @@ const (
 	columnList
 	arguments
 	define
-	files // of VACUUM INTO and ATTACH: they may be bound
+	files    // of VACUUM INTO and ATTACH: they may be bound
+	settings // of a query of ClickHouse: they cannot be bound
 )
 
 // at returns the position of what is put in after s.
@@ -349,7 +350,7 @@ func (s state) close() state {
 
 func (s state) comma() state {
 	switch s.in {
-	case selectList, from, setList, columnList, define:
+	case selectList, from, setList, columnList, define, settings:
 		s.next = name
 	case orderList:
 		s.next = order
@@ -411,6 +412,9 @@ func (s state) word(w string) state {
 			}
 			return s
 		}
+	}
+	if w == "SETTINGS" && s.started && s.depth == 0 && (s.next == clause || s.next == direction) {
+		return to(settings, name)
 	}
 	switch w {
 	case "SELECT", "RETURNING":

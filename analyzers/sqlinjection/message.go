@@ -66,6 +66,8 @@ func (r *review) comment(f *finding) rule.Comment {
 	case kindValue, kindUnknown:
 		c.Message = what + from + " is put into the text of " + call + " as a value" + others(f, "is", "are") + ": a quote in it changes the statement; " + r.bind(f)
 		c.Doubt = r.doubt(f.sink, p)
+	case kindOwn:
+		c.Message = what + from + " is put into the text of " + call + " as a value" + others(f, "is", "are") + ": no request gets there, but a quote in it breaks the statement; " + r.bind(f)
 	case kindRequest:
 		if p.pos == statement {
 			c.Message = what + from + " is run as a statement by " + call + ": the client can do whatever the database lets this program do; send names of statements instead"

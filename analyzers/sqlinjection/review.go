@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -19,10 +20,11 @@ import (
 
 // review judges the sinks of one package.
 type review struct {
-	pass  *rule.Pass
-	links *provenance.Links
-	found map[token.Pos]*finding
-	order []*finding
+	pass    *rule.Pass
+	links   *provenance.Links
+	effects *effects.Result
+	found   map[token.Pos]*finding
+	order   []*finding
 
 	styles  map[string]bool // of the placeholders in the package's statements
 	console bool            // the package passes on whole statements that a client sends
@@ -35,6 +37,7 @@ type finding struct {
 	kind     string
 	parts    []part
 	sink     provenance.Sink
+	reached  uint8      // for whom the values of the parts are put there: a set of effects.Reach
 	more     []*finding // of what else the function puts into the statement
 }
 
@@ -47,7 +50,7 @@ type part struct {
 }
 
 func newReview(pass *rule.Pass, links *provenance.Links) *review {
-	return &review{pass: pass, links: links, found: map[token.Pos]*finding{}, styles: map[string]bool{}}
+	return &review{pass: pass, links: links, effects: pass.ResultOf[effects.Analyzer].(*effects.Result), found: map[token.Pos]*finding{}, styles: map[string]bool{}}
 }
 
 // read reads the texts of one sink and notes the style of their placeholders; nil if there is nothing to judge.
@@ -154,8 +157,8 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 	if h.at.fixed || pos == statement || pos == clause || pos == condition {
 		return "" // a statement or a part of one: it is put together elsewhere, or people may write their own
 	}
-	if h.at.in == from && pos == name || h.at.catalog {
-		return "" // a table: programs that choose one at run time choose among their own
+	if h.at.in == from && pos == name || h.at.catalog || h.at.in == settings {
+		return "" // a table, how a query is run: programs that choose these at run time choose among their own
 	}
 	switch {
 	case !h.direct():
@@ -186,7 +189,7 @@ func (r *review) foreign(n *provenance.Node) bool {
 
 // bindable reports whether a placeholder could stand at pos of a text in state s.
 func bindable(s state, pos position) bool {
-	return (pos == value || pos == quoted) && !s.fixed && !s.catalog && s.in != files
+	return (pos == value || pos == quoted) && !s.fixed && !s.catalog && s.in != files && s.in != settings
 }
 
 // commandLine are the functions that hand out what somebody typed on the command line.
@@ -249,6 +252,9 @@ func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
 		r.found[expr.Pos()] = f
 		r.order = append(r.order, f)
 	}
+	if kind == kindValue {
+		f.reached |= 1 << r.reach(s, h.leaf)
+	}
 	if priority(kind) < priority(f.kind) {
 		f.kind = kind
 		f.parts = append([]part{{h.leaf, h.at, pos, h.path}}, f.parts...)
@@ -258,8 +264,24 @@ func (r *review) add(s provenance.Sink, h hole, pos position, kind string) {
 	f.parts = append(f.parts, part{h.leaf, h.at, pos, h.path})
 }
 
+// reach says for whom s runs, and what makes its part n and leads there.
+func (r *review) reach(s provenance.Sink, n *provenance.Node) effects.Reach {
+	if n.Kind == provenance.Unknown || n.Kind == provenance.Environment {
+		return effects.RequestReach // Have: decoded data, such as a message of a queue, or what somebody typed.
+	}
+	reach := r.effects.Reach(s.Instr.Parent())
+	if len(s.Sites) == 0 || reach == effects.RequestReach {
+		return reach
+	}
+	from := r.effects.Reach(s.Sites[0].Parent())
+	if from == effects.RequestReach || reach == effects.OwnReach {
+		return from
+	}
+	return reach
+}
+
 func priority(kind string) int {
-	return slices.Index([]string{kindRequest, kindValue, kindIdentifier, kindUnknown, kindEscaped, kindPlaceholder}, kind)
+	return slices.Index([]string{kindRequest, kindValue, kindOwn, kindIdentifier, kindUnknown, kindEscaped, kindPlaceholder}, kind)
 }
 
 // place returns the expression to report h at: where it is put into the text, or a name is passed on.
@@ -524,6 +546,11 @@ var substitutes = map[string]bool{"gorm": true, "bun": true, "go-pg": true, "goq
 
 func (r *review) report() {
 	slices.SortStableFunc(r.order, func(a, b *finding) int { return cmp.Compare(a.pos, b.pos) })
+	for _, f := range r.order {
+		if f.kind == kindValue && f.reached&(1<<effects.RequestReach) == 0 && f.reached&(1<<effects.OwnReach) != 0 {
+			f.kind = kindOwn // Have: ways on which nothing known comes add nothing to those that are known.
+		}
+	}
 	passed := map[string]bool{} // to the same place in another package: one cause
 	for _, f := range r.statements() {
 		c := r.comment(f)

@@ -9,6 +9,7 @@ package sqlinjection
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/effects"
 	"github.com/reviewlint/reviewlint/internal/provenance"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ssair"
@@ -18,6 +19,7 @@ import (
 const (
 	kindValue       = "value"
 	kindRequest     = "request"
+	kindOwn         = "own"
 	kindIdentifier  = "identifier"
 	kindUnknown     = "unknown"
 	kindEscaped     = "escaped"
@@ -34,6 +36,7 @@ var Rule = rule.New(rule.Rule{
 	Kinds: []rule.Kind{
 		{Category: kindValue, Title: "a value put into SQL text instead of being bound", Severity: rule.Blocking, CWE: 89},
 		{Category: kindRequest, Title: "data of a request in SQL text", Severity: rule.Blocking, CWE: 89},
+		{Category: kindOwn, Title: "a value of the program's own put into SQL text", Severity: rule.Nit, CWE: 89},
 		{Category: kindIdentifier, Title: "a name or sort order that nothing restricts", Severity: rule.Question, CWE: 89, Preview: true},
 		{Category: kindUnknown, Title: "a value that may be harmless, or none, in SQL text", Severity: rule.Question, CWE: 89, Preview: true},
 		{Category: kindEscaped, Title: "a literal whose quotes are doubled by hand", Severity: rule.Question, CWE: 89, Preview: true},
@@ -45,6 +48,7 @@ var Rule = rule.New(rule.Rule{
 		"Names of tables and columns, and ASC or DESC, cannot be bound: take them from a list of allowed names (a map, a switch), or quote them (`pq.QuoteIdentifier`, `pgx.Identifier.Sanitize`).",
 	Limits: "A value without quotes around it is reported only if the text before it is constant and stands in the same expression. Names that an exported function takes as a parameter are judged at its callers; " +
 		"tables, schemas, paths, settings and package-level variables count as the program's own, also if others can choose them, and so does whatever stands in a query of the database's catalog. " +
+		"A value is the program's own if, in a module that serves requests, all that is known to run the statement is started in the background, by a command or with the program; handlers that a framework finds by reflection are not known, and without the whole module such a value is refused like others. " +
 		"Callers behind an interface of another package are not seen. A string type with declared constants counts as a list of allowed values unless a conversion from other text is in sight. " +
 		"A package that passes on whole statements of a client is taken for a console and left alone. What a template writes is unknown, and conditions of unknown text are not reported.",
 	Bad: `package store
@@ -79,7 +83,7 @@ func ByName(db *sql.DB, name, sort string) (*sql.Rows, error) {
 	return db.Query("SELECT id FROM users WHERE name = $1 ORDER BY "+column, name)
 }
 `,
-	Requires: []*analysis.Analyzer{ssair.Analyzer, provenance.Analyzer, provenance.LinkAnalyzer},
+	Requires: []*analysis.Analyzer{ssair.Analyzer, effects.Analyzer, provenance.Analyzer, provenance.LinkAnalyzer},
 	Run:      check,
 })
 

@@ -17,7 +17,7 @@ import (
 type question struct {
 	Kind questionKind
 	Call Call          // of an effectsQuestion or a callbacksQuestion
-	Func symbol.Symbol // of a requestQuestion, a callsQuestion, a startQuestion or a backgroundQuestion; the place of a fewQuestion
+	Func symbol.Symbol // of a requestQuestion, a callsQuestion, a startQuestion, a backgroundQuestion or an reachQuestion; the place of a fewQuestion
 }
 
 type questionKind uint8
@@ -30,6 +30,7 @@ const (
 	fewQuestion                            // are the lists of the field, or the results of the method, Func short
 	startQuestion                          // does Func run only while the program starts
 	backgroundQuestion                     // does Func run only in the background
+	reachQuestion                          // for whom does Func run
 )
 
 // An answer is the answer to a question of any kind. Lists are nil rather than empty.
@@ -37,6 +38,7 @@ type answer struct {
 	Effects   []Effect
 	Callbacks []Callback
 	Yes       bool
+	Reach     Reach
 }
 
 // in returns the answer of w to q.
@@ -63,6 +65,8 @@ func (q question) in(w world) answer {
 		a.Yes = w.onlyAtStart(q.Func)
 	case backgroundQuestion:
 		a.Yes = w.inBackground(q.Func)
+	case reachQuestion:
+		a.Reach = w.reach(q.Func)
 	}
 	return a
 }
@@ -178,6 +182,7 @@ func (outline) onlyAtStart(symbol.Symbol) bool {
 func (outline) inBackground(symbol.Symbol) bool {
 	panic("graphs must not depend on what runs in the background")
 }
+func (outline) reach(symbol.Symbol) Reach     { panic("graphs must not depend on requests") }
 func (outline) few(symbol.Symbol) bool        { panic("graphs must not depend on lists") }
 func (outline) calls(_, _ symbol.Symbol) bool { panic("graphs must not depend on calls") }
 

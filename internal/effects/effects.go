@@ -233,6 +233,8 @@ type Func struct {
 	Calls    []Call
 	Handler  bool            // it serves requests
 	Job      bool            // a queue or a scheduler runs it
+	Command  bool            // who types a command runs it
+	Data     bool            // who calls it passes more than contexts, errors, numbers and handles of databases
 	Literals []symbol.Symbol // the function literals in it
 }
 

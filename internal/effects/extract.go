@@ -66,7 +66,7 @@ func (x *extractor) symbol(fn *ssa.Function) symbol.Symbol {
 	}
 	var s symbol.Symbol
 	switch obj, _ := fn.Object().(*types.Func); {
-	case obj != nil && obj.Name() != "init" && obj.Name() != "_":
+	case obj != nil && (obj.Name() != "init" || obj.Signature().Recv() != nil) && obj.Name() != "_":
 		s = symbol.Of(obj)
 	case fn.Parent() != nil:
 		s = x.symbol(fn.Parent()) + symbol.Symbol(fn.Name()[strings.LastIndexByte(fn.Name(), '$'):])
@@ -79,7 +79,7 @@ func (x *extractor) symbol(fn *ssa.Function) symbol.Symbol {
 
 // function adds fn's node to the graph.
 func (x *extractor) function(fn *ssa.Function) {
-	node := Func{Sym: x.funcs[fn], Handler: isHandler(fn), Job: isJob(fn)}
+	node := Func{Sym: x.funcs[fn], Handler: isHandler(fn), Job: isJob(fn), Command: isCommand(fn), Data: takesData(fn)}
 	for _, literal := range fn.AnonFuncs {
 		node.Literals = append(node.Literals, x.funcs[literal])
 	}

@@ -31,6 +31,7 @@ type Module struct {
 	requests  map[symbol.Symbol]bool       // what handlers reach, once linked
 	start     map[symbol.Symbol]bool       // what runs only while the program starts, once linked
 	jobs      map[symbol.Symbol]bool       // what only runs in the background, once linked
+	reached   map[symbol.Symbol]Reach      // for whom functions run, once linked
 	funcs     map[symbol.Symbol]*Func      // all functions, once linked
 	lists     map[symbol.Symbol]List       // by place, once linked
 	logs      map[*types.Package]*askedLog // of analyses, until [Module.Asked]; nil unless [Module.Record] was called
@@ -190,6 +191,13 @@ func (m *Module) inBackground(s symbol.Symbol) bool {
 	return m.jobs[s]
 }
 
+// reach is open until the link, too.
+func (m *Module) reach(s symbol.Symbol) Reach {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.reached[s]
+}
+
 // calls is open until the link, too.
 func (m *Module) calls(fn, other symbol.Symbol) bool {
 	return callsWithin(fn, other, func(s symbol.Symbol) *Func {
@@ -262,6 +270,7 @@ func (m *Module) Link() []string {
 	m.requests = reachable(funcs, m)
 	m.start = startOnly(funcs, m.stores, m)
 	m.jobs = backgroundOnly(funcs, m.stores, m)
+	m.reached = reaches(funcs, m.stores, m)
 	m.funcs = map[symbol.Symbol]*Func{}
 	for i := range funcs {
 		m.funcs[funcs[i].Sym] = &funcs[i]

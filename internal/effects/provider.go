@@ -42,6 +42,7 @@ func run(pass *analysis.Pass) (any, error) {
 	solve(x.graph.Funcs, w.summaries, w)
 	w.requests = sync.OnceValue(func() map[symbol.Symbol]bool { return reachable(x.graph.Funcs, w) })
 	w.start = sync.OnceValue(func() map[symbol.Symbol]bool { return startOnly(x.graph.Funcs, w.stores, w) })
+	w.reached = sync.OnceValue(func() map[symbol.Symbol]Reach { return reaches(x.graph.Funcs, w.stores, w) })
 	w.jobs = sync.OnceValue(func() map[symbol.Symbol]bool { return backgroundOnly(x.graph.Funcs, w.stores, w) })
 	for fn, sym := range x.funcs {
 		if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == pass.Pkg {
@@ -113,6 +114,7 @@ type localWorld struct {
 	requests  func() map[symbol.Symbol]bool
 	start     func() map[symbol.Symbol]bool
 	jobs      func() map[symbol.Symbol]bool
+	reached   func() map[symbol.Symbol]Reach
 	funcs     map[symbol.Symbol]*Func // of the package
 }
 
@@ -167,6 +169,8 @@ func (w *localWorld) fromRequest(s symbol.Symbol) bool { return w.requests()[s] 
 func (w *localWorld) onlyAtStart(s symbol.Symbol) bool { return w.start()[s] }
 
 func (w *localWorld) inBackground(s symbol.Symbol) bool { return w.jobs()[s] }
+
+func (w *localWorld) reach(s symbol.Symbol) Reach { return w.reached()[s] }
 
 func (w *localWorld) implementations(m symbol.Symbol) ([]symbol.Symbol, bool) {
 	return w.index.Implementations(m)

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -56,6 +57,37 @@ func isJob(fn *ssa.Function) bool {
 		if jobTypes[symbol.TypeKey(p.Type())] {
 			return true
 		}
+	}
+	return false
+}
+
+// commandTypes are the parameter types by which the actions of libraries for commands are recognised.
+var commandTypes = map[string]bool{
+	"*github.com/spf13/cobra.Command":   true,
+	"*github.com/urfave/cli.Context":    true,
+	"*github.com/urfave/cli/v2.Context": true,
+	"*github.com/urfave/cli/v3.Command": true,
+}
+
+// isCommand reports whether fn is what somebody starts who types a command: its parameters are those of an action of a known library.
+func isCommand(fn *ssa.Function) bool {
+	for p := range fn.Signature.Params().Variables() {
+		if commandTypes[symbol.TypeKey(p.Type())] {
+			return true
+		}
+	}
+	return false
+}
+
+// takesData reports whether fn has a parameter through which a request, or a part of one, can come.
+func takesData(fn *ssa.Function) bool {
+	for p := range fn.Signature.Params().Variables() {
+		t := p.Type()
+		b, basic := t.Underlying().(*types.Basic)
+		if symbol.IsContext(t) || symbol.IsError(t) || basic && b.Info()&types.IsString == 0 || knowledge.LibraryOf(t) != nil {
+			continue
+		}
+		return true
 	}
 	return false
 }
@@ -189,7 +221,8 @@ type roots struct {
 	mains      []symbol.Symbol // run when the program starts
 	background []symbol.Symbol // are started as goroutines or jobs, or run whenever something arrives
 	handed     []symbol.Symbol // are arguments that the callee calls
-	unknown    []symbol.Symbol // nothing known calls them, or they are kept and handed around
+	uncalled   []symbol.Symbol // nothing known calls them
+	kept       []symbol.Symbol // are kept and handed around
 }
 
 // rootsOf returns the roots of funcs, without those that nothing known calls and skip accepts.
@@ -216,7 +249,7 @@ func rootsOf(funcs []Func, stores map[symbol.Symbol][]Target, w world, skip func
 		case f.Job:
 			r.background = append(r.background, f.Sym)
 		case !hasCaller[f.Sym] && !skip(f.Sym):
-			r.unknown = append(r.unknown, f.Sym)
+			r.uncalled = append(r.uncalled, f.Sym)
 		}
 		for _, c := range f.Calls {
 			if c.Cond&(Background|OnEvent) != 0 {
@@ -225,18 +258,19 @@ func rootsOf(funcs []Func, stores map[symbol.Symbol][]Target, w world, skip func
 			for _, arg := range c.Args {
 				_, runs := called(c, arg, w)
 				switch {
+				case arg.Target.Kind == ParamTarget: // Have: the symbol is that of the function with the parameter. Its callers hand it on.
 				case runs:
 					r.handed = append(r.handed, arg.Target.Sym)
 				case !jobs[arg.Target.Sym]:
-					r.unknown = append(r.unknown, arg.Target.Sym)
+					r.kept = append(r.kept, arg.Target.Sym)
 				}
 			}
 		}
 	}
 	for _, targets := range stores {
 		for _, t := range targets {
-			if !jobs[t.Sym] {
-				r.unknown = append(r.unknown, t.Sym)
+			if t.Kind != ParamTarget && !jobs[t.Sym] {
+				r.kept = append(r.kept, t.Sym)
 			}
 		}
 	}
@@ -251,7 +285,7 @@ func backgroundOnly(funcs []Func, stores map[symbol.Symbol][]Target, w world) ma
 		return nil
 	}
 	all := func(symbol.Symbol) bool { return true }
-	others := reachedFrom(slices.Concat(r.handlers, r.unknown), funcs, w, all)
+	others := reachedFrom(slices.Concat(r.handlers, r.uncalled, r.kept), funcs, w, all)
 	only := map[symbol.Symbol]bool{}
 	for s := range reachedFrom(slices.Concat(r.mains, r.background), funcs, w, all) {
 		if !others[s] {
@@ -271,6 +305,59 @@ func (r *Result) InBackground(fn *ssa.Function) bool {
 	return r.ask(question{Kind: backgroundQuestion, Func: sym}).Yes
 }
 
+// Reach says for whom a function runs.
+type Reach uint8
+
+const (
+	UnknownReach Reach = iota // nothing known runs it, or the module serves no requests as far as is known
+	RequestReach              // a request handler reaches it, or a function that unknown code calls with what may be part of a request
+	OwnReach                  // only what starts with the program, in the background or by a command reaches it
+)
+
+// reaches says for whom funcs run, in a module that serves requests. Declared functions that nothing known calls are not taken for handlers:
+// who calls them is no part of the module.
+func reaches(funcs []Func, stores map[symbol.Symbol][]Target, w world) map[symbol.Symbol]Reach {
+	r := rootsOf(funcs, stores, w, func(symbol.Symbol) bool { return false })
+	if len(r.handlers) == 0 {
+		return nil
+	}
+	byName, literal := map[symbol.Symbol]Func{}, map[symbol.Symbol]bool{}
+	for _, f := range funcs {
+		byName[f.Sym] = f
+		for _, l := range f.Literals {
+			literal[l] = true
+		}
+	}
+	served, starts := r.handlers, slices.Concat(r.mains, r.background)
+	for _, s := range slices.Concat(r.kept, slices.DeleteFunc(r.uncalled, func(s symbol.Symbol) bool { return !literal[s] })) {
+		switch f := byName[s]; {
+		case f.Command:
+			starts = append(starts, s)
+		case f.Data:
+			served = append(served, s)
+		}
+	}
+	all := func(symbol.Symbol) bool { return true }
+	reached := map[symbol.Symbol]Reach{}
+	for s := range reachedFrom(starts, funcs, w, all) {
+		reached[s] = OwnReach
+	}
+	for s := range reachedFrom(served, funcs, w, all) {
+		reached[s] = RequestReach
+	}
+	return reached
+}
+
+// Reach says for whom fn, a function of the package, runs, as far as calls are known. Under drivers that see one package at a time these are
+// the package's own.
+func (r *Result) Reach(fn *ssa.Function) Reach {
+	sym, ok := r.funcs[fn]
+	if !ok {
+		return UnknownReach
+	}
+	return r.ask(question{Kind: reachQuestion, Func: sym}).Reach
+}
+
 // startName matches the names of functions that prepare the program before it serves anybody.
 var startName = regexp.MustCompile(`^([Ii]nit(ialize)?|[Ss]et[Uu]p|[Bb]ootstrap|[Mm]igrate)([A-Z0-9_#]|$)`)
 
@@ -280,7 +367,7 @@ var startName = regexp.MustCompile(`^([Ii]nit(ialize)?|[Ss]et[Uu]p|[Bb]ootstrap|
 // stores, or handed to others, may be called at any time.
 func startOnly(funcs []Func, stores map[symbol.Symbol][]Target, w world) map[symbol.Symbol]bool {
 	r := rootsOf(funcs, stores, w, func(s symbol.Symbol) bool { return startName.MatchString(s.Name()) })
-	others, mains := slices.Concat(r.handlers, r.unknown, r.handed, r.background), r.mains
+	others, mains := slices.Concat(r.handlers, r.uncalled, r.kept, r.handed, r.background), r.mains
 	late := reachedFrom(others, funcs, w, func(symbol.Symbol) bool { return true })
 	fromMain := reachedFrom(mains, funcs, w, func(s symbol.Symbol) bool { return !startName.MatchString(s.Name()) || slices.Contains(mains, s) })
 	start := map[symbol.Symbol]bool{}

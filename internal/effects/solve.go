@@ -29,6 +29,8 @@ type world interface {
 	onlyAtStart(symbol.Symbol) bool
 	// inBackground reports whether a function only runs in the background.
 	inBackground(symbol.Symbol) bool
+	// reach says for whom a function runs.
+	reach(symbol.Symbol) Reach
 }
 
 // maxTargets is the number of implementations up to which a dynamic call is

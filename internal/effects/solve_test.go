@@ -24,6 +24,7 @@ func (w testWorld) stored(p symbol.Symbol) []Target { return w.stores[p] }
 func (w testWorld) analysed(string) bool            { return true }
 func (w testWorld) onlyAtStart(symbol.Symbol) bool  { return false }
 func (w testWorld) inBackground(symbol.Symbol) bool { return false }
+func (w testWorld) reach(symbol.Symbol) Reach       { return UnknownReach }
 func (w testWorld) fromRequest(symbol.Symbol) bool  { return false }
 func (w testWorld) calls(_, _ symbol.Symbol) bool   { return false }
 func (w testWorld) few(symbol.Symbol) bool          { return false }
@@ -169,6 +170,46 @@ func TestBackgroundOnly(t *testing.T) {
 	got := backgroundOnly(append(funcs, handler), stores, w)
 	want := map[symbol.Symbol]bool{
 		"p.main": true, "p.prepare": true, "p.worker": true, "p.register": true, "p.each": true, "p.body": true, "p.expired": true, "p.sweep": true,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+func TestReaches(t *testing.T) {
+	fn := func(name symbol.Symbol, calls ...Call) Func { return Func{Sym: "p." + name, Calls: calls} }
+	to := func(name symbol.Symbol) Call { return calls("p." + name) }
+	started := to("worker")
+	started.Cond = Background
+	handing := to("library")
+	handing.Args = []FuncArg{{Target: Target{Kind: FuncTarget, Sym: "p.tick"}}, {Target: Target{Kind: FuncTarget, Sym: "p.endpoint"}}}
+	handler := fn("serve", to("shared"))
+	handler.Handler = true
+	command := fn("migrate", to("tables"))
+	command.Command = true
+	endpoint := fn("endpoint", to("byName"))
+	endpoint.Data = true
+	literal := fn("routes$1", to("routed"))
+	literal.Data = true
+	routes := fn("routes")
+	routes.Literals = []symbol.Symbol{"p.routes$1"}
+	orphan := fn("orphan", to("expired"), to("stale"))
+	orphan.Data = true
+	funcs := []Func{
+		fn("main", started, to("routes"), handing), routes, literal, endpoint, command, orphan,
+		fn("worker", to("shared"), to("expired"), to("byName"), to("routed")),
+		fn("tick", to("expired")), fn("tables"), fn("shared"), fn("expired"), fn("byName"), fn("routed"), fn("stale"), fn("library"),
+	}
+	stores := map[symbol.Symbol][]Target{"p.T.Run": {{Kind: FuncTarget, Sym: "p.migrate"}}}
+	w := testWorld{stores: stores, summaries: map[symbol.Symbol]*Summary{}}
+	if got := reaches(funcs, stores, w); len(got) > 0 {
+		t.Errorf("without handlers: %v", got)
+	}
+	got := reaches(append(funcs, handler), stores, w)
+	want := map[symbol.Symbol]Reach{
+		"p.main": OwnReach, "p.routes": OwnReach, "p.worker": OwnReach, "p.expired": OwnReach, "p.tables": OwnReach, "p.migrate": OwnReach,
+		"p.library": OwnReach, "p.tick": OwnReach, "p.serve": RequestReach, "p.shared": RequestReach, "p.endpoint": RequestReach,
+		"p.byName": RequestReach, "p.routes$1": RequestReach, "p.routed": RequestReach,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)

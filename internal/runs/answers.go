@@ -1,8 +1,6 @@
 package runs
 
 import (
-	"strings"
-
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -11,7 +9,7 @@ type answers struct {
 	whole   bool                      // nobody else uses what is exported
 	funcs   map[symbol.Symbol][]*Func // functions called init share a symbol
 	users   map[symbol.Symbol][]user
-	methods map[string][]user // of what is called through interfaces
+	methods map[string][]user // of what is called through interfaces, by Func.Method
 	once    map[symbol.Symbol]bool
 	fatal   map[symbol.Symbol]bool
 }
@@ -40,7 +38,7 @@ func newAnswers(funcs []*Func, whole bool) *answers {
 	return a
 }
 
-// usersOf returns who may use the function sym: a method also through any interface that has one of its name. known is false if others may.
+// usersOf returns who may use the function sym: a method also through any interface that has one like it. known is false if others may.
 func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 	for _, f := range a.funcs[sym] {
 		if f.Exported && !a.whole {
@@ -48,10 +46,13 @@ func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 		}
 	}
 	list = a.users[sym]
-	if strings.HasPrefix(string(sym), "(") && len(list) > 0 {
-		list = append(list[:len(list):len(list)], a.methods[sym.Name()]...)
+	known = len(list) > 0
+	for _, f := range a.funcs[sym] {
+		if f.Method != "" {
+			list = append(list[:len(list):len(list)], a.methods[f.Method]...)
+		}
 	}
-	return list, len(list) > 0
+	return list, known
 }
 
 // runsOnce reports whether sym runs at most once per process: by what it is, or because only such functions use it, outside of loops.

@@ -20,13 +20,14 @@ type Func struct {
 	Command  bool          // runs a command of a command line: an error that it returns ends the process
 	Handler  bool          // serves a request
 	Exported bool          // other packages can name it
+	Method   string        // of a method: its name and signature, by which interfaces call it
 	Uses     []Use
 }
 
 // A Use is a use of another function.
 type Use struct {
 	Func   symbol.Symbol // "" if Method is set
-	Method string        // the name of a method that is called through an interface
+	Method string        // the name and the signature of a method that is called through an interface
 	How    How
 	Loop   Loop
 	Error  Failure // what becomes of the error that a call returns
@@ -82,6 +83,9 @@ func newGraph(pass *analysis.Pass) *graph {
 				r.sym = symbol.Of(fn)
 				f := r.declare(decl, r.sym, fn.Signature())
 				f.Exported = fn.Exported()
+				if fn.Signature().Recv() != nil {
+					f.Method = methodKey(fn)
+				}
 				f.Single = f.Single || setsUp.MatchString(fn.Name()) || readsSettings(fn) || forTests(decl) || starts(fn) || r.fatal(decl.Body) && !f.Handler
 				r.walk(decl.Body, place{fn: f})
 			case *ast.GenDecl:
@@ -450,7 +454,7 @@ func (r *reader) value(e ast.Expr, how How, p place) symbol.Symbol {
 	}
 }
 
-// named returns the symbol of the function that e names, or the name of the method of an interface.
+// named returns the symbol of the function that e names, or the key of the method of an interface.
 func (r *reader) named(e ast.Expr) (sym symbol.Symbol, method string) {
 	var obj types.Object
 	switch e := ast.Unparen(e).(type) {
@@ -471,12 +475,27 @@ func (r *reader) named(e ast.Expr) (sym symbol.Symbol, method string) {
 		return "", ""
 	}
 	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
-		return "", fn.Name()
+		return "", methodKey(fn)
 	}
 	if symbol.Standard(fn.Pkg().Path()) {
 		return "", ""
 	}
 	return symbol.Of(fn), ""
+}
+
+// methodKey returns the name and the signature of a method, with the paths of packages.
+func methodKey(fn *types.Func) string {
+	sig := fn.Origin().Signature()
+	return fn.Name() + types.TypeString(types.NewSignatureType(nil, nil, nil, unnamed(sig.Params()), unnamed(sig.Results()), sig.Variadic()), (*types.Package).Path)[len("func"):]
+}
+
+// unnamed returns the variables of tuple without their names.
+func unnamed(tuple *types.Tuple) *types.Tuple {
+	var list []*types.Var
+	for v := range tuple.Variables() {
+		list = append(list, types.NewVar(token.NoPos, nil, "", v.Type()))
+	}
+	return types.NewTuple(list...)
 }
 
 func (r *reader) use(sym symbol.Symbol, method string, how How, p place, outcome Failure) {

@@ -38,6 +38,10 @@ type nightly struct{}
 
 func (nightly) work() { mark() }
 
+func (nightly) begin() { mark() }
+
+type other interface{ begin(at int) error }
+
 type group struct{}
 
 func (group) Go(f func() error) {}
@@ -62,9 +66,16 @@ func main() {
 	later := func() { literal() }
 	later()
 	nightly{}.work()
+	nightly{}.begin()
 	each([]job{nightly{}})
 	for {
 		polled()
+	}
+}
+
+func every(others []other) {
+	for i, o := range others {
+		o.begin(i)
 	}
 }
 
@@ -101,6 +112,10 @@ func literal()                                      { mark() }
 	work := pkg.Prog.LookupMethod(pkg.Type("nightly").Type(), pkg.Pkg, "work")
 	if result.Once(work) {
 		t.Error("work: once, though a loop calls it through an interface")
+	}
+	begin := pkg.Prog.LookupMethod(pkg.Type("nightly").Type(), pkg.Pkg, "begin")
+	if !result.Once(begin) {
+		t.Error("begin: not once, though the interface has another signature")
 	}
 }
 

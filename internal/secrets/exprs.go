@@ -83,9 +83,12 @@ func (p *Package) callNames(call *ast.CallExpr, depth int) [][]string {
 	}
 	var list [][]string
 	for _, arg := range call.Args {
-		if text, ok := ConstantText(p.pass.TypesInfo.Types[arg]); ok {
+		if text, ok := ConstantText(p.pass.TypesInfo.Types[arg]); ok && text != "" {
 			list = append(list, Words(text))
 		}
+	}
+	if fn.Pkg() == p.pass.Pkg && len(list) > 1 {
+		list = nil // Have: it looks nothing up by one name, but registers something: a command with its description.
 	}
 	words := Words(fn.Name())
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && general[fn.Name()] {

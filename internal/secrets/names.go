@@ -83,6 +83,9 @@ var neutral = set(`hash hashed digest hex base 64 b 32 bytes byte str string val
 var public = set(`public pub page next prev cursor continue continuation sync resume lease lock lexer lex fence fencing
 	syntax start end delimiter separator sep grant push scheme symbol css html tag`)
 
+// publicPairs are words that only together name what everybody may know: the name of a blockchain, a place in a history.
+var publicPairs = set(`network:passphrase branch:token`)
+
 // confirming are words for what is typed a second time, unless one of proofs follows: that was sent to somebody.
 var (
 	confirming = set(`confirm confirmation`)
@@ -110,6 +113,8 @@ func StrengthOf(words []string) Strength {
 	}
 	for i, w := range words {
 		switch {
+		case i > 0 && publicPairs[words[i-1]+":"+w]:
+			return Nothing
 		case secretWords[w],
 			i > 0 && secretPairs[words[i-1]+":"+w],
 			plural[w] && i > 0 && qualifiers[words[i-1]]:

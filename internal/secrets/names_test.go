@@ -26,12 +26,12 @@ func TestWords(t *testing.T) {
 
 func TestStrengthOf(t *testing.T) {
 	for strength, names := range map[Strength]string{
-		Strong: `token secret password passwd clientSecret APIKey apikey X-Api-Key Authorization passwordHash hashedPassword
+		Strong: `networkToken token secret password passwd clientSecret APIKey apikey X-Api-Key Authorization passwordHash hashedPassword
 			tokenFromHeader HostSecret validTokens recoveryCode csrf_token X-Hub-Signature-256 secretBytes nonce confirmationToken twoFactorCode`,
 		Weak:  `key hash cookie code sessionCookie tokens`,
 		Other: `tokenType tokenID secretName passwordPolicy token_url TokenExpiry secretNamespace`,
 		Nothing: `name pageToken nextToken publicKey
-			maskedPassword passwordConfirmation AuthScheme authSchemeBearer keyboard passport tokenizer shared state lockToken`,
+			maskedPassword networkPassphrase BranchToken passwordConfirmation AuthScheme authSchemeBearer keyboard passport tokenizer shared state lockToken`,
 	} {
 		for name := range strings.FieldsSeq(names) {
 			if got := StrengthOf(Words(name)); got != strength {

@@ -103,3 +103,32 @@ type sandbox struct{ testOTP string }
 
 // Sandbox lets numbers in that are there for tests.
 func (s *sandbox) Sandbox(token string) bool { return token == s.testOTP }
+
+// A node is of a network that everybody knows by its passphrase, and at a place in its history.
+type node struct {
+	NetworkPassphrase string
+	BranchToken       []byte
+}
+
+// A public network has a passphrase in its name only.
+func (n *node) Same(networkPassphrase string, branchToken []byte) bool {
+	return n.NetworkPassphrase == networkPassphrase && bytes.Equal(n.BranchToken, branchToken)
+}
+
+var commands = map[string]string{}
+
+func register(command, description string) string {
+	commands[command] = description
+	return command
+}
+
+// What registers a command returns its name, whatever the command is for.
+func (l *Lookup) Run(command string) bool {
+	switch command {
+	case register("access-token", "prints an access token"):
+		return true
+	case register("version", "prints the version"):
+		return true
+	}
+	return false
+}
