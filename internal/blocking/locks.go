@@ -26,10 +26,10 @@ type locks struct {
 	walks      []*lockWalk
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
 	callers    map[*ssa.Function][]*ssa.Function
-	releases   map[*ssa.Function]map[any]bool    // what a function releases without having taken it itself
-	writers    map[any]bool                      // fields and variables that are locked for writing
-	takes      map[*ssa.Function]map[any]mayTake // by place
-	nestings   map[[2]any][]nesting              // by the places of the outer and the inner lock
+	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
+	writers    map[any]bool                   // fields and variables that are locked for writing
+	may        map[*ssa.Function][]mayTake    // the locks that a call may take, one for each place
+	nestings   map[[2]any][]nesting           // by the places of the outer and the inner lock
 	found      []*finding
 }
 
@@ -57,7 +57,7 @@ func checkLocks(p *program) []*finding {
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
 		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
-		takes: map[*ssa.Function]map[any]mayTake{}, nestings: map[[2]any][]nesting{},
+		may: map[*ssa.Function][]mayTake{}, nestings: map[[2]any][]nesting{},
 	}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {

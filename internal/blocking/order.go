@@ -28,6 +28,7 @@ type nestingID struct {
 
 // A mayTake is a lock that a call of a function may take.
 type mayTake struct {
+	place any
 	at    ssa.Instruction
 	read  bool
 	owner int // index of the parameter through which the lock is reached, -1 if there is none
@@ -41,15 +42,19 @@ func (l *locks) findTaken() {
 		args   []ssa.Value
 	}
 	calls := map[*ssa.Function][]call{}
-	note := func(fn *ssa.Function, place any, t mayTake) bool {
-		old, ok := l.takes[fn][place]
-		if place == nil || ok && (!old.read || t.read) {
+	note := func(fn *ssa.Function, t mayTake) bool {
+		if t.place == nil {
 			return false
 		}
-		if l.takes[fn] == nil {
-			l.takes[fn] = map[any]mayTake{}
+		i := slices.IndexFunc(l.may[fn], func(old mayTake) bool { return old.place == t.place })
+		switch {
+		case i < 0:
+			l.may[fn] = append(l.may[fn], t)
+		case l.may[fn][i].read && !t.read:
+			l.may[fn][i] = t
+		default:
+			return false
 		}
-		l.takes[fn][place] = t
 		return true
 	}
 	var work []*ssa.Function
@@ -67,14 +72,14 @@ func (l *locks) findTaken() {
 				switch op := model(callee); {
 				case op == opLock || op == opRLock:
 					if lock := c.Call.Args[0]; !l.unshared(lock) && !onRequest(b) {
-						note(fn, l.place(lock), mayTake{in, op == opRLock, parameterOf(lock)})
+						note(fn, mayTake{l.place(lock), in, op == opRLock, parameterOf(lock)})
 					}
 				case l.users[callee]:
 					calls[fn] = append(calls[fn], call{callee, c.Call.Args})
 				}
 			}
 		}
-		if l.takes[fn] != nil {
+		if l.may[fn] != nil {
 			work = append(work, fn)
 		}
 	}
@@ -87,14 +92,14 @@ func (l *locks) findTaken() {
 				if c.callee != fn {
 					continue
 				}
-				for place, t := range l.takes[fn] {
+				for _, t := range l.may[fn] {
 					if l.ofUnshared(t, c.args) {
 						continue
 					}
 					if t.owner >= 0 {
 						t.owner = parameterOf(c.args[t.owner])
 					}
-					changed = note(caller, place, t) || changed
+					changed = note(caller, t) || changed
 				}
 			}
 			if changed {
@@ -173,21 +178,21 @@ func (w *lockWalk) certain(held heldLock) bool {
 }
 
 // nests records that a path which holds h takes a lock at in.
-func (w *lockWalk) nests(h *holding, in ssa.Instruction, place any, t mayTake, gives []string) {
-	if place == nil {
+func (w *lockWalk) nests(h *holding, in ssa.Instruction, t mayTake, gives []string) {
+	if t.place == nil {
 		return
 	}
 	for _, held := range h.held {
 		outer := w.places[held.key]
-		if outer == nil || outer == place || slices.Contains(gives, held.key) || !w.certain(held) {
+		if outer == nil || outer == t.place || slices.Contains(gives, held.key) || !w.certain(held) {
 			continue
 		}
-		id := nestingID{held.at, in, place}
+		id := nestingID{held.at, in, t.place}
 		if w.nested[id] {
 			continue
 		}
 		w.nested[id] = true
-		n := nesting{outer: outer, inner: place, outerRead: held.read, innerRead: t.read, held: held.at, at: in}
+		n := nesting{outer: outer, inner: t.place, outerRead: held.read, innerRead: t.read, held: held.at, at: in}
 		if t.at != in {
 			n.via = t.at
 		}
@@ -196,7 +201,7 @@ func (w *lockWalk) nests(h *holding, in ssa.Instruction, place any, t mayTake, g
 				n.others = append(n.others, w.places[other.key])
 			}
 		}
-		w.l.nestings[[2]any{outer, place}] = append(w.l.nestings[[2]any{outer, place}], n)
+		w.l.nestings[[2]any{outer, t.place}] = append(w.l.nestings[[2]any{outer, t.place}], n)
 	}
 }
 
