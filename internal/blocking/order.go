@@ -34,51 +34,27 @@ type mayTake struct {
 	owner int // index of the parameter through which the lock is reached, -1 if there is none
 }
 
-// findTaken finds the locks that a call of a function may take and wait for, by place. Goroutines that it starts do not count, nor does what it
-// defers, and what nobody else can have yet.
-func (l *locks) findTaken() {
-	type call struct {
-		callee *ssa.Function
-		args   []ssa.Value
+// note adds t to what a call of fn may take and wait for, unless nobody else can have that lock yet, and reports whether that is new.
+func (l *locks) note(fn *ssa.Function, t mayTake) bool {
+	if call := t.at.(*ssa.Call); t.place == nil || call.Parent() == fn && (l.unshared(call.Call.Args[0]) || onRequest(call.Block())) {
+		return false
 	}
-	calls := map[*ssa.Function][]call{}
-	note := func(fn *ssa.Function, t mayTake) bool {
-		if t.place == nil {
-			return false
-		}
-		i := slices.IndexFunc(l.may[fn], func(old mayTake) bool { return old.place == t.place })
-		switch {
-		case i < 0:
-			l.may[fn] = append(l.may[fn], t)
-		case l.may[fn][i].read && !t.read:
-			l.may[fn][i] = t
-		default:
-			return false
-		}
-		return true
+	i := slices.IndexFunc(l.may[fn], func(old mayTake) bool { return old.place == t.place })
+	switch {
+	case i < 0:
+		l.may[fn] = append(l.may[fn], t)
+	case l.may[fn][i].read && !t.read:
+		l.may[fn][i] = t
+	default:
+		return false
 	}
+	return true
+}
+
+// propagate adds to what each function may take what its callees may. Goroutines that it starts do not count, nor does what it defers.
+func (l *locks) propagate() {
 	var work []*ssa.Function
 	for _, fn := range l.p.funcs {
-		if !l.users[fn] {
-			continue
-		}
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				c, ok := in.(*ssa.Call)
-				if !ok {
-					continue
-				}
-				callee := source(c.Call.StaticCallee())
-				switch op := model(callee); {
-				case op == opLock || op == opRLock:
-					if lock := c.Call.Args[0]; !l.unshared(lock) && !onRequest(b) {
-						note(fn, mayTake{l.place(lock), in, op == opRLock, parameterOf(lock)})
-					}
-				case l.users[callee]:
-					calls[fn] = append(calls[fn], call{callee, c.Call.Args})
-				}
-			}
-		}
 		if l.may[fn] != nil {
 			work = append(work, fn)
 		}
@@ -86,24 +62,19 @@ func (l *locks) findTaken() {
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, caller := range l.callers[fn] {
+		for _, call := range l.calls[fn] {
 			changed := false
-			for _, c := range calls[caller] {
-				if c.callee != fn {
+			for _, t := range l.may[fn] {
+				if l.ofUnshared(t, call.Call.Args) {
 					continue
 				}
-				for _, t := range l.may[fn] {
-					if l.ofUnshared(t, c.args) {
-						continue
-					}
-					if t.owner >= 0 {
-						t.owner = parameterOf(c.args[t.owner])
-					}
-					changed = note(caller, t) || changed
+				if t.owner >= 0 {
+					t.owner = parameterOf(call.Call.Args[t.owner])
 				}
+				changed = l.note(call.Parent(), t) || changed
 			}
 			if changed {
-				work = append(work, caller)
+				work = append(work, call.Parent())
 			}
 		}
 	}
