@@ -31,6 +31,7 @@ type locks struct {
 	writers    map[any]bool                   // fields and variables that are locked for writing
 	may        map[*ssa.Function][]mayTake    // the locks that a call may take, one for each place
 	nestings   map[[2]any][]nesting           // by the places of the outer and the inner lock
+	values     map[*ssa.Function]bool         // those that are used as values; nil if nobody asked yet
 	found      []*finding
 }
 

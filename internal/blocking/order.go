@@ -3,9 +3,12 @@ package blocking
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // This file compares the orders in which the functions of a package take locks: what one takes while it holds another, and another function the other
@@ -193,7 +196,7 @@ func (l *locks) reportOrders() {
 		if said[back] {
 			continue
 		}
-		if one, other, ok := crossing(l.nestings[pair], l.nestings[back]); ok {
+		if one, other, ok := l.crossing(l.nestings[pair], l.nestings[back]); ok {
 			said[pair] = true
 			f := &finding{why: OppositeOrder, cause: other.at, w: waiter{g: &goroutine{}, at: one.at, pos: one.at.Pos(), op: Lock}, via: one.via, held: &hold{at: one.held}}
 			l.found = append(l.found, f)
@@ -201,16 +204,70 @@ func (l *locks) reportOrders() {
 	}
 }
 
-// crossing returns a nesting of each list that can wait for each other: neither two readers nor a third lock keeps them apart.
-func crossing(list, back []nesting) (one, other nesting, ok bool) {
+// crossing returns a nesting of each list that can wait for each other: neither two readers, nor a third lock, nor the goroutine that runs both keeps
+// them apart.
+func (l *locks) crossing(list, back []nesting) (one, other nesting, ok bool) {
 	for _, a := range list {
 		for _, b := range back {
 			if a.outerRead && b.innerRead || b.outerRead && a.innerRead || a.at == b.at ||
 				slices.ContainsFunc(a.others, func(place any) bool { return place != nil && slices.Contains(b.others, place) }) {
 				continue
 			}
+			if g := l.goroutineOf(a.at.Parent()); g != nil && g == l.goroutineOf(b.at.Parent()) {
+				continue
+			}
 			return a, b, true
 		}
 	}
 	return one, other, false
+}
+
+// goroutineOf returns the function that the package starts as a goroutine, at one place and not in a loop, and that alone runs fn; nil if there is none, or others may run fn
+// too.
+func (l *locks) goroutineOf(fn *ssa.Function) *ssa.Function {
+	for range maxClimb {
+		obj, declared := fn.Object().(*types.Func)
+		if callers := l.callers[fn]; !declared || obj.Exported() || len(callers) == 0 || slices.ContainsFunc(callers, func(g *ssa.Function) bool { return g != callers[0] }) || l.isValue(fn) {
+			return nil
+		}
+		if l.p.started[fn] {
+			if len(l.callers[fn]) > 1 || startsInLoop(l.callers[fn][0], fn) {
+				return nil
+			}
+			return fn
+		}
+		fn = l.callers[fn][0]
+	}
+	return nil
+}
+
+// startsInLoop reports whether caller starts fn as a goroutine more than once.
+func startsInLoop(caller, fn *ssa.Function) bool {
+	for _, b := range caller.Blocks {
+		for _, in := range b.Instrs {
+			if start, ok := in.(*ssa.Go); ok && source(start.Call.StaticCallee()) == fn && ssair.InLoop(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxClimb bounds the callers that are followed to the function that a goroutine runs.
+const maxClimb = 5
+
+// isValue reports whether fn is used other than to call or start it, so that anybody may run it.
+func (l *locks) isValue(fn *ssa.Function) bool {
+	if l.values == nil {
+		l.values = map[*ssa.Function]bool{}
+		for _, f := range l.p.funcs {
+			for _, literal := range l.p.flow(f).literals {
+				l.values[literal] = true
+				if m, ok := literal.Object().(*types.Func); ok && literal.Synthetic != "" {
+					l.values[l.p.prog.FuncValue(m)] = true // a method value
+				}
+			}
+		}
+	}
+	return l.values[fn]
 }
