@@ -48,5 +48,6 @@ func endless(w *workers.Worker, index *blocking.Index) (c rule.Comment, ok bool)
 	owner := rule.Shorten(w.Owner.Name(), 24)
 	c.Message = "this goroutine never ends: " + loop + " has no way out, and `" + owner + "." + w.Closer.Name() + "` does not stop it, so each closed `" + owner +
 		"` leaves one behind; select on a channel that `" + w.Closer.Name() + "` closes"
+	c.Doubt = "or is there one per process?"
 	return c, true
 }

@@ -109,6 +109,11 @@ func dirs(path, name string, inModule bool) (class Class) {
 			}
 		case "cmd", "cmds", "commands":
 			class |= Command
+		case "command":
+			// At the root of a module it holds the commands of its program, elsewhere what may change the data.
+			if inModule && i == 0 {
+				class |= Command
+			}
 		case "template", "templates", "scaffold", "skeleton", "boilerplate":
 			if name == "main" { // else it is what the product knows about templates
 				class |= Template

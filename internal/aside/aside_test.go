@@ -56,6 +56,8 @@ func TestPackage(t *testing.T) {
 		{"internal/sysctl", "sysctl", 0},
 		{"cmd/app-cli/login", "login", Command},
 		{"internal/client", "client", 0},
+		{"command", "command", Command},
+		{"command/agent", "agent", Command},
 		{"agent/command", "command", 0},
 		{"internal/cmdline", "cmdline", 0},
 

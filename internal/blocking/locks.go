@@ -26,10 +26,10 @@ type locks struct {
 	walks      []*lockWalk
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
 	callers    map[*ssa.Function][]*ssa.Function
-	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
-	writers    map[any]bool                   // fields and variables that are locked for writing
-	takes      map[*ssa.Function]map[any]mayTake
-	nestings   map[[2]any][]nesting // by the places of the outer and the inner lock
+	releases   map[*ssa.Function]map[any]bool    // what a function releases without having taken it itself
+	writers    map[any]bool                      // fields and variables that are locked for writing
+	takes      map[*ssa.Function]map[any]mayTake // by place
+	nestings   map[[2]any][]nesting              // by the places of the outer and the inner lock
 	found      []*finding
 }
 
@@ -102,6 +102,7 @@ func checkLocks(p *program) []*finding {
 			}
 		}
 	}
+	l.findTaken()
 	for _, fn := range p.funcs {
 		l.effect(fn)
 	}

@@ -75,6 +75,7 @@ type lockStep struct {
 	call    *callEffect // not nil: what the callee does
 	defers  []string    // locks that the deferred call releases
 	value   string      // locks whose names begin with this are others now
+	ends    bool        // it does not return
 	forgets bits        // conditions about which nothing is known any more
 }
 
@@ -243,8 +244,13 @@ func mentions(name, key string) bool {
 // step returns what in does to locks; ok is false if it does nothing.
 func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 	call, ok := in.(ssa.CallInstruction)
-	if !ok || call.Common().IsInvoke() {
+	if !ok {
 		return st, false
+	}
+	if call.Common().IsInvoke() {
+		_, now := in.(*ssa.Call)
+		st.ends = now && endsTest(call.Common().Method)
+		return st, st.ends
 	}
 	if _, isGo := in.(*ssa.Go); isGo {
 		return st, false
@@ -294,8 +300,10 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		}
 	}
 	st.call = &callEffect{drops: here(e.drops), takes: here(e.takes), unclear: here(e.unclear), gives: here(e.gives)}
-	for place, t := range w.l.taken(callee, maxTakeDepth) {
-		st.call.may = append(st.call.may, lockMay{place, t})
+	for place, t := range w.l.takes[callee] {
+		if !w.l.ofUnshared(t, c.Args) {
+			st.call.may = append(st.call.may, lockMay{place, t})
+		}
 	}
 	slices.SortFunc(st.call.may, func(a, b lockMay) int { return cmp.Compare(a.at.Pos(), b.at.Pos()) })
 	for k, use := range e.acquires {
@@ -509,6 +517,9 @@ func (w *lockWalk) enter(b, pred *ssa.BasicBlock, h *holding) {
 	}
 	w.seen[at] = true
 	for _, st := range w.steps[b.Index] {
+		if st.ends {
+			return
+		}
 		if len(h.held) > 0 {
 			w.nest(h, st)
 		}
@@ -538,7 +549,7 @@ func (w *lockWalk) nest(h *holding, st lockStep) {
 		}
 	case st.op == opLock || st.op == opRLock:
 		if at := st.in.(*ssa.Call).Call.Args[0]; !w.l.unshared(at) {
-			w.nests(h, st.in, w.places[st.key], mayTake{st.in, st.op == opRLock}, nil)
+			w.nests(h, st.in, w.places[st.key], mayTake{st.in, st.op == opRLock, -1}, nil)
 		}
 	}
 }

@@ -122,3 +122,13 @@ func modelMethod(m *types.Func) opcode {
 	}
 	return opNone
 }
+
+// endsTest reports whether a call of the interface method m does not return: m is like that of testing.TB, of which many packages declare their own.
+func endsTest(m *types.Func) bool {
+	switch m.Name() {
+	case "Fatal", "Fatalf", "FailNow", "Skip", "Skipf", "SkipNow":
+		helper, _, _ := types.LookupFieldOrMethod(m.Signature().Recv().Type(), false, m.Pkg(), "Helper")
+		return helper != nil
+	}
+	return false
+}

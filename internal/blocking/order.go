@@ -28,50 +28,104 @@ type nestingID struct {
 
 // A mayTake is a lock that a call of a function may take.
 type mayTake struct {
-	at   ssa.Instruction
-	read bool
+	at    ssa.Instruction
+	read  bool
+	owner int // index of the parameter through which the lock is reached, -1 if there is none
 }
 
-// maxTakeDepth bounds the calls that are followed to what takes a lock.
-const maxTakeDepth = 2
-
-// taken returns the locks that a call of fn may take and wait for, by place. Goroutines that it starts do not count, nor does what it defers, and what nobody
-// else can have yet.
-func (l *locks) taken(fn *ssa.Function, depth int) map[any]mayTake {
-	if !l.users[fn] || depth == 0 {
-		return nil
+// findTaken finds the locks that a call of a function may take and wait for, by place. Goroutines that it starts do not count, nor does what it
+// defers, and what nobody else can have yet.
+func (l *locks) findTaken() {
+	type call struct {
+		callee *ssa.Function
+		args   []ssa.Value
 	}
-	if known, ok := l.takes[fn]; ok {
-		return known
+	calls := map[*ssa.Function][]call{}
+	note := func(fn *ssa.Function, place any, t mayTake) bool {
+		old, ok := l.takes[fn][place]
+		if place == nil || ok && (!old.read || t.read) {
+			return false
+		}
+		if l.takes[fn] == nil {
+			l.takes[fn] = map[any]mayTake{}
+		}
+		l.takes[fn][place] = t
+		return true
 	}
-	l.takes[fn] = nil // while it is being found out
-	found := map[any]mayTake{}
-	note := func(place any, t mayTake) {
-		if old, ok := found[place]; place != nil && (!ok || old.read && !t.read) {
-			found[place] = t
+	var work []*ssa.Function
+	for _, fn := range l.p.funcs {
+		if !l.users[fn] {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				c, ok := in.(*ssa.Call)
+				if !ok {
+					continue
+				}
+				callee := source(c.Call.StaticCallee())
+				switch op := model(callee); {
+				case op == opLock || op == opRLock:
+					if lock := c.Call.Args[0]; !l.unshared(lock) && !onRequest(b) {
+						note(fn, l.place(lock), mayTake{in, op == opRLock, parameterOf(lock)})
+					}
+				case l.users[callee]:
+					calls[fn] = append(calls[fn], call{callee, c.Call.Args})
+				}
+			}
+		}
+		if l.takes[fn] != nil {
+			work = append(work, fn)
 		}
 	}
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok {
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, caller := range l.callers[fn] {
+			changed := false
+			for _, c := range calls[caller] {
+				if c.callee != fn {
+					continue
+				}
+				for place, t := range l.takes[fn] {
+					if l.ofUnshared(t, c.args) {
+						continue
+					}
+					if t.owner >= 0 {
+						t.owner = parameterOf(c.args[t.owner])
+					}
+					changed = note(caller, place, t) || changed
+				}
+			}
+			if changed {
+				work = append(work, caller)
+			}
+		}
+	}
+}
+
+// parameterOf returns the index of the parameter through which v is reached, -1 if there is none.
+func parameterOf(v ssa.Value) int {
+	for {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+			continue
+		case *ssa.UnOp:
+			if x.Op == token.MUL {
+				v = x.X
 				continue
 			}
-			callee := source(call.Call.StaticCallee())
-			switch op := model(callee); op {
-			case opLock, opRLock:
-				if !l.unshared(call.Call.Args[0]) && !onRequest(b) {
-					note(l.place(call.Call.Args[0]), mayTake{in, op == opRLock})
-				}
-			case opNone:
-				for place, t := range l.taken(callee, depth-1) {
-					note(place, t)
-				}
-			}
+		case *ssa.Parameter:
+			return slices.Index(x.Parent().Params, x)
 		}
+		return -1
 	}
-	l.takes[fn] = found
-	return found
+}
+
+// ofUnshared reports whether t is the lock of something unshared that a call with these arguments hands to the callee.
+func (l *locks) ofUnshared(t mayTake, args []ssa.Value) bool {
+	return t.owner >= 0 && t.owner < len(args) && l.unshared(args[t.owner])
 }
 
 // onRequest reports whether a parameter decides whether b runs: the callers know whether they hold the lock.

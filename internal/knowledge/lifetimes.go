@@ -114,6 +114,8 @@ type Acquisition struct {
 	Param int
 	// Bound says that the end of the receiver, a transaction or a connection, releases it too.
 	Bound bool
+	// Within says the same of a receiver that outlives its callers as a rule: only where the function itself ends it does that count.
+	Within bool
 }
 
 // A Passing says what functions do with a resource that they get as argument. Of what is
@@ -135,6 +137,7 @@ const (
 	Wraps                // returns something whose release releases it
 	Holds                // returns something that uses it but does not release it
 	Exhausts             // reads it to its end or to an error, and gives it back
+	Flushes              // takes a buffered writer for its own buffer and flushes it; borrows anything else
 )
 
 // LifetimePackage says what functions of one package acquire and release.

@@ -38,7 +38,7 @@ var lifetimesSqlx = &LifetimeLibrary{
 			{Names: "NamedStmt.Query NamedStmt.QueryContext", Resource: Rows},
 			{Names: "Tx.Queryx Tx.QueryxContext Tx.NamedQuery", Resource: sqlxRowsResource, Bound: true},
 			{Names: "DB.Beginx DB.BeginTxx Conn.BeginTxx DB.MustBegin DB.MustBeginTx", Resource: sqlxTxResource},
-			{Names: "DB.Preparex DB.PreparexContext DB.PrepareNamed DB.PrepareNamedContext", Resource: Stmt},
+			{Names: "DB.Preparex DB.PreparexContext DB.PrepareNamed DB.PrepareNamedContext", Resource: Stmt, Within: true},
 			{Names: "Conn.PreparexContext", Resource: Stmt, Bound: true},
 			{Names: "DB.Connx", Resource: Conn},
 		},
@@ -55,11 +55,11 @@ var lifetimesPgx = &LifetimeLibrary{
 	Packages: []LifetimePackage{
 		{
 			Acquire: []Acquisition{
-				{Names: "Conn.Query", Resource: pgxRowsResource},
+				{Names: "Conn.Query", Resource: pgxRowsResource, Within: true},
 				{Names: "Tx.Query", Resource: pgxRowsResource, Bound: true},
-				{Names: "Conn.Begin Conn.BeginTx", Resource: pgxTxResource},
+				{Names: "Conn.Begin Conn.BeginTx", Resource: pgxTxResource, Within: true},
 				{Names: "Tx.Begin", Resource: pgxTxResource, Bound: true}, // a savepoint
-				{Names: "Conn.SendBatch", Resource: pgxBatchResource},
+				{Names: "Conn.SendBatch", Resource: pgxBatchResource, Within: true},
 				{Names: "Tx.SendBatch", Resource: pgxBatchResource, Bound: true},
 			},
 			Pass: []Passing{
@@ -69,11 +69,14 @@ var lifetimesPgx = &LifetimeLibrary{
 			},
 		},
 		{Path: "/pgxpool", Acquire: []Acquisition{
-			{Names: "Pool.Query Conn.Query", Resource: pgxRowsResource},
+			{Names: "Pool.Query", Resource: pgxRowsResource},
+			{Names: "Conn.Query", Resource: pgxRowsResource, Within: true}, // a connection that is busy when it is given back is closed
 			{Names: "Tx.Query", Resource: pgxRowsResource, Bound: true},
-			{Names: "Pool.Begin Pool.BeginTx Conn.Begin Conn.BeginTx", Resource: pgxTxResource},
+			{Names: "Pool.Begin Pool.BeginTx", Resource: pgxTxResource},
+			{Names: "Conn.Begin Conn.BeginTx", Resource: pgxTxResource, Within: true},
 			{Names: "Tx.Begin", Resource: pgxTxResource, Bound: true},
-			{Names: "Pool.SendBatch Conn.SendBatch", Resource: pgxBatchResource},
+			{Names: "Pool.SendBatch", Resource: pgxBatchResource},
+			{Names: "Conn.SendBatch", Resource: pgxBatchResource, Within: true},
 			{Names: "Tx.SendBatch", Resource: pgxBatchResource, Bound: true},
 			{Names: "Pool.Acquire", Resource: pgxConnResource},
 		}},

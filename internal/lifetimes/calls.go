@@ -49,6 +49,9 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 // effect works out what a call does with the resource. If the path does not end there, holds says
 // what its results are to the resource.
 func (w *walker) effect(common *ssa.CallCommon, s *state) (holds meaning, ends bool) {
+	if w.within != nil && endsOwner(common, w.within) {
+		return nothing, w.release()
+	}
 	name := methodName(common)
 	if recv := receiver(common); recv != nil {
 		switch m := w.value(recv, s); m {
@@ -132,7 +135,10 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		w.exhaust(m, s)
 		return nothing, false
 	}
-	if role, ok := w.known(common, param); ok {
+	switch role, ok := w.known(common, param); {
+	case ok && role == knowledge.Flushes && !w.kind.Releases("Flush"):
+		// As with any other writer: by convention it comes back.
+	case ok:
 		if role == knowledge.Exhausts {
 			w.exhaust(m, s)
 		}
@@ -175,7 +181,7 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 			}
 		}
 	}
-	if !canRelease(t) {
+	if !canRelease(t) && !w.drainable(t) {
 		// By convention who gets an io.Reader does not close it; but what it returns may.
 		if callee := calledFunc(common); callee != nil && callee.Pkg() != nil && symbol.Standard(callee.Pkg().Path()) {
 			return user, false
@@ -188,6 +194,19 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		return nothing, w.give(common)
 	}
 	return nothing, w.move()
+}
+
+// drainable reports whether a value of the interface t can be read to its end, which releases the resource.
+func (w *walker) drainable(t types.Type) bool {
+	if w.kind.Drained == "" {
+		return false
+	}
+	for name := range strings.FieldsSeq(w.kind.Drained) {
+		if m, _, _ := types.LookupFieldOrMethod(t, false, nil, name); m == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // retainers are the first words of functions that, by their name, keep what they get: log.SetOutput(f).
@@ -206,7 +225,7 @@ func retains(name string) bool {
 // apply turns a role into what the results are, or the end of the path.
 func (w *walker) apply(role knowledge.Role) (holds meaning, ends bool) {
 	switch role {
-	case knowledge.Releases:
+	case knowledge.Releases, knowledge.Flushes:
 		return nothing, w.release()
 	case knowledge.Borrows, knowledge.Exhausts:
 		return nothing, false

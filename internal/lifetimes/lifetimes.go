@@ -325,6 +325,7 @@ type acquisition struct {
 	arg      ssa.Value
 	part     bool
 	bound    bool
+	within   ssa.Value // what releases it too when it ends, nil if nothing does: a transaction, a connection
 	via      []symbol.Symbol
 }
 
@@ -343,6 +344,9 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 		}
 		for _, e := range entries {
 			a := acquisition{resource: e.Resource, result: e.Result, bound: e.Bound || bound(e.Resource)}
+			if a.bound || e.Within {
+				a.within = ownerOf(common)
+			}
 			if e.Param > 0 {
 				a.result, a.arg = -1, args[e.Param-1]
 			}
@@ -356,7 +360,11 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 					r = v.foreignHolder(r, o)
 				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
-				list = append(list, acquisition{resource: r, result: o.Index, part: o.Part, bound: bound(r), via: via[:min(len(via), maxVia)]})
+				a := acquisition{resource: r, result: o.Index, part: o.Part, bound: bound(r), via: via[:min(len(via), maxVia)]}
+				if a.bound {
+					a.within = ownerOf(common)
+				}
+				list = append(list, a)
 			}
 		}
 	}
@@ -427,7 +435,7 @@ func (v *solver) function(fn *ssa.Function) {
 				if a.bound && v.ownsReceiver(call) {
 					continue // released with its owner, which is followed itself
 				}
-				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg}
+				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg, within: a.within}
 				o := v.walk(s)
 				for r, m := range o.returned {
 					handed := a
@@ -473,10 +481,7 @@ func (v *solver) function(fn *ssa.Function) {
 
 // ownsReceiver reports whether the receiver of call, or the transaction that it runs in, was acquired in the same function.
 func (v *solver) ownsReceiver(call *ssa.Call) bool {
-	recv := transactionOf(call.Common())
-	if recv == nil {
-		recv = receiver(call.Common())
-	}
+	recv := ownerOf(call.Common())
 	for range maxTypeDepth { // variables may be copied to each other
 		switch x := recv.(type) {
 		case *ssa.Extract:
@@ -738,7 +743,7 @@ func (a *Acquired) Holder() string {
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".
 func (a *Acquired) Variable(files []*ast.File) string {
-	if id := a.identifier(files); id != nil {
+	if id := a.Identifier(files); id != nil {
 		return id.Name
 	}
 	return ""
@@ -747,7 +752,7 @@ func (a *Acquired) Variable(files []*ast.File) string {
 // Narrowed returns the type of the acquired result if it is assigned to a variable of an interface without the method that releases
 // it, else nil.
 func (a *Acquired) Narrowed(files []*ast.File, info *types.Info) types.Type {
-	id := a.identifier(files)
+	id := a.Identifier(files)
 	if id == nil || a.Resource.ByCall() || a.Resource.Taken || a.Resource.Through != "" && !a.Part {
 		return nil
 	}
@@ -761,8 +766,8 @@ func (a *Acquired) Narrowed(files []*ast.File, info *types.Info) types.Type {
 	return a.Call.Common().Signature().Results().At(a.Index).Type()
 }
 
-// identifier returns the variable that the acquired result is assigned to, or nil.
-func (a *Acquired) identifier(files []*ast.File) *ast.Ident {
+// Identifier returns the variable that the acquired result is assigned to, or nil.
+func (a *Acquired) Identifier(files []*ast.File) *ast.Ident {
 	expr := a.Expr(files)
 	if expr == nil {
 		return nil

@@ -258,7 +258,7 @@ func transactions(db *sql.DB, again func() bool) error {
 	return rows.Err()
 }
 `)
-	for name, leaks := range map[string]bool{"flags": true, "cancels": false, "transactions": true} {
+	for name, leaks := range map[string]bool{"flags": true, "cancels": false, "transactions": false} {
 		fn := pkg.Func(name)
 		v.function(fn)
 		got := false

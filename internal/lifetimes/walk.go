@@ -58,6 +58,7 @@ type subject struct {
 	result int
 	part   bool // the result is what kind.Through names, not its owner
 	arg    ssa.Value
+	within ssa.Value // whose end releases it too, or nil
 	// ... or a parameter, or the variable behind a captured one, from the function's entry on.
 	param    ssa.Value
 	captured *ssa.FreeVar
@@ -124,6 +125,7 @@ type walker struct {
 	seen   map[string]bool
 	work   []item
 	steps  int
+	ends   bool // at each return, with what it is within
 }
 
 type item struct {
@@ -150,6 +152,7 @@ func (v *solver) walk(s subject) *outcome {
 			w.setValue(start, s.call.Value(), w.own())
 		}
 		w.assume(start, b)
+		w.ends = w.within != nil && endsDeferred(w.within, instr)
 		w.work = append(w.work, item{b, slices.Index(b.Instrs, instr) + 1, start})
 	default:
 		if s.captured != nil {
@@ -646,6 +649,10 @@ func (w *walker) unary(instr *ssa.UnOp, s *state) meaning {
 		return part
 	case innerAddr:
 		return resource
+	case user:
+		if _, composite := instr.X.(*ssa.Alloc); composite {
+			return user // a copy of what uses it
+		}
 	}
 	if s.errKept && symbol.IsError(instr.Type()) && !w.shape.isVariable(instr.X) {
 		return fromErr
@@ -656,6 +663,10 @@ func (w *walker) unary(instr *ssa.UnOp, s *state) meaning {
 // store follows an assignment through an address.
 func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 	m := w.value(instr.Val, s)
+	if to, ok := instr.Addr.(*ssa.Alloc); ok && m == user && isStruct(instr.Val.Type()) {
+		w.setValue(s, to, user) // a copy of a composite
+		return false
+	}
 	if w.shape.isVariable(instr.Addr) {
 		if m.follows() && w.shape.shared(instr.Addr, instr) {
 			return w.move()
@@ -740,6 +751,8 @@ func (w *walker) leave(instr *ssa.Return, s *state) {
 		w.move()
 	case held:
 		w.out.held = true
+	case w.ends:
+		w.release()
 	case s.empty:
 		w.out.exhausted = true
 	case s.unsure:
@@ -902,10 +915,53 @@ func (w *walker) sign(v ssa.Value, s *state) meaning {
 	if m := w.value(v, s); m == isZero || m == isPositive {
 		return m
 	}
+	if call, ok := v.(*ssa.Call); ok && isLen(call.Common()) && hasElements(call.Common().Args[0], map[ssa.Value]bool{}) {
+		return isPositive
+	}
 	if holds, known := s.conds[condition{token.EQL, v, zeroOf(v.Type())}]; known && holds {
 		return isZero
 	}
 	return nothing
+}
+
+func isLen(common *ssa.CallCommon) bool {
+	b, ok := common.Value.(*ssa.Builtin)
+	return ok && b.Name() == "len"
+}
+
+// hasElements reports whether list is a slice with elements for sure: a literal, or what something was appended to. The values in seen are
+// being asked already.
+func hasElements(list ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[list] {
+		return true
+	}
+	seen[list] = true
+	switch list := list.(type) {
+	case *ssa.Slice:
+		if list.Low != nil || list.High != nil {
+			return false
+		}
+		p, ok := list.X.Type().Underlying().(*types.Pointer)
+		if !ok {
+			return false
+		}
+		array, ok := p.Elem().Underlying().(*types.Array)
+		return ok && array.Len() > 0
+	case *ssa.Phi:
+		for _, e := range list.Edges {
+			if !hasElements(e, seen) {
+				return false
+			}
+		}
+		return true
+	case *ssa.Call:
+		b, ok := list.Common().Value.(*ssa.Builtin)
+		if !ok || b.Name() != "append" {
+			return false
+		}
+		return slices.ContainsFunc(list.Common().Args, func(arg ssa.Value) bool { return hasElements(arg, maps.Clone(seen)) })
+	}
+	return false
 }
 
 // zeroOf is the text of the constant 0 of type t in a condition, if t is a type of numbers.

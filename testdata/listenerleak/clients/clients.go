@@ -4,11 +4,15 @@ package clients
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/http"
+	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
 	"google.golang.org/grpc"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 )
 
 func call(ctx context.Context, addr string) error {
@@ -68,4 +72,90 @@ func newService(dsn string) (*service, error) {
 		return nil, err
 	}
 	return &service{rdb: redis.NewClient(&redis.Options{}), db: db}, nil
+}
+
+// The list has at least one name, so this return is never taken; the other one is.
+func changes(ctx context.Context, dsn string, all bool, send func(error)) {
+	conn, err := pgx.Connect(ctx, dsn) // want listenerleak:"client"
+	if err != nil {
+		send(err)
+		return
+	}
+	tables := make([]string, 0, 4)
+	tables = append(tables, "transactions")
+	if all {
+		tables = append(tables, "users")
+	}
+	if len(tables) == 0 {
+		send(errors.New("no tables"))
+		return
+	}
+	rows, err := conn.Query(ctx, "CHANGEFEED FOR "+strings.Join(tables, ","))
+	if err != nil {
+		send(err)
+		return
+	}
+	rows.Close()
+	conn.Close(ctx)
+}
+
+// Silent: without a table there is nothing to connect for, and with one the connection is closed.
+func watch(ctx context.Context, dsn string, names ...string) error {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	tables := append([]string{"transactions"}, names...)
+	if len(tables) == 0 {
+		return errors.New("no tables")
+	}
+	return conn.Close(ctx)
+}
+
+// A list that may be empty.
+func listen(ctx context.Context, dsn string, names ...string) error {
+	conn, err := pgx.Connect(ctx, dsn) // want listenerleak:"client"
+	if err != nil {
+		return err
+	}
+	var tables []string
+	tables = append(tables, names...)
+	if len(tables) == 0 {
+		return errors.New("no tables")
+	}
+	return conn.Close(ctx)
+}
+
+type peer struct {
+	name   string
+	client healthpb.HealthClient
+}
+
+// Silent: each goes into a map of those who use it from then on.
+func peers(addrs map[string]string) (map[string]peer, error) {
+	list := map[string]peer{}
+	for name, addr := range addrs {
+		conn, err := grpc.NewClient(addr)
+		if err != nil {
+			return nil, err
+		}
+		list[name] = peer{name: name, client: healthpb.NewHealthClient(conn)}
+	}
+	return list, nil
+}
+
+// The copy of the composite is used here only.
+func healthy(ctx context.Context, addrs []string) error {
+	for _, addr := range addrs {
+		conn, err := grpc.NewClient(addr) // want listenerleak:"client"
+		if err != nil {
+			return err
+		}
+		p := peer{name: addr, client: healthpb.NewHealthClient(conn)}
+		q := p
+		if _, err := q.client.Check(ctx, &healthpb.HealthCheckRequest{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -162,6 +162,40 @@ func (l *ledger) openLater(start func(func())) {
 	start(func() { p.sum++ })
 }
 
+type album struct {
+	mu     sync.Mutex
+	photos []*photo
+}
+
+type photo struct {
+	mu    sync.Mutex
+	album *album
+	size  int
+}
+
+// Silent, both: the photo that resize locks is new.
+func (a *album) add(size int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := &photo{album: a}
+	p.resize(size)
+	a.photos = append(a.photos, p)
+}
+
+func (p *photo) resize(size int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.size = size
+}
+
+func (p *photo) siblings() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.album.mu.Lock()
+	defer p.album.mu.Unlock()
+	return len(p.album.photos) - 1
+}
+
 // config and its watcher are only read together.
 type config struct {
 	a, b sync.RWMutex

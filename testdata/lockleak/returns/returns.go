@@ -254,3 +254,42 @@ func shrink(all map[string]*record, limit int) (int, error) {
 	}
 	return prune(all, limit) - len(list), nil
 }
+
+// reporter is what a test gives us.
+type reporter interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+type fake struct {
+	mu      sync.Mutex
+	paused  int
+	pending []string
+}
+
+// Silent: a failing test ends there.
+func (f *fake) resume(t reporter) {
+	f.mu.Lock()
+	f.paused--
+	if f.paused < 0 {
+		t.Fatalf("resumed %d times too often", -f.paused)
+	} else {
+		f.pending = nil
+		f.mu.Unlock()
+	}
+}
+
+type logger interface {
+	Fatalf(format string, args ...any)
+}
+
+// What this does is not known.
+func (f *fake) pause(l logger) {
+	f.mu.Lock()
+	f.paused++
+	if f.paused > 9 {
+		l.Fatalf("paused %d times", f.paused)
+	} else {
+		f.mu.Unlock()
+	}
+} // want lockleak:"return"

@@ -6,8 +6,14 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"compress/lzw"
+	"encoding/csv"
 	"encoding/xml"
 	"fmt"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
 	"io"
 	"os"
 
@@ -95,6 +101,76 @@ func encode(v any) (string, error) {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// Silent: these encoders take a buffered writer for their own and flush it.
+func photo(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	if err := jpeg.Encode(w, img, nil); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func animation(frames *gif.GIF, cover image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	if err := gif.Encode(bufio.NewWriter(&b), cover, nil); err != nil {
+		return nil, err
+	}
+	err := gif.EncodeAll(bufio.NewWriter(&b), frames)
+	return b.Bytes(), err
+}
+
+func dense(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := lzw.NewWriter(bufio.NewWriter(&b), lzw.LSB, 8)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
+
+func bundle(names []string) ([]byte, error) {
+	var b bytes.Buffer
+	w := zip.NewWriter(bufio.NewWriter(&b))
+	for _, name := range names {
+		if _, err := w.Create(name); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
+
+// This one has a buffer of its own.
+func screenshot(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b) // want unclosed:"flush"
+	if err := png.Encode(w, img); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// What it flushes is its own buffer: a compressor has another end, and a file none.
+func packedPhoto(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b) // want unclosed:"flush"
+	if err := jpeg.Encode(w, img, nil); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func table(name string, rows [][]string) error {
+	f, err := os.Create(name) // want unclosed:"file"
+	if err != nil {
+		return err
+	}
+	w := csv.NewWriter(f)
+	return w.WriteAll(rows)
 }
 
 // Silent: flushed by whoever writes, if it asks for a Flush.
