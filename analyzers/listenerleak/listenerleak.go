@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -62,7 +63,7 @@ var Rule = rule.New(rule.Rule{
 		"Made once per process that is fine; made per call, they pile up until something runs out.",
 	Fix: "Close what was opened on every path, `defer x.Close()` directly after the error check; give long-lived things an owner whose `Close` reaches all of them; " +
 		"make clients once and share them; call `signal.Stop` and the function that a subscription returns.",
-	Limits: "What lives as long as the process, in `main`, `init`, commands and what only these call, stays silent, and so does what is stored, returned, sent, passed on or used by a goroutine. " +
+	Limits: "What lives as long as the process, in `main`, `init`, commands and what only these call, stays silent, with examples, tests and tools, and so does what is stored, returned, sent, passed on or used by a goroutine. " +
 		"What a constructor leaves open when a later step fails is in preview, because as a rule the process ends then. " +
 		"Registrations are recognised by the libraries in the table and by what they return.",
 	Bad: `package probe
@@ -179,6 +180,14 @@ type review struct {
 	often *runs.Result
 }
 
+// Report reports c, unless it is about an example, a test or a tool, which ends before anything piles up.
+func (r *review) Report(c rule.Comment) {
+	if aside.Of(r.Pass.Pass, c.Pos).Is(aside.Development) {
+		return
+	}
+	r.Pass.Report(c)
+}
+
 // acquired looks at something that a function opens.
 func (r *review) acquired(a *lifetimes.Acquired) {
 	l, mine := leaks[a.Resource.ID]
@@ -217,7 +226,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is never " + done(a) + ": " + l.harm + ", once per call; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
-		c.Message = what + " is not " + done(a) + " at the return in line {0}" + advice.Cause(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release, r.Files, r.TypesInfo)
+		c.Message = what + " is not " + done(a) + advice.Returns(a, r.Files, r.TypesInfo) + ": " + l.harm + "; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	default:
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	}

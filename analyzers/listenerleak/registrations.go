@@ -4,12 +4,14 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // mentions reports whether the package uses what registrations looks at: only then is its SSA form needed.
@@ -347,9 +349,24 @@ func (r *review) servers(funcs []*ssa.Function, servers map[field][]token.Pos) {
 		r.Report(rule.Comment{
 			Kind: kindServer, Pos: call.Pos(), End: call.End(),
 			Message: "the server in field `" + v.Name() + "` is started here and `" + f.owner.Name() + "." + closer.Name() +
-				"` never shuts it down: it keeps its port and its goroutines; call `" + v.Name() + ".Shutdown(ctx)` there",
+				"` never shuts it down: it keeps its port and its goroutines; call `" + v.Name() + "." + shutdown(funcs, closer) + "` there",
 		})
 	}
+}
+
+// shutdown returns the call that closer should end a server with: the method that it calls on others.
+func shutdown(funcs []*ssa.Function, closer *types.Func) string {
+	i := slices.IndexFunc(funcs, func(fn *ssa.Function) bool { return fn.Object() == closer })
+	calls := func(method string) bool {
+		return i >= 0 && ssair.Calls(funcs[i], func(_ *ssa.CallCommon, callee *types.Func) bool {
+			recv := callee.Signature().Recv()
+			return recv != nil && isServer(recv.Type()) && callee.Name() == method
+		})
+	}
+	if calls("Close") && !calls("Shutdown") {
+		return "Close()"
+	}
+	return "Shutdown(ctx)"
 }
 
 // serverUse notes what is done with the server whose address or pointer is in the field at fa.
@@ -368,7 +385,7 @@ func (r *review) serverUse(fa *ssa.FieldAddr, f field, started map[field]token.P
 				case callee == nil || callee.Signature.Recv() == nil || ref.Common().Args[0] != v:
 					ended[f] = true // somebody else may do it
 				case serves(callee.Name()):
-					started[f] = ref.Pos()
+					started[f] = ref.Common().Pos()
 				case callee.Name() == "Shutdown" || callee.Name() == "Close":
 					ended[f] = true
 				}

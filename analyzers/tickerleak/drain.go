@@ -35,7 +35,7 @@ func (r *review) drains(funcs []*ssa.Function) {
 					if p, ok := timer.(*ssa.Parameter); ok {
 						helpers[fn] = parameterIndex(p)
 					}
-					if taken := takenBefore(stop, timer); taken.IsValid() && !flagged(stop.Block()) {
+					if taken := takenBefore(stop, timer); taken.IsValid() && !flagged(stop.Block()) && !lent(timer, map[ssa.Value]bool{}) {
 						r.Report(rule.Comment{
 							Kind: kindDrain, Pos: instr.Pos(), End: instr.Pos(), Refs: []token.Pos{taken},
 							Message: "`Stop` is false here also after line {0}, where the timer was received from or stopped already: no value comes any more and this receive blocks for ever; " + r.instead(),
@@ -60,7 +60,8 @@ func (r *review) drains(funcs []*ssa.Function) {
 				if !ok {
 					continue
 				}
-				if taken := takenBefore(call, call.Common().Args[index]); taken.IsValid() && !flagged(b) {
+				timer := call.Common().Args[index]
+				if taken := takenBefore(call, timer); taken.IsValid() && !flagged(b) && !lent(timer, map[ssa.Value]bool{}) {
 					r.Report(rule.Comment{
 						Kind: kindDrain, Pos: call.Pos(), End: call.Pos(), Refs: []token.Pos{taken},
 						Message: "`" + rule.Shorten(callee.Name(), 40) + "` receives from the timer when `Stop` is false, also after line {0}, where it was received from or stopped already: it blocks for ever; there " + r.instead(),
@@ -325,6 +326,44 @@ func selectedFrom(from, to *ssa.BasicBlock, of origin) token.Pos {
 		}
 	}
 	return token.NoPos
+}
+
+// lent reports whether another function may have handed out timer, and can start it again whenever it is called: a method Backoff that returns
+// the same timer each time. The values in seen are being asked already.
+func lent(timer ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[timer] {
+		return false
+	}
+	seen[timer] = true
+	switch t := timer.(type) {
+	case *ssa.Extract:
+		return lent(t.Tuple, seen)
+	case *ssa.Call:
+		return timeFunc(t) == "" && !makesTimer(t.Common().StaticCallee())
+	case *ssa.Phi:
+		return slices.ContainsFunc(t.Edges, func(edge ssa.Value) bool { return lent(edge, seen) })
+	case *ssa.UnOp:
+		addr, ok := originOf(t).value.(*ssa.Alloc)
+		return ok && slices.ContainsFunc(*addr.Referrers(), func(ref ssa.Instruction) bool {
+			store, ok := ref.(*ssa.Store)
+			return ok && store.Addr == ssa.Value(addr) && lent(store.Val, seen)
+		})
+	}
+	return false
+}
+
+// makesTimer reports whether all that fn returns is a timer that it has just made.
+func makesTimer(fn *ssa.Function) bool {
+	if fn == nil || len(fn.Blocks) == 0 {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if ok && (len(ret.Results) != 1 || !madeBy("NewTimer", ret.Results[0], map[ssa.Value]bool{})) {
+			return false
+		}
+	}
+	return true
 }
 
 // flagged reports whether a variable decides whether b is reached: it may tell whether the value was taken.

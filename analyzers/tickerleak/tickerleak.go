@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/census"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
@@ -62,7 +63,7 @@ var Rule = rule.New(rule.Rule{
 		"Let goroutines select on `t.C` and on a done channel or `ctx.Done()`. Stop tickers with `defer t.Stop()`, outside of loops.",
 	Limits: "The go line of the module, the `godebug` lines of its go.mod and `//go:debug` lines decide which semantics hold; a library may be built into a program with another go line. " +
 		"Timers that are stored, passed on or hidden behind a clock interface are followed as far as the package shows. " +
-		"Endless functions and what runs once per process stay silent.",
+		"Endless functions and what runs once per process stay silent, and so does what examples, tests and tools leave behind.",
 	Bad: `package session
 
 import "time"
@@ -152,6 +153,14 @@ type review struct {
 	sem    semantics
 	often  *runs.Result
 	census *census.Result
+}
+
+// Report reports c, unless it is about what piles up in an example, a test or a tool, which ends before that matters.
+func (r *review) Report(c rule.Comment) {
+	if c.Kind != kindDrain && c.Kind != kindInterval && aside.Of(r.Pass.Pass, c.Pos).Is(aside.Development) {
+		return
+	}
+	r.Pass.Report(c)
 }
 
 // acquired looks at a timer or ticker that a function makes.

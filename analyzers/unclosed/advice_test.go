@@ -14,18 +14,27 @@ import (
 	"github.com/reviewlint/reviewlint/internal/ruletest"
 )
 
-// The advice of a comment fits what the function does with what it opened.
-func TestAdvice(t *testing.T) {
+// messages returns what the rule says about the functions of a fixture.
+func messages(t *testing.T, fixture string) map[string]string {
+	t.Helper()
 	res, err := review.Run(context.Background(),
-		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./unclosed/takers"}, Env: ruletest.Env()},
+		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./unclosed/" + fixture}, Env: ruletest.Env()},
 		&config.Config{}, []*rule.Rule{unclosed.Rule})
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]string{}
 	for _, f := range res.Findings {
-		_, advice, _ := strings.Cut(f.Message, "; ")
-		got[strings.TrimPrefix(f.Function, "fixture/unclosed/takers.")] = advice
+		got[strings.TrimPrefix(f.Function, "fixture/unclosed/"+fixture+".")] = f.Message
+	}
+	return got
+}
+
+// The advice of a comment fits what the function does with what it opened.
+func TestAdvice(t *testing.T) {
+	got := messages(t, "takers")
+	for fn, message := range got {
+		_, got[fn], _ = strings.Cut(message, "; ")
 	}
 	want := map[string]string{
 		"thumbnail": "add `defer tmp.Close()` after the error check, unless `WriteFile` keeps it",
@@ -36,5 +45,27 @@ func TestAdvice(t *testing.T) {
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A comment names the returns that leak, and how to mend all of them.
+func TestReturns(t *testing.T) {
+	const descriptor = ": its descriptor stays open until the garbage collector closes it"
+	want := map[string]string{
+		"restore": "the file from `os.Open` stays open at the return in line 24 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
+		"open":    "the file from `os.Open` stays open at the return in line 46 and at another one" + descriptor + "; call `f.Close()` before each of them",
+		"locked":  "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return",
+		"dump":    "the file from `os.Open` is still open when the loop comes back to this call" + descriptor + ", once per iteration; keep what `os.Open` returns in a variable of its own and close it as well",
+		"first":   "the rows from `db.Query` stay open at the return in line 92: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",
+		"move":    "the transaction from `db.Begin` stays open at the return in line 110: it keeps its connection and its locks; put `defer tx.Rollback()` directly after the error check",
+	}
+	got := messages(t, "advice")
+	for fn := range want {
+		if got[fn] != want[fn] {
+			t.Errorf("%s: got %q, want %q", fn, got[fn], want[fn])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d messages, want %d", len(got), len(want))
 	}
 }

@@ -743,7 +743,7 @@ func (a *Acquired) Holder() string {
 
 // Variable returns the name of the variable that the acquired result is assigned to, or "".
 func (a *Acquired) Variable(files []*ast.File) string {
-	if id := a.identifier(files); id != nil {
+	if id := a.Identifier(files); id != nil {
 		return id.Name
 	}
 	return ""
@@ -752,7 +752,7 @@ func (a *Acquired) Variable(files []*ast.File) string {
 // Narrowed returns the type of the acquired result if it is assigned to a variable of an interface without the method that releases
 // it, else nil.
 func (a *Acquired) Narrowed(files []*ast.File, info *types.Info) types.Type {
-	id := a.identifier(files)
+	id := a.Identifier(files)
 	if id == nil || a.Resource.ByCall() || a.Resource.Taken || a.Resource.Through != "" && !a.Part {
 		return nil
 	}
@@ -766,8 +766,8 @@ func (a *Acquired) Narrowed(files []*ast.File, info *types.Info) types.Type {
 	return a.Call.Common().Signature().Results().At(a.Index).Type()
 }
 
-// identifier returns the variable that the acquired result is assigned to, or nil.
-func (a *Acquired) identifier(files []*ast.File) *ast.Ident {
+// Identifier returns the variable that the acquired result is assigned to, or nil.
+func (a *Acquired) Identifier(files []*ast.File) *ast.Ident {
 	expr := a.Expr(files)
 	if expr == nil {
 		return nil

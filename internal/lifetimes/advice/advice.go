@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
@@ -32,6 +33,9 @@ func Where(a *lifetimes.Acquired, release string, files []*ast.File, info *types
 		}
 		return "keep the `" + rule.Shorten(types.TypeString(t, (*types.Package).Name), 40) + "` itself and close it " + place
 	}
+	if rewrapped(a, files, info) { // release would be that of the wrapper
+		return "keep what `" + callee(a, files) + "` returns in a variable of its own and close it as well"
+	}
 	switch {
 	case a.Never && a.InLoop:
 		return "call `" + release + "` before the iteration ends"
@@ -39,12 +43,104 @@ func Where(a *lifetimes.Acquired, release string, files []*ast.File, info *types
 		return "add `defer " + release + "` after " + after
 	case a.Again:
 		return "call `" + release + "` before it goes on"
+	case a.Deferrable() && uncheckedAt(a):
+		return "check the error first, then `defer " + release + "`"
 	case a.Deferrable():
 		return "put `defer " + release + "` directly after " + after
 	case a.Taker != nil && !a.InLoop:
 		return "add `defer " + release + "` after " + after + ", unless `" + rule.Shorten(a.Taker.Method.Name(), 30) + "` keeps it"
 	}
-	return "call `" + release + "` before that return"
+	switch {
+	case len(a.Open) == 1:
+		return "call `" + release + "` before that return"
+	case a.InLoop && a.Stopped && !a.Moved && !a.Handed:
+		return "move the body of the loop into a function that calls `defer " + release + "`"
+	}
+	return "call `" + release + "` before each of them"
+}
+
+// Returns says where a is open: " at the return in line {0}", of which the line is that of [lifetimes.Acquired.OpenAt], and when that is taken
+// or how many others there are.
+func Returns(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
+	switch n := len(a.Open) - 1; n {
+	case 0:
+		return " at the return in line {0}" + cause(a, files, info)
+	case 1:
+		return " at the return in line {0} and at another one"
+	default:
+		return " at the return in line {0} and at " + strconv.Itoa(n) + " others"
+	}
+}
+
+// rewrapped reports whether a later statement gives the variable of a something else that is made of it: r, err = gzip.NewReader(r).
+func rewrapped(a *lifetimes.Acquired, files []*ast.File, info *types.Info) bool {
+	id := a.Identifier(files)
+	if id == nil || info.ObjectOf(id) == nil {
+		return false
+	}
+	mentions := func(n ast.Node) bool {
+		found := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			use, ok := n.(*ast.Ident)
+			found = found || ok && info.ObjectOf(use) == info.ObjectOf(id)
+			return !found
+		})
+		return found
+	}
+	body := a.Func.Syntax()
+	if body == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok || assign.Pos() < a.Call.Pos() || len(assign.Rhs) != 1 {
+			return !found
+		}
+		call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+		if !ok || !mentions(call) {
+			return !found
+		}
+		for _, lhs := range assign.Lhs {
+			to, ok := lhs.(*ast.Ident)
+			found = found || ok && info.ObjectOf(to) == info.ObjectOf(id)
+		}
+		return !found
+	})
+	return found
+}
+
+// uncheckedAt reports whether the first return at which a is open comes before anybody looks at the error of its acquisition.
+func uncheckedAt(a *lifetimes.Acquired) bool {
+	results := a.Call.Common().Signature().Results()
+	n := results.Len() - 1
+	if n < 1 || len(a.Open) == 0 || !symbol.IsError(results.At(n).Type()) {
+		return false
+	}
+	for _, ref := range *a.Call.Referrers() {
+		e, ok := ref.(*ssa.Extract)
+		if !ok || e.Index != n {
+			continue
+		}
+		later := false
+		for _, use := range *e.Referrers() {
+			cmp, ok := use.(*ssa.BinOp)
+			if ok && cmp.Block().Dominates(a.Open[0].Block()) {
+				return false
+			}
+			later = later || ok
+		}
+		return later
+	}
+	return false
+}
+
+// callee returns the function that acquires a, as the source spells it.
+func callee(a *lifetimes.Acquired, files []*ast.File) string {
+	if expr := a.Expr(files); expr != nil {
+		return rule.Shorten(types.ExprString(expr.Fun), 30)
+	}
+	return ""
 }
 
 // used reports whether anything refers to a result of call. What is assigned to the blank identifier is extracted all the same.
@@ -55,9 +151,9 @@ func used(call *ssa.Call, result int) bool {
 	})
 }
 
-// Cause says when the function takes the first return at which a is open, if Where is about that return alone: " when `parse`
+// cause says when the function takes the only return at which a is open, if Where is about that return: " when `parse`
 // fails", " if `n == 0`". It is empty where the code does not say it in few words.
-func Cause(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
+func cause(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
 	if a.Again || a.Never || a.Deferrable() {
 		return ""
 	}
@@ -77,7 +173,11 @@ func Cause(a *lifetimes.Acquired, files []*ast.File, info *types.Info) string {
 				}
 				if x, failed := failure(n.Cond, info); failed {
 					if call := assignedBy(n, path[i+1], info.ObjectOf(x)); call != nil {
-						return " when `" + rule.Shorten(types.ExprString(call.Fun), 30) + "` fails"
+						what := "`" + rule.Shorten(types.ExprString(call.Fun), 30) + "`"
+						if expr := a.Expr(files); expr != nil && types.ExprString(expr.Fun) == types.ExprString(call.Fun) {
+							what = "the next " + what
+						}
+						return " when " + what + " fails"
 					}
 					return ""
 				}

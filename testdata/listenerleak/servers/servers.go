@@ -30,6 +30,17 @@ func (v *value) run(h http.Handler) {
 
 func (v *value) Close() {}
 
+// One of two is forgotten; the other one is closed at once.
+type pair struct{ public, metrics *http.Server }
+
+func (p *pair) run(h, m http.Handler) error {
+	p.public, p.metrics = &http.Server{Handler: h}, &http.Server{Handler: m}
+	go p.metrics.ListenAndServe() // want listenerleak:"server"
+	return p.public.ListenAndServe()
+}
+
+func (p *pair) Stop() { p.public.Close() }
+
 // Silent: Stop reaches Shutdown.
 type graceful struct{ srv *http.Server }
 

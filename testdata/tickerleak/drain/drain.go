@@ -183,3 +183,66 @@ func afterFunc(f func()) {
 	t := time.AfterFunc(time.Millisecond, f)
 	<-t.C // want tickerleak:"drain"
 }
+
+// pacer hands out one timer, which it starts again each time.
+type pacer interface{ Next() *time.Timer }
+
+type steady struct {
+	step  time.Duration
+	timer *time.Timer
+}
+
+func (s *steady) Next() *time.Timer {
+	if s.timer == nil {
+		s.timer = time.NewTimer(s.step)
+	} else {
+		s.timer.Reset(s.step)
+	}
+	return s.timer
+}
+
+// Silent: the timer runs again in each round, before or after the work.
+func until(stopped <-chan struct{}, p pacer, sliding bool, work func()) {
+	var t *time.Timer
+	for {
+		if !sliding {
+			t = p.Next()
+		}
+		work()
+		if sliding {
+			t = p.Next()
+		}
+		select {
+		case <-stopped:
+			if !t.Stop() {
+				<-t.C
+			}
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// Silent: the same with a method whose body is known.
+func paced(s *steady, first bool, try func() bool) {
+	t := s.Next()
+	for !try() {
+		<-t.C
+		if first {
+			t = s.Next()
+		}
+		restart(t, s.step)
+	}
+}
+
+func jittered(d time.Duration) *time.Timer { return time.NewTimer(d + d/10) }
+
+// A function that makes a new timer has no part in what becomes of it.
+func backOff(d time.Duration, try func() bool) {
+	t := jittered(d)
+	defer t.Stop()
+	for !try() {
+		<-t.C
+		restart(t, 2*d) // want tickerleak:"drain"
+	}
+}

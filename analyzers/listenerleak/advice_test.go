@@ -1,0 +1,33 @@
+package listenerleak_test
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/reviewlint/reviewlint/analyzers/listenerleak"
+	"github.com/reviewlint/reviewlint/internal/config"
+	"github.com/reviewlint/reviewlint/internal/engine"
+	"github.com/reviewlint/reviewlint/internal/review"
+	"github.com/reviewlint/reviewlint/internal/rule"
+	"github.com/reviewlint/reviewlint/internal/ruletest"
+)
+
+// The advice of a comment is the method that the function calls on other servers.
+func TestAdvice(t *testing.T) {
+	res, err := review.Run(context.Background(),
+		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./listenerleak/servers"}, Env: ruletest.Env()},
+		&config.Config{}, []*rule.Rule{listenerleak.Rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, f := range res.Findings {
+		_, advice, _ := strings.Cut(f.Message, "; ")
+		got[advice] = true
+	}
+	if want := map[string]bool{"call `srv.Shutdown(ctx)` there": true, "call `metrics.Close()` there": true}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
