@@ -385,7 +385,9 @@ func (r *review) serverUse(fa *ssa.FieldAddr, f field, started map[field]token.P
 				case callee == nil || callee.Signature.Recv() == nil || ref.Common().Args[0] != v:
 					ended[f] = true // somebody else may do it
 				case serves(callee.Name()):
-					started[f] = ref.Common().Pos()
+					if r.often.Of(ref) != runs.Once { // else it lives as long as the process, whatever its owner's Stop is for
+						started[f] = ref.Common().Pos()
+					}
 				case callee.Name() == "Shutdown" || callee.Name() == "Close":
 					ended[f] = true
 				}
