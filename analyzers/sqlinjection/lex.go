@@ -39,15 +39,17 @@ type state struct {
 	// fixed: a statement that takes no parameters, such as CREATE or SET.
 	fixed   bool
 	started bool // a statement has begun
-	catalog bool // it asks for tables, columns and the like: what stands in it are their names
-	doubled bool // double: the quotes hold a value, as MySQL and SQLite allow
-	between bool // after BETWEEN: the next AND joins values
-	star    bool // ... DISTINCT: the next FROM belongs to it
-	glued   bool // the text ended within a word: what follows continues it
-	glue    position
-	depth   uint8
-	stack   [4]region // innermost last, as far as depth goes
-	in      region
+	// headless: it began with unknown text, and nothing since tells that it takes parameters: it may be CREATE too.
+	headless bool
+	catalog  bool // it asks for tables, columns and the like: what stands in it are their names
+	doubled  bool // double: the quotes hold a value, as MySQL and SQLite allow
+	between  bool // after BETWEEN: the next AND joins values
+	star     bool // ... DISTINCT: the next FROM belongs to it
+	glued    bool // the text ended within a word: what follows continues it
+	glue     position
+	depth    uint8
+	stack    [4]region // innermost last, as far as depth goes
+	in       region
 }
 
 // region is the clause a list or a parenthesis belongs to.
@@ -94,6 +96,7 @@ func (s state) operand() state {
 	if s.mode != code {
 		return s
 	}
+	s.headless = s.headless || !s.started && s.next == statement
 	s.glued = true
 	s.glue = s.at()
 	return s.after()
@@ -362,17 +365,24 @@ func (s state) comma() state {
 	return s
 }
 
+// takesParameters are words that only statements with parameters have, as a rule.
+var takesParameters = map[string]bool{
+	"SELECT": true, "FROM": true, "WHERE": true, "AND": true, "OR": true, "HAVING": true, "SET": true, "VALUES": true, "LIMIT": true, "OFFSET": true, "IN": true,
+	"LIKE": true, "ILIKE": true, "BETWEEN": true, "UNION": true, "JOIN": true, "ORDER": true, "GROUP": true, "RETURNING": true, "INSERT": true, "UPDATE": true, "DELETE": true,
+}
+
 // word returns the state after a word in upper case.
 func (s state) word(w string) state {
 	to := func(in region, next position) state {
 		s.in, s.next, s.started = in, next, true
 		return s
 	}
+	s.headless = s.headless && !takesParameters[w]
 	if !s.started && s.depth == 0 {
 		switch w {
 		case "CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "SET", "USE", "LISTEN", "UNLISTEN", "NOTIFY", "PRAGMA", "DETACH",
 			"ANALYZE", "REINDEX", "CLUSTER", "TRUNCATE", "LOCK", "SHOW", "COPY", "RENAME", "OPTIMIZE", "DO", "BACKUP", "RESTORE", "KILL", "REFRESH", "DESCRIBE", "DESC",
-			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE", "XA", "PREPARE", "DEALLOCATE":
+			"CHANGE", "START", "STOP", "FLUSH", "PURGE", "RESET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LOAD", "UNLOAD", "INSTALL", "CHECKPOINT", "DISCARD", "DECLARE", "XA", "PREPARE", "DEALLOCATE", "SYSTEM":
 			s.fixed = true
 			return to(define, name)
 		}

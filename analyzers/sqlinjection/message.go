@@ -219,7 +219,7 @@ func styleOf(text string) string {
 }
 
 func (r *review) remedy(f *finding, p part) string {
-	if (p.pos == value || p.pos == quoted) && !p.at.fixed {
+	if (p.pos == value || p.pos == quoted) && !p.at.fixed && !p.at.headless {
 		return r.bind(f)
 	}
 	if p.pos == condition && !slices.ContainsFunc(p.path, func(n *provenance.Node) bool { return n.Kind == provenance.Concat }) {

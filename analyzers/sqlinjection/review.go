@@ -192,7 +192,7 @@ func (r *review) foreign(n *provenance.Node) bool {
 
 // bindable reports whether a placeholder could stand at pos of a text in state s.
 func bindable(s state, pos position) bool {
-	return (pos == value || pos == quoted) && !s.fixed && !s.catalog && s.in != files && s.in != settings
+	return (pos == value || pos == quoted) && !s.fixed && !s.headless && !s.catalog && s.in != files && s.in != settings
 }
 
 // commandLine are the functions that hand out what somebody typed on the command line.
