@@ -69,3 +69,13 @@ func TestReturns(t *testing.T) {
 		t.Errorf("got %d messages, want %d", len(got), len(want))
 	}
 }
+
+// Rows that only the log wants are a question, all others are refused.
+func TestLogged(t *testing.T) {
+	got := messages(t, "rowserr")
+	for fn, asked := range map[string]bool{"purge": true, "show": true, "purgeSome": false, "countLogged": false, "notify": false, "unchecked": false} {
+		if message := got[fn]; message == "" || strings.HasSuffix(message, "?") != asked {
+			t.Errorf("%s: question %v, want %v: %q", fn, !asked, asked, message)
+		}
+	}
+}
