@@ -25,6 +25,7 @@ type clientUse struct {
 	call    ssa.CallInstruction // the first that nothing ends
 	fn      *ssa.Function
 	request bool // a request reaches one of them
+	replace bool // all of them may go through another client
 }
 
 // A defaultUse is what one function sends through the default client.
@@ -53,7 +54,7 @@ func (r *review) limited(fn *ssa.Function, call ssa.CallInstruction, obj *types.
 		r.defaultClient(fn, call, request, o.Others)
 	}
 	for _, m := range o.Made {
-		r.use(m, fn, call, endless)
+		r.use(m, fn, call, endless, o.Others)
 	}
 }
 
@@ -69,14 +70,18 @@ func newRequest(o deadlines.Origin) *ssa.Call {
 	return o.Roots[0]
 }
 
-// use notes that call waits for as long as m allows; endless says that nothing else ends it.
-func (r *review) use(m *limits.Made, fn *ssa.Function, call ssa.CallInstruction, endless bool) {
+// use notes that call waits for as long as m allows; endless says that nothing else ends it, and replace that another client may be there.
+func (r *review) use(m *limits.Made, fn *ssa.Function, call ssa.CallInstruction, endless, replace bool) {
 	if m.Limited || !endless || r.patient(fn) || m.Type.Type == "Dialer" && dials(fn) {
 		return
 	}
-	if u := r.clients[m]; u == nil || !u.request && r.onRequest(fn) {
-		r.clients[m] = &clientUse{call: call, fn: fn, request: r.onRequest(fn)}
+	u := r.clients[m]
+	replace = replace && (u == nil || u.replace)
+	if u == nil || !u.request && r.onRequest(fn) {
+		u = &clientUse{call: call, fn: fn, request: r.onRequest(fn)}
+		r.clients[m] = u
 	}
+	u.replace = replace
 }
 
 // defaultClient looks at a call that sends request, if it is known, through the default client; fallback says that another client may be there.
@@ -98,7 +103,7 @@ func (r *review) dialer(fn *ssa.Function, call ssa.CallInstruction, v ssa.Value)
 		return
 	}
 	for _, m := range r.limits.Of(v, call).Made {
-		r.use(m, fn, call, true)
+		r.use(m, fn, call, true, false)
 	}
 }
 
@@ -198,6 +203,10 @@ func (r *review) reportClients() {
 		}
 		if !u.request && c.Doubt == "" {
 			c.Doubt = r.doubt(u.fn, "can nothing else end it?")
+		}
+		if u.replace {
+			c.Kind, c.Doubt = kindReplaceable, ""
+			c.Message = "this " + noun + " has no `" + first + "`, and " + code(call.Fun) + " at line {0} waits on it unless a caller gives another one: a server that stops answering blocks it for ever; set `" + first + "`"
 		}
 		r.add(c)
 	}

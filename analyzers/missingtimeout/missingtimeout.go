@@ -22,18 +22,19 @@ import (
 
 // The kinds of findings.
 const (
-	kindServer     = "server"
-	kindDefault    = "default"
-	kindClient     = "client"
-	kindDial       = "dial"
-	kindHandshake  = "handshake"
-	kindBackground = "background"
-	kindNoContext  = "nocontext"
-	kindCommand    = "command"
-	kindDropped    = "dropped"
-	kindDetached   = "detached"
-	kindStored     = "stored"
-	kindPackage    = "package"
+	kindServer      = "server"
+	kindDefault     = "default"
+	kindClient      = "client"
+	kindReplaceable = "replaceable"
+	kindDial        = "dial"
+	kindHandshake   = "handshake"
+	kindBackground  = "background"
+	kindNoContext   = "nocontext"
+	kindCommand     = "command"
+	kindDropped     = "dropped"
+	kindDetached    = "detached"
+	kindStored      = "stored"
+	kindPackage     = "package"
 )
 
 // Rule is the declaration of missingtimeout.
@@ -45,6 +46,7 @@ var Rule = rule.New(rule.Rule{
 	Kinds: []rule.Kind{
 		{Category: kindDefault, Title: "a request through the default client, which has no timeout", Severity: rule.Blocking, CWE: 400},
 		{Category: kindClient, Title: "a client that is built without timeout and sends requests without deadline", Severity: rule.Blocking, CWE: 400},
+		{Category: kindReplaceable, Title: "a client without timeout that callers can replace by another", Severity: rule.Nit, CWE: 400},
 		{Category: kindServer, Title: "a server that waits for ever for the header of a request", Severity: rule.Blocking, CWE: 400},
 		{Category: kindDial, Title: "a connection that is dialled without timeout", Severity: rule.Blocking, CWE: 400},
 		{Category: kindHandshake, Title: "a TLS handshake with whoever connects, without deadline", Severity: rule.Blocking, CWE: 400, Preview: true},

@@ -3,11 +3,13 @@ package secretcompare
 import (
 	"go/constant"
 	"go/token"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/secrets"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -119,6 +121,8 @@ func branches(test, same, differ *ssa.BasicBlock, equal bool) outcome {
 	switch {
 	case onSame.repeats, onSame.idle && equal:
 		return skips
+	case onSame.clears && !onDiffer.leaves:
+		return skips // nothing is granted: what was compared, and found elsewhere before, is used up
 	case onDiffer.succeeds && !onSame.succeeds:
 		return skips // nothing is refused: what was to be replaced has been
 	case onDiffer.leaves, // refused
@@ -140,6 +144,7 @@ type region struct {
 	works     bool // it calls something
 	idle      bool // it only returns, without results
 	succeeds  bool // it only returns, with nothing but a nil error
+	clears    bool // it only removes what is good for one use
 }
 
 // regionOf describes the blocks that are only reached through succ from test.
@@ -159,6 +164,7 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		}
 	}
 	r.exclusive = true
+	r.clears = clears(succ)
 	blocks, goesOn := 0, false
 	for _, b := range test.Parent().Blocks {
 		if !succ.Dominates(b) {
@@ -193,6 +199,75 @@ func regionOf(test, succ *ssa.BasicBlock) region {
 		r.repeats = true
 	}
 	return r
+}
+
+var (
+	// onceName matches the names of what is good for one use.
+	onceName = regexp.MustCompile(`(?i)token|secret|code|nonce|otp|challenge|password`)
+	// clearName matches the names of functions that remove something.
+	clearName = regexp.MustCompile(`^(?i:clear|delete|remove|invalidate|expire|consume)`)
+)
+
+// clears reports whether the blocks that succ dominates empty or remove tokens and the like and do nothing else, apart from failing.
+func clears(succ *ssa.BasicBlock) bool {
+	found := false
+	for _, b := range succ.Parent().Blocks {
+		if !succ.Dominates(b) {
+			continue
+		}
+		for _, next := range b.Succs {
+			if !succ.Dominates(next) && len(next.Instrs) > 0 {
+				if _, merges := next.Instrs[0].(*ssa.Phi); merges {
+					return false // what follows may depend on it
+				}
+			}
+		}
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				c, ok := instr.Val.(*ssa.Const)
+				addr, isField := instr.Addr.(*ssa.FieldAddr)
+				if !ok || !empty(c) || !isField || !onceName.MatchString(ssair.Field(addr).Name()) {
+					return false
+				}
+				found = true
+			case *ssa.Call:
+				if name := calledName(&instr.Call); !clearName.MatchString(name) || !onceName.MatchString(name) {
+					return false
+				}
+				found = true
+			case *ssa.Return:
+				if slices.ContainsFunc(returned(b), func(v ssa.Value) bool { return !isNil(v) && !symbol.IsError(v.Type()) }) {
+					return false
+				}
+			case *ssa.Defer, *ssa.Go, *ssa.Send, *ssa.MapUpdate, *ssa.Panic:
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// empty reports whether c is the zero value of its type.
+func empty(c *ssa.Const) bool {
+	if c.Value == nil {
+		return true
+	}
+	switch c.Value.Kind() {
+	case constant.String:
+		return constant.StringVal(c.Value) == ""
+	case constant.Bool:
+		return !constant.BoolVal(c.Value)
+	}
+	return constant.Sign(c.Value) == 0
+}
+
+// calledName returns the name of the function, or of the parameter or variable, that is called.
+func calledName(call *ssa.CallCommon) string {
+	if obj := ssair.Callee(call); obj != nil {
+		return obj.Name()
+	}
+	return call.Value.Name()
 }
 
 // returned returns the results with which b leaves the function. Where calls are deferred they

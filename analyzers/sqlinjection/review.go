@@ -201,7 +201,16 @@ var commandLine = map[symbol.Symbol]bool{
 // quoted; a literal ends earlier where the database reads backslashes.
 func (r *review) escaped(s provenance.Sink, h hole) string {
 	matching := map[mode]string{double: `"`, backtick: "`", bracket: "]", single: "'"}[h.at.mode]
-	if matching != "" && strings.Contains(h.leaf.Text, matching) && h.at.mode != single {
+	around := matching != "" && strings.Contains(h.leaf.Text, matching)
+	if around && h.at.mode != single {
+		return ""
+	}
+	if matching != "" && !around { // Have: other quotes are doubled than those around it.
+		for inner := range h.leaf.Parts[0].Leaves() {
+			if kind := r.judge(s, hole{inner, h.at, h.path, h.site}, h.at.at()); kind != "" {
+				return kind
+			}
+		}
 		return ""
 	}
 	if strings.Contains(h.leaf.Text, `\\`) && strings.Contains(h.leaf.Text, "'") || r.style(s) == "$1" {

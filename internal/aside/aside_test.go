@@ -32,6 +32,7 @@ func TestPackage(t *testing.T) {
 		{"pkg/mocks/store", "store", Test},
 		{"pkg/store", "storetest", Test},
 		{"devtools/mockslack", "mockslack", Test | Tool},
+		{"cmd/devtool/webhooks", "webhooks", Tool | Command},
 		{"internal/mockups", "mockups", 0},
 		{"internal/latest", "latest", 0},
 		{"workflow/statusLatest", "latest", 0},

@@ -26,10 +26,12 @@ type locks struct {
 	walks      []*lockWalk
 	unlockers  map[any]bool // fields and variables that some function releases for its caller
 	callers    map[*ssa.Function][]*ssa.Function
-	releases   map[*ssa.Function]map[any]bool    // what a function releases without having taken it itself
-	writers    map[any]bool                      // fields and variables that are locked for writing
-	takes      map[*ssa.Function]map[any]mayTake // by place
-	nestings   map[[2]any][]nesting              // by the places of the outer and the inner lock
+	calls      map[*ssa.Function][]*ssa.Call  // those that are neither deferred nor started, by callee
+	releases   map[*ssa.Function]map[any]bool // what a function releases without having taken it itself
+	writers    map[any]bool                   // fields and variables that are locked for writing
+	may        map[*ssa.Function][]mayTake    // the locks that a call may take, one for each place
+	nestings   map[[2]any][]nesting           // by the places of the outer and the inner lock
+	values     map[*ssa.Function]bool         // those that are used as values; nil if nobody asked yet
 	found      []*finding
 }
 
@@ -56,8 +58,8 @@ func checkLocks(p *program) []*finding {
 	l := &locks{
 		p: p, reassigned: map[*types.Var]bool{}, numbers: map[ssa.Value]int{}, users: map[*ssa.Function]bool{},
 		effects: map[*ssa.Function]*lockEffect{}, unlockers: map[any]bool{},
-		callers: map[*ssa.Function][]*ssa.Function{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
-		takes: map[*ssa.Function]map[any]mayTake{}, nestings: map[[2]any][]nesting{},
+		callers: map[*ssa.Function][]*ssa.Function{}, calls: map[*ssa.Function][]*ssa.Call{}, releases: map[*ssa.Function]map[any]bool{}, writers: map[any]bool{},
+		may: map[*ssa.Function][]mayTake{}, nestings: map[[2]any][]nesting{},
 	}
 	var work []*ssa.Function
 	for _, fn := range p.funcs {
@@ -75,10 +77,14 @@ func checkLocks(p *program) []*finding {
 					if callee == nil {
 						continue
 					}
+					call, now := in.(*ssa.Call)
 					switch op := model(callee); op {
 					case opLock, opRLock, opUnlock, opRUnlock:
 						if op == opLock {
 							l.writers[l.place(in.Common().Args[0])] = true
+						}
+						if now && (op == opLock || op == opRLock) {
+							l.note(fn, mayTake{l.place(call.Call.Args[0]), in, op == opRLock, parameterOf(call.Call.Args[0])})
 						}
 						if !l.users[fn] {
 							l.users[fn] = true
@@ -87,6 +93,9 @@ func checkLocks(p *program) []*finding {
 					}
 					if len(callee.Blocks) > 0 {
 						l.callers[callee] = append(l.callers[callee], fn)
+						if now {
+							l.calls[callee] = append(l.calls[callee], call)
+						}
 					}
 				}
 			}
@@ -102,7 +111,7 @@ func checkLocks(p *program) []*finding {
 			}
 		}
 	}
-	l.findTaken()
+	l.propagate()
 	for _, fn := range p.funcs {
 		l.effect(fn)
 	}

@@ -83,13 +83,8 @@ type lockStep struct {
 type callEffect struct {
 	acquires                     []lockAcquired
 	drops, takes, unclear, gives []string
-	may                          []lockMay
-}
-
-// A lockMay is a lock that a callee may take and release again.
-type lockMay struct {
-	place any
-	mayTake
+	may                          []mayTake // what it may take and release again
+	args                         []ssa.Value
 }
 
 type lockAcquired struct {
@@ -300,12 +295,7 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		}
 	}
 	st.call = &callEffect{drops: here(e.drops), takes: here(e.takes), unclear: here(e.unclear), gives: here(e.gives)}
-	for place, t := range w.l.takes[callee] {
-		if !w.l.ofUnshared(t, c.Args) {
-			st.call.may = append(st.call.may, lockMay{place, t})
-		}
-	}
-	slices.SortFunc(st.call.may, func(a, b lockMay) int { return cmp.Compare(a.at.Pos(), b.at.Pos()) })
+	st.call.may, st.call.args = w.l.may[callee], c.Args
 	for k, use := range e.acquires {
 		if key := in2(k); key != "" {
 			st.call.acquires = append(st.call.acquires, lockAcquired{key, use})
@@ -544,12 +534,14 @@ func (w *lockWalk) enter(b, pred *ssa.BasicBlock, h *holding) {
 func (w *lockWalk) nest(h *holding, st lockStep) {
 	switch {
 	case st.call != nil:
-		for _, may := range st.call.may {
-			w.nests(h, st.in, may.place, may.mayTake, st.call.gives)
+		for _, t := range st.call.may {
+			if !w.l.ofUnshared(t, st.call.args) {
+				w.nests(h, st.in, t, st.call.gives)
+			}
 		}
 	case st.op == opLock || st.op == opRLock:
 		if at := st.in.(*ssa.Call).Call.Args[0]; !w.l.unshared(at) {
-			w.nests(h, st.in, w.places[st.key], mayTake{st.in, st.op == opRLock, -1}, nil)
+			w.nests(h, st.in, mayTake{w.places[st.key], st.in, st.op == opRLock, -1}, nil)
 		}
 	}
 }

@@ -3,9 +3,12 @@ package blocking
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
 // This file compares the orders in which the functions of a package take locks: what one takes while it holds another, and another function the other
@@ -28,77 +31,53 @@ type nestingID struct {
 
 // A mayTake is a lock that a call of a function may take.
 type mayTake struct {
+	place any
 	at    ssa.Instruction
 	read  bool
 	owner int // index of the parameter through which the lock is reached, -1 if there is none
 }
 
-// findTaken finds the locks that a call of a function may take and wait for, by place. Goroutines that it starts do not count, nor does what it
-// defers, and what nobody else can have yet.
-func (l *locks) findTaken() {
-	type call struct {
-		callee *ssa.Function
-		args   []ssa.Value
+// note adds t to what a call of fn may take and wait for, unless nobody else can have that lock yet, and reports whether that is new.
+func (l *locks) note(fn *ssa.Function, t mayTake) bool {
+	if call := t.at.(*ssa.Call); t.place == nil || call.Parent() == fn && (l.unshared(call.Call.Args[0]) || onRequest(call.Block())) {
+		return false
 	}
-	calls := map[*ssa.Function][]call{}
-	note := func(fn *ssa.Function, place any, t mayTake) bool {
-		old, ok := l.takes[fn][place]
-		if place == nil || ok && (!old.read || t.read) {
-			return false
-		}
-		if l.takes[fn] == nil {
-			l.takes[fn] = map[any]mayTake{}
-		}
-		l.takes[fn][place] = t
-		return true
+	i := slices.IndexFunc(l.may[fn], func(old mayTake) bool { return old.place == t.place })
+	switch {
+	case i < 0:
+		l.may[fn] = append(l.may[fn], t)
+	case l.may[fn][i].read && !t.read:
+		l.may[fn][i] = t
+	default:
+		return false
 	}
+	return true
+}
+
+// propagate adds to what each function may take what its callees may. Goroutines that it starts do not count, nor does what it defers.
+func (l *locks) propagate() {
 	var work []*ssa.Function
 	for _, fn := range l.p.funcs {
-		if !l.users[fn] {
-			continue
-		}
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				c, ok := in.(*ssa.Call)
-				if !ok {
-					continue
-				}
-				callee := source(c.Call.StaticCallee())
-				switch op := model(callee); {
-				case op == opLock || op == opRLock:
-					if lock := c.Call.Args[0]; !l.unshared(lock) && !onRequest(b) {
-						note(fn, l.place(lock), mayTake{in, op == opRLock, parameterOf(lock)})
-					}
-				case l.users[callee]:
-					calls[fn] = append(calls[fn], call{callee, c.Call.Args})
-				}
-			}
-		}
-		if l.takes[fn] != nil {
+		if l.may[fn] != nil {
 			work = append(work, fn)
 		}
 	}
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, caller := range l.callers[fn] {
+		for _, call := range l.calls[fn] {
 			changed := false
-			for _, c := range calls[caller] {
-				if c.callee != fn {
+			for _, t := range l.may[fn] {
+				if l.ofUnshared(t, call.Call.Args) {
 					continue
 				}
-				for place, t := range l.takes[fn] {
-					if l.ofUnshared(t, c.args) {
-						continue
-					}
-					if t.owner >= 0 {
-						t.owner = parameterOf(c.args[t.owner])
-					}
-					changed = note(caller, place, t) || changed
+				if t.owner >= 0 {
+					t.owner = parameterOf(call.Call.Args[t.owner])
 				}
+				changed = l.note(call.Parent(), t) || changed
 			}
 			if changed {
-				work = append(work, caller)
+				work = append(work, call.Parent())
 			}
 		}
 	}
@@ -173,21 +152,21 @@ func (w *lockWalk) certain(held heldLock) bool {
 }
 
 // nests records that a path which holds h takes a lock at in.
-func (w *lockWalk) nests(h *holding, in ssa.Instruction, place any, t mayTake, gives []string) {
-	if place == nil {
+func (w *lockWalk) nests(h *holding, in ssa.Instruction, t mayTake, gives []string) {
+	if t.place == nil {
 		return
 	}
 	for _, held := range h.held {
 		outer := w.places[held.key]
-		if outer == nil || outer == place || slices.Contains(gives, held.key) || !w.certain(held) {
+		if outer == nil || outer == t.place || slices.Contains(gives, held.key) || !w.certain(held) {
 			continue
 		}
-		id := nestingID{held.at, in, place}
+		id := nestingID{held.at, in, t.place}
 		if w.nested[id] {
 			continue
 		}
 		w.nested[id] = true
-		n := nesting{outer: outer, inner: place, outerRead: held.read, innerRead: t.read, held: held.at, at: in}
+		n := nesting{outer: outer, inner: t.place, outerRead: held.read, innerRead: t.read, held: held.at, at: in}
 		if t.at != in {
 			n.via = t.at
 		}
@@ -196,7 +175,7 @@ func (w *lockWalk) nests(h *holding, in ssa.Instruction, place any, t mayTake, g
 				n.others = append(n.others, w.places[other.key])
 			}
 		}
-		w.l.nestings[[2]any{outer, place}] = append(w.l.nestings[[2]any{outer, place}], n)
+		w.l.nestings[[2]any{outer, t.place}] = append(w.l.nestings[[2]any{outer, t.place}], n)
 	}
 }
 
@@ -217,7 +196,7 @@ func (l *locks) reportOrders() {
 		if said[back] {
 			continue
 		}
-		if one, other, ok := crossing(l.nestings[pair], l.nestings[back]); ok {
+		if one, other, ok := l.crossing(l.nestings[pair], l.nestings[back]); ok {
 			said[pair] = true
 			f := &finding{why: OppositeOrder, cause: other.at, w: waiter{g: &goroutine{}, at: one.at, pos: one.at.Pos(), op: Lock}, via: one.via, held: &hold{at: one.held}}
 			l.found = append(l.found, f)
@@ -225,16 +204,70 @@ func (l *locks) reportOrders() {
 	}
 }
 
-// crossing returns a nesting of each list that can wait for each other: neither two readers nor a third lock keeps them apart.
-func crossing(list, back []nesting) (one, other nesting, ok bool) {
+// crossing returns a nesting of each list that can wait for each other: neither two readers, nor a third lock, nor the goroutine that runs both keeps
+// them apart.
+func (l *locks) crossing(list, back []nesting) (one, other nesting, ok bool) {
 	for _, a := range list {
 		for _, b := range back {
 			if a.outerRead && b.innerRead || b.outerRead && a.innerRead || a.at == b.at ||
 				slices.ContainsFunc(a.others, func(place any) bool { return place != nil && slices.Contains(b.others, place) }) {
 				continue
 			}
+			if g := l.goroutineOf(a.at.Parent()); g != nil && g == l.goroutineOf(b.at.Parent()) {
+				continue
+			}
 			return a, b, true
 		}
 	}
 	return one, other, false
+}
+
+// goroutineOf returns the function that the package starts as a goroutine, at one place and not in a loop, and that alone runs fn; nil if there is none, or others may run fn
+// too.
+func (l *locks) goroutineOf(fn *ssa.Function) *ssa.Function {
+	for range maxClimb {
+		obj, declared := fn.Object().(*types.Func)
+		if callers := l.callers[fn]; !declared || obj.Exported() || len(callers) == 0 || slices.ContainsFunc(callers, func(g *ssa.Function) bool { return g != callers[0] }) || l.isValue(fn) {
+			return nil
+		}
+		if l.p.started[fn] {
+			if len(l.callers[fn]) > 1 || startsInLoop(l.callers[fn][0], fn) {
+				return nil
+			}
+			return fn
+		}
+		fn = l.callers[fn][0]
+	}
+	return nil
+}
+
+// startsInLoop reports whether caller starts fn as a goroutine more than once.
+func startsInLoop(caller, fn *ssa.Function) bool {
+	for _, b := range caller.Blocks {
+		for _, in := range b.Instrs {
+			if start, ok := in.(*ssa.Go); ok && source(start.Call.StaticCallee()) == fn && ssair.InLoop(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxClimb bounds the callers that are followed to the function that a goroutine runs.
+const maxClimb = 5
+
+// isValue reports whether fn is used other than to call or start it, so that anybody may run it.
+func (l *locks) isValue(fn *ssa.Function) bool {
+	if l.values == nil {
+		l.values = map[*ssa.Function]bool{}
+		for _, f := range l.p.funcs {
+			for _, literal := range l.p.flow(f).literals {
+				l.values[literal] = true
+				if m, ok := literal.Object().(*types.Func); ok && literal.Synthetic != "" {
+					l.values[l.p.prog.FuncValue(m)] = true // a method value
+				}
+			}
+		}
+	}
+	return l.values[fn]
 }

@@ -67,6 +67,9 @@ func collect(out *Summary, c Call, w world, depth int) {
 		if how == knowledge.FirstTime {
 			cond |= Memoised
 		}
+		if ownContext(c, arg, w) {
+			cond |= OwnContext
+		}
 		own := new(Summary)
 		target(own, arg.Target, cond, nil, w, depth+1)
 		for _, e := range own.Effects {
@@ -326,6 +329,18 @@ func called(c Call, arg FuncArg, w world) (knowledge.How, bool) {
 		}
 	}
 	return 0, false
+}
+
+// ownContext reports whether the callee calls the function that it gets as arg under another context than it gets itself, or with a
+// deadline that it sets.
+func ownContext(c Call, arg FuncArg, w world) bool {
+	if c.Target.Kind != FuncTarget {
+		return false
+	}
+	s := w.summary(c.Target.Sym)
+	return s != nil && slices.ContainsFunc(s.Params, func(p ParamCall) bool {
+		return p.Owner == c.Target.Sym && p.Index == arg.Index && p.Cond&OwnContext != 0
+	})
 }
 
 // solve computes the summaries of funcs, which must be empty. Those of other functions

@@ -307,3 +307,94 @@ func (s *state) try() {
 		s.in.Unlock()
 	}
 }
+
+type wallet struct {
+	mu       sync.Mutex
+	requests chan *reservation
+	open     map[int]*reservation
+}
+
+type reservation struct {
+	mu     sync.Mutex
+	wallet *wallet
+	id     int
+	amount int
+}
+
+func newWallet() *wallet {
+	w := &wallet{requests: make(chan *reservation), open: map[int]*reservation{}}
+	go w.run()
+	return w
+}
+
+// run is the one goroutine that handles requests.
+func (w *wallet) run() {
+	for r := range w.requests {
+		if r.amount == 0 {
+			w.cancel(r.id)
+			continue
+		}
+		r.confirm()
+	}
+}
+
+// Silent, both: run calls one after the other.
+func (w *wallet) cancel(id int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r := w.open[id]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.amount = 0
+	delete(w.open, id)
+}
+
+func (r *reservation) confirm() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.wallet.mu.Lock()
+	defer r.wallet.mu.Unlock()
+	r.wallet.open[r.id] = r
+}
+
+// pool has as many goroutines as it likes.
+type pool struct {
+	mu   sync.Mutex
+	jobs map[int]*job
+}
+
+type job struct {
+	mu    sync.Mutex
+	pool  *pool
+	tries int
+}
+
+func (p *pool) start(n int) {
+	for range n {
+		go p.work(n)
+	}
+}
+
+func (p *pool) work(id int) {
+	if p.retry(id) {
+		p.jobs[id].finish(id)
+	}
+}
+
+func (p *pool) retry(id int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	j := p.jobs[id]
+	j.mu.Lock() // want lockleak:"inverse"
+	defer j.mu.Unlock()
+	j.tries++
+	return j.tries > 3
+}
+
+func (j *job) finish(id int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.pool.mu.Lock()
+	defer j.pool.mu.Unlock()
+	delete(j.pool.jobs, id)
+}

@@ -1,45 +1,7 @@
-// Package inverse: which goroutines run the two functions, and what they can reach by then, is not known.
+// Package inverse: what the functions can reach when they run is not known.
 package inverse
 
 import "sync"
-
-type wallet struct {
-	mu       sync.Mutex
-	requests chan func()
-	open     map[int]*reservation
-}
-
-type reservation struct {
-	mu     sync.Mutex
-	wallet *wallet
-	amount int
-}
-
-// One goroutine runs both functions, one after the other.
-func (w *wallet) run(id int, r *reservation) {
-	for range w.requests {
-		w.cancel(id)
-		r.confirm()
-	}
-}
-
-func (w *wallet) cancel(id int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	r := w.open[id]
-	r.mu.Lock() // want lockleak:"inverse"
-	defer r.mu.Unlock()
-	r.amount = 0
-	delete(w.open, id)
-}
-
-func (r *reservation) confirm() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.wallet.mu.Lock()
-	defer r.wallet.mu.Unlock()
-	r.amount++
-}
 
 type manager struct {
 	mu      sync.Mutex
