@@ -137,6 +137,9 @@ func (r *review) judge(s provenance.Sink, h hole, pos position) string {
 		if !open || provenance.IsEnum(leaf.Value.Type()) {
 			return "" // its callers are judged
 		}
+		if isValue && r.links.Constant(leaf) && r.effects.Reach(fn) != effects.UnknownReach {
+			return "" // all callers of the program pass constants
+		}
 		obj, _ := fn.Object().(*types.Func)
 		if isValue && builtIn(h.path) != nil && (pos == quoted || h.direct()) {
 			return kindValue

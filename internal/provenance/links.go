@@ -30,11 +30,32 @@ var LinkAnalyzer = &analysis.Analyzer{
 type linker interface {
 	// method returns the joint summary of the implementations of an interface's method, or nil if nothing is known of it.
 	method(symbol.Symbol) *Summary
+	// constantParam reports whether all calls in the module that the function's package does not show pass constants for a parameter, and there are some.
+	constantParam(param) bool
 }
 
 type unlinked struct{}
 
 func (unlinked) method(symbol.Symbol) *Summary { return nil }
+func (unlinked) constantParam(param) bool      { return false }
+
+// Constant reports whether n, a [Param] that functions outside of its package may pass something for, gets nothing but constants from
+// those of the module, and from some.
+func (l *Links) Constant(n *Node) bool {
+	fn, ok := n.Value.Parent().Object().(*types.Func)
+	if !ok || n.As != nil {
+		return false
+	}
+	p := param{symbol.Of(fn.Origin()), n.Index}
+	if fn.Signature().Recv() != nil {
+		p.Index--
+	}
+	constant := l.linker.constantParam(p)
+	if l.log != nil {
+		l.log.noteParam(p, constant)
+	}
+	return constant
+}
 
 // method asks for a method and notes question and answer.
 func (l *Links) method(sym symbol.Symbol) *Summary {
@@ -236,8 +257,15 @@ func (c *composer) argument(param FlatNode) (int32, bool) {
 
 // askedLog holds what was asked about one package, with the answers.
 type askedLog struct {
-	mu    sync.Mutex
-	asked map[symbol.Symbol]*Summary
+	mu     sync.Mutex
+	asked  map[symbol.Symbol]*Summary
+	params map[param]bool
+}
+
+func (l *askedLog) noteParam(p param, constant bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.params[p] = constant
 }
 
 func (l *askedLog) note(sym symbol.Symbol, answer *Summary) {

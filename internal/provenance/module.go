@@ -25,15 +25,18 @@ type Module struct {
 	packages  map[string]*packageState
 	summaries map[symbol.Symbol]*Summary // of methods
 	index     *dispatch.Index
-	methods   map[symbol.Symbol]*Summary   // of interfaces, once linked
-	logs      map[string][]*askedLog       // by import path, of analyses before the link
-	asked     map[*types.Package]*askedLog // until [Module.Asked]; nil unless [Module.Record] was called
+	methods   map[symbol.Symbol]*Summary        // of interfaces, once linked
+	passed    map[symbol.Symbol]uint64          // what calls vary, see passedTo; nil until somebody asks
+	callees   map[symbol.Symbol][]symbol.Symbol // the methods of interfaces through which a function may be called, likewise
+	logs      map[string][]*askedLog            // by import path, of analyses before the link
+	asked     map[*types.Package]*askedLog      // until [Module.Asked]; nil unless [Module.Record] was called
 }
 
 // packageState is what one package adds to a module.
 type packageState struct {
 	Types     *dispatch.Package
 	Summaries []methodSummary // sorted
+	Passes    []passedTo      // sorted
 }
 
 type methodSummary struct {
@@ -66,7 +69,7 @@ func (m *Module) summarise(pass *analysis.Pass) (any, error) {
 	if m.packages[path] != nil || m.linked {
 		return result, nil
 	}
-	st := &packageState{Types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo)}
+	st := &packageState{Types: dispatch.Describe(pass.Fset, pass.Pkg, pass.TypesInfo), Passes: passes(pass)}
 	for sym, s := range result.(*Package).summaries {
 		if strings.HasPrefix(string(sym), "(") {
 			st.Summaries = append(st.Summaries, methodSummary{sym, s})
@@ -88,7 +91,7 @@ func (m *Module) link(pass *analysis.Pass) (any, error) {
 	if Outside(pass) {
 		return &Links{linker: unlinked{}}, nil
 	}
-	log := &askedLog{asked: map[symbol.Symbol]*Summary{}}
+	log := &askedLog{asked: map[symbol.Symbol]*Summary{}, params: map[param]bool{}}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.linked {
@@ -134,7 +137,19 @@ func (m *Module) answers(log *askedLog) bool {
 			return false
 		}
 	}
+	for p, answer := range log.params {
+		if m.constantParam(p) != answer {
+			return false
+		}
+	}
 	return true
+}
+
+// constantParam implements linker: before the link nothing is known.
+func (m *Module) constantParam(p param) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.linked && m.constant(p)
 }
 
 // method implements linker: before the link nothing is known, whatever has been analysed, so that answers do not depend on the order.
@@ -190,6 +205,18 @@ func (m *Module) Restore(path string, state, questions []byte) bool {
 	return true
 }
 
+// storedAnswers are the questions about a package with their answers.
+type storedAnswers struct {
+	Methods []storedAnswer
+	Params  []storedParam
+}
+
+// storedParam is a question about a parameter with the answer.
+type storedParam struct {
+	Param    param
+	Constant bool
+}
+
 // storedAnswer is a question about a method with the digest of the answer, zero if there was none.
 type storedAnswer struct {
 	Method symbol.Symbol
@@ -209,29 +236,40 @@ func (m *Module) Asked(pkg *types.Package) (questions []byte, ok bool) {
 	log := m.asked[pkg]
 	delete(m.asked, pkg)
 	m.mu.Unlock()
-	if log == nil || len(log.asked) == 0 {
+	if log == nil || len(log.asked)+len(log.params) == 0 {
 		return nil, true
 	}
-	var list []storedAnswer
+	var list storedAnswers
 	for _, sym := range slices.Sorted(maps.Keys(log.asked)) {
 		digest, err := digestOf(log.asked[sym])
 		if err != nil {
 			return nil, false
 		}
-		list = append(list, storedAnswer{sym, digest})
+		list.Methods = append(list.Methods, storedAnswer{sym, digest})
 	}
+	for p, constant := range log.params {
+		list.Params = append(list.Params, storedParam{p, constant})
+	}
+	slices.SortFunc(list.Params, func(a, b storedParam) int {
+		return cmp.Or(cmp.Compare(a.Param.Func, b.Param.Func), cmp.Compare(a.Param.Index, b.Param.Index))
+	})
 	questions, err := cache.Encode(list)
 	return questions, err == nil
 }
 
 // Holds implements engine.World.
 func (m *Module) Holds(_ string, questions []byte) bool {
-	var list []storedAnswer
+	var list storedAnswers
 	if cache.Decode(questions, &list) != nil {
 		return false
 	}
-	for _, q := range list {
+	for _, q := range list.Methods {
 		if digest, err := digestOf(m.method(q.Method)); err != nil || digest != q.Answer {
+			return false
+		}
+	}
+	for _, q := range list.Params {
+		if m.constantParam(q.Param) != q.Constant {
 			return false
 		}
 	}

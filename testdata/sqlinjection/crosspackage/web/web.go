@@ -13,7 +13,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 	s.store.List(r.Context(), "name")
 	s.store.List(r.Context(), r.FormValue("sort")) // want sqlinjection:"request"
 	s.store.Find(r.Context(), r.FormValue("sort"))
-	s.store.ByName(r.Context(), "root")
+	s.store.ByName(r.Context(), r.FormValue("name"))
 }
 
 func (s *server) checked(w http.ResponseWriter, r *http.Request) {

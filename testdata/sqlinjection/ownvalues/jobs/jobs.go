@@ -77,3 +77,43 @@ func (s *Store) Copy(ctx context.Context, to string) error {
 func (s *Store) Bound(ctx context.Context, kind string) (*sql.Rows, error) {
 	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE kind = ?", kind)
 }
+
+// ByOrigin gets constants from all that call it.
+func (s *Store) ByOrigin(ctx context.Context, origin string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE origin = '"+origin+"'") // want:package sqlinjection:"value"
+}
+
+// ByRegion gets a constant from a worker, and something else from a handler.
+func (s *Store) ByRegion(ctx context.Context, region string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE region = '"+region+"'") // want sqlinjection:"value"
+}
+
+// ByZone gets a constant from a worker, and something else through an interface.
+func (s *Store) ByZone(ctx context.Context, zone string) (id int64, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT id FROM jobs WHERE zone = '"+zone+"'").Scan(&id) // want sqlinjection:"value"
+	return id, err
+}
+
+// ByPhase gets constants, and is handed around as well.
+func (s *Store) ByPhase(ctx context.Context, phase string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE phase = '"+phase+"'") // want sqlinjection:"value"
+}
+
+// ByOriginAndName gets a constant and something else.
+func (s *Store) ByOriginAndName(ctx context.Context, origin, name string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE name = '"+name+"' AND origin = '"+origin+"'") // want sqlinjection:"value"
+}
+
+// ByAge is asked with constants by functions of the package and others.
+func (s *Store) ByAge(ctx context.Context, age string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE age = '"+age+"'") // want:package sqlinjection:"value"
+}
+
+func (s *Store) Old(ctx context.Context) (*sql.Rows, error) { return s.ByAge(ctx, "old") }
+
+// ByTag is asked with a constant by another package, and by one of this with more.
+func (s *Store) ByTag(ctx context.Context, tag string) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE tag = '"+tag+"'") // want sqlinjection:"value"
+}
+
+func (s *Store) Tagged(ctx context.Context, tag string) (*sql.Rows, error) { return s.ByTag(ctx, tag) }

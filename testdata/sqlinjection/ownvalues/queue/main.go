@@ -43,6 +43,10 @@ func work(store *jobs.Store, db *sql.DB, setting Setting) {
 		store.ByRoute(ctx, "internal")
 		store.Bound(ctx, setting.Kind)
 		store.Expire(ctx)
+		store.ByOrigin(ctx, "queue")
+		store.ByRegion(ctx, "here")
+		store.ByZone(ctx, "here")
+		store.ByAge(ctx, "new")
 	}
 }
 
