@@ -46,8 +46,7 @@ func endless(w *workers.Worker, index *blocking.Index) (c rule.Comment, ok bool)
 		return c, true
 	}
 	owner := rule.Shorten(w.Owner.Name(), 24)
-	c.Message = "this goroutine never ends: " + loop + " has no way out, and `" + owner + "." + w.Closer.Name() + "` does not stop it, so each closed `" + owner +
-		"` leaves one behind; select on a channel that `" + w.Closer.Name() + "` closes"
+	c.Message = "this goroutine never ends: " + loop + " has no way out, and `" + owner + "." + w.Closer.Name() + "` does not stop it, so that each value leaves one behind; select on a channel that it closes"
 	c.Doubt = "or is there one per process?"
 	return c, true
 }

@@ -52,12 +52,13 @@ func TestAdvice(t *testing.T) {
 func TestReturns(t *testing.T) {
 	const descriptor = ": its descriptor stays open until the garbage collector closes it"
 	want := map[string]string{
-		"restore": "the file from `os.Open` stays open at the return in line 24 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
-		"open":    "the file from `os.Open` stays open at the return in line 46 and at another one" + descriptor + "; call `f.Close()` before each of them",
-		"locked":  "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return",
-		"dump":    "the file from `os.Open` is still open when the loop comes back to this call" + descriptor + ", once per iteration; keep what `os.Open` returns in a variable of its own and close it as well",
-		"first":   "the rows from `db.Query` stay open at the return in line 92: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",
-		"move":    "the transaction from `db.Begin` stays open at the return in line 110: it keeps its connection and its locks; put `defer tx.Rollback()` directly after the error check",
+		"restore":  "the file from `os.Open` stays open at the return in line 24 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
+		"open":     "the file from `os.Open` stays open at the return in line 46 and at another one" + descriptor + "; call `f.Close()` before each of them",
+		"locked":   "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return",
+		"dump":     "the file from `os.Open` is still open when the loop comes back to this call" + descriptor + ", once per iteration; keep what `os.Open` returns in a variable of its own and close it as well",
+		"reopened": "the file from `os.Create` stays open at the return in line 95" + descriptor + "; put `defer f.Close()` directly after the error check",
+		"first":    "the rows from `db.Query` stay open at the return in line 108: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",
+		"move":     "the transaction from `db.Begin` stays open at the return in line 126: it keeps its connection and its locks; put `defer tx.Rollback()` directly after the error check",
 	}
 	got := messages(t, "advice")
 	for fn := range want {
@@ -67,5 +68,15 @@ func TestReturns(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("got %d messages, want %d", len(got), len(want))
+	}
+}
+
+// Rows that only the log wants are a question, all others are refused.
+func TestLogged(t *testing.T) {
+	got := messages(t, "rowserr")
+	for fn, asked := range map[string]bool{"purge": true, "show": true, "purgeSome": false, "countLogged": false, "notify": false, "unchecked": false} {
+		if message := got[fn]; message == "" || strings.HasSuffix(message, "?") != asked {
+			t.Errorf("%s: question %v, want %v: %q", fn, !asked, asked, message)
+		}
 	}
 }

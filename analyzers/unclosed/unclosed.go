@@ -369,8 +369,11 @@ func where(pass *rule.Pass, a *lifetimes.Acquired, release string) string {
 // unchecked words that a loop over rows takes a failure for the end.
 func unchecked(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr) rule.Comment {
 	kind, doubt := kindRowsErr, ""
-	if a.Bound {
+	switch {
+	case a.Bound:
 		kind, doubt = kindErrTx, "or does the transaction fail then?"
+	case a.Logged:
+		doubt = "or is the log all that wants them?"
 	}
 	name := variable(pass, a, leaks[a.Resource.ID])
 	results := a.Resource.Noun

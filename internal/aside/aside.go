@@ -189,7 +189,7 @@ func isTest(word string) bool {
 
 // noTests are words that only look like tests or fakes, or are about tests that the product runs for its users.
 var noTests = []string{
-	"latest", "contest", "contests", "attest", "protest", "greatest", "fastest", "speedtest",
+	"latest", "contest", "contests", "attest", "protest", "greatest", "fastest", "speedtest", "geetest",
 	"testresult", "testresults", "testlog", "testlogs", "testrun", "testruns", "testplan", "testplans", "testimonial", "testimonials", "mockup", "mockups",
 }
 

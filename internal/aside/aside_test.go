@@ -105,6 +105,7 @@ func TestOf(t *testing.T) {
 		{"fly.go", "package store\nimport . \"github.com/onsi/gomega\"\nvar _ = Expect", Test},
 		{"example.go", "package store", 0},
 		{"latest.go", "package store", 0},
+		{"geetest.go", "package captcha", 0},
 		{"new.go", "package store\nimport \"testing\"\nfunc New(t *testing.T) {}", Test},
 		{"migrate_users.go", "package store", Migration},
 		{"seed.go", "package store", Migration},

@@ -71,6 +71,7 @@ type Acquired struct {
 	LateDefer *ssa.Defer      // its release is deferred in a loop
 	Bound     bool            // the end of a transaction or connection releases it too
 	Unchecked bool            // drained in a loop, and nobody asks whether that ended in a failure
+	Logged    bool            // and what the loop reads goes to the log and nowhere else
 }
 
 // Leaks reports whether some path does not release it.
@@ -466,6 +467,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
 				}
+				found.Logged = found.Unchecked && v.logged(call, a)
 				if !o.released && !o.kept && !found.Handed {
 					found.Taker = o.taker
 				}

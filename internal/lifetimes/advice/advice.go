@@ -78,14 +78,15 @@ func rewrapped(a *lifetimes.Acquired, files []*ast.File, info *types.Info) bool 
 	if id == nil || info.ObjectOf(id) == nil {
 		return false
 	}
-	mentions := func(n ast.Node) bool {
-		found := false
-		ast.Inspect(n, func(n ast.Node) bool {
-			use, ok := n.(*ast.Ident)
-			found = found || ok && info.ObjectOf(use) == info.ObjectOf(id)
-			return !found
-		})
-		return found
+	var made func(of ast.Expr) bool // of the variable itself, not only of what its methods say
+	made = func(of ast.Expr) bool {
+		switch of := ast.Unparen(of).(type) {
+		case *ast.Ident:
+			return info.ObjectOf(of) == info.ObjectOf(id)
+		case *ast.CallExpr:
+			return slices.ContainsFunc(of.Args, made)
+		}
+		return false
 	}
 	body := a.Func.Syntax()
 	if body == nil {
@@ -98,7 +99,7 @@ func rewrapped(a *lifetimes.Acquired, files []*ast.File, info *types.Info) bool 
 			return !found
 		}
 		call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
-		if !ok || !mentions(call) {
+		if !ok || !made(call) {
 			return !found
 		}
 		for _, lhs := range assign.Lhs {

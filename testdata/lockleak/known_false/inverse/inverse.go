@@ -1,4 +1,4 @@
-// Package inverse: what the functions can reach when they run is not known.
+// Package inverse: what the functions can reach when they run, and which locks all their callers hold, is not known.
 package inverse
 
 import "sync"
@@ -42,4 +42,35 @@ func (m *manager) drop(name string) {
 		m.trash = append(m.trash, name)
 		m.mu.Unlock()
 	}
+}
+
+// backend is only written to with the lock of the transaction held.
+type backend struct {
+	tx, mu, read sync.Mutex
+	pending      int
+}
+
+func (b *backend) defragment() {
+	b.tx.Lock()
+	defer b.tx.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.read.Lock() // want lockleak:"inverse"
+	defer b.read.Unlock()
+	b.pending = 0
+}
+
+func (b *backend) Commit() {
+	b.tx.Lock()
+	defer b.tx.Unlock()
+	b.commit()
+}
+
+// Its only caller holds the lock of the transaction.
+func (b *backend) commit() {
+	b.read.Lock()
+	defer b.read.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pending++
 }

@@ -101,7 +101,7 @@ func (s *Store) ByPhase(ctx context.Context, phase string) (*sql.Rows, error) {
 
 // ByOriginAndName gets a constant and something else.
 func (s *Store) ByOriginAndName(ctx context.Context, origin, name string) (*sql.Rows, error) {
-	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE origin = '"+origin+"' AND name = '"+name+"'") // want sqlinjection:"value"
+	return s.db.QueryContext(ctx, "SELECT id FROM jobs WHERE name = '"+name+"' AND origin = '"+origin+"'") // want sqlinjection:"value"
 }
 
 // ByAge is asked with constants by functions of the package and others.
