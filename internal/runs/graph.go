@@ -72,6 +72,9 @@ func newGraph(pass *analysis.Pass) *graph {
 	g := &graph{names: map[ast.Node]*Func{}, migrates: map[symbol.Symbol]bool{}}
 	development := aside.Package(pass).Is(aside.Development)
 	for _, file := range pass.Files {
+		if isTest(pass, file) {
+			continue // what a test calls once, others call more often
+		}
 		for _, decl := range file.Decls {
 			r := &reader{pass: pass, info: pass.TypesInfo, g: g, bound: map[types.Object]*Func{}, errors: map[*ast.CallExpr]Failure{}}
 			switch decl := decl.(type) {

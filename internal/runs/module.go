@@ -75,9 +75,11 @@ func (m *Module) run(pass *analysis.Pass) (any, error) {
 
 // hasTests reports whether the package under analysis contains test files: then nobody imports it.
 func hasTests(pass *analysis.Pass) bool {
-	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
-		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
-	})
+	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool { return isTest(pass, f) })
+}
+
+func isTest(pass *analysis.Pass, file *ast.File) bool {
+	return strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
 }
 
 // ask asks the module, if there is one, and notes the answer.
