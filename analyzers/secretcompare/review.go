@@ -239,7 +239,7 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 	if x.says(changed) || y.says(changed) {
 		return "" // a new password that must differ from the old one
 	}
-	if lexical[r.pass.Pkg.Name()] {
+	if lexical[r.pass.Pkg.Name()] || r.held(x.expr) || r.held(y.expr) {
 		return "" // tokens of a language; locks
 	}
 	if x.literal() || y.literal() {
@@ -271,6 +271,20 @@ func (r *review) named(c secrets.Comparison, x, y *side) string {
 		}
 	}
 	return ""
+}
+
+// held reports whether e is the token of a lock, a cursor and the like: it says whose turn it is, or where.
+func (r *review) held(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || !slices.Contains(secrets.Words(sel.Sel.Name), "token") {
+		return false
+	}
+	t := r.pass.TypesInfo.TypeOf(sel.X)
+	if t == nil {
+		return false
+	}
+	_, owner := symbol.NameOf(t)
+	return slices.ContainsFunc(secrets.Words(owner), func(w string) bool { return holders[w] })
 }
 
 // salted reports whether the function around e speaks of a salt.
@@ -507,6 +521,8 @@ var (
 	giving = words("req request input given provided got attempt attempted received incoming submitted presented actual supplied")
 	// lexical are names of packages whose tokens belong to a language, or to a lock.
 	lexical = words("lexer parser scanner token tokenizer ast syntax lex lock locks mutex sanitizer html markup search query jsonpath template")
+	// holders are words in the names of types whose tokens say whose turn it is, or where.
+	holders = words("lock lease fence cursor page lexer parser scanner syntax")
 )
 
 func words(list string) map[string]bool {

@@ -83,8 +83,8 @@ var neutral = set(`hash hashed digest hex base 64 b 32 bytes byte str string val
 var public = set(`public pub page next prev cursor continue continuation sync resume lease lock lexer lex fence fencing
 	syntax start end delimiter separator sep grant push scheme symbol css html tag`)
 
-// publicPairs are words that only together name what everybody may know: the name of a blockchain, a place in a history.
-var publicPairs = set(`network:passphrase branch:token`)
+// publicPairs are words that only together name what everybody may know: the name of a blockchain, a place in a history, who works on something.
+var publicPairs = set(`network:passphrase branch:token claim:token`)
 
 // confirming are words for what is typed a second time, unless one of proofs follows: that was sent to somebody.
 var (

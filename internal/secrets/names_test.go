@@ -31,7 +31,7 @@ func TestStrengthOf(t *testing.T) {
 		Weak:  `key hash cookie code sessionCookie tokens`,
 		Other: `tokenType tokenID secretName passwordPolicy token_url TokenExpiry secretNamespace`,
 		Nothing: `name pageToken nextToken publicKey
-			maskedPassword networkPassphrase BranchToken passwordConfirmation AuthScheme authSchemeBearer keyboard passport tokenizer shared state lockToken`,
+			maskedPassword networkPassphrase BranchToken claimToken passwordConfirmation AuthScheme authSchemeBearer keyboard passport tokenizer shared state lockToken`,
 	} {
 		for name := range strings.FieldsSeq(names) {
 			if got := StrengthOf(Words(name)); got != strength {

@@ -1,23 +1,16 @@
 // Package known_false holds findings that nobody wants.
 package known_false
 
-import "time"
+import "strings"
 
-type lease struct {
-	token string
-	until time.Time
-}
+type Option struct{ Label string }
 
-type table struct{ leases map[string]lease }
-
-func (t *table) acquire(key, token string) { t.leases[key] = lease{token, time.Now()} }
-
-// Release: the token tells owners of a lock apart, who trust each other. The package's name does not say so.
-func (t *table) Release(key, token string) bool {
-	l, ok := t.leases[key]
-	if !ok || l.token != token { // want secretcompare:"name"
-		return false
+// Pick: the token is a word that somebody typed into a menu; only what is done with it says so.
+func Pick(options []Option, token string) bool {
+	for _, o := range options {
+		if token == strings.ToLower(o.Label) { // want secretcompare:"name"
+			return true
+		}
 	}
-	delete(t.leases, key)
-	return true
+	return false
 }

@@ -132,3 +132,33 @@ func (l *Lookup) Run(command string) bool {
 	}
 	return false
 }
+
+// A Lock is somebody's for a while; its token says whose.
+type Lock struct {
+	Token string
+	owner string
+}
+
+type locks map[string]*Lock
+
+// Whoever asks is told the token of a lock.
+func (l locks) Renew(key, token string) bool {
+	lock, ok := l[key]
+	return ok && lock.Token == token
+}
+
+type lease struct{ token string }
+
+type table struct{ leases map[string]lease }
+
+func (t *table) acquire(key, token string) { t.leases[key] = lease{token} }
+
+// The token tells owners of a lock apart, who trust each other.
+func (t *table) Release(key, token string) bool {
+	l, ok := t.leases[key]
+	if !ok || l.token != token {
+		return false
+	}
+	delete(t.leases, key)
+	return true
+}
