@@ -102,6 +102,53 @@ func local(path string) {
 	c := &http.Server{Addr: ":80"} // served local
 	go c.Serve(l)
 	c.ListenAndServe()
+	f := &http.Server{} // local
+	f.Serve(socket(path))
+	g := &http.Server{} // served
+	g.Serve(port(path))
+	h := &http.Server{} // local
+	h.Serve(&pipes{conns: make(chan net.Conn)})
+	i := &http.Server{} // served
+	i.Serve(&counted{})
+}
+
+func socket(path string) net.Listener {
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil
+	}
+	return l
+}
+
+func port(addr string) net.Listener {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil
+	}
+	return l
+}
+
+// pipes has connections that no network made.
+type pipes struct{ conns chan net.Conn }
+
+func (p *pipes) Accept() (net.Conn, error) { return <-p.conns, nil }
+func (p *pipes) Close() error              { return nil }
+func (p *pipes) Addr() net.Addr            { return nil }
+
+type counted struct {
+	net.Listener
+	n int
+}
+
+type owner struct{ socket, port net.Listener }
+
+func (o *owner) run(path string) {
+	o.socket, _ = net.Listen("unix", path)
+	a := &http.Server{} // local
+	a.Serve(o.socket)
+	o.port, _ = net.Listen("tcp", path)
+	b := &http.Server{} // served
+	b.Serve(o.port)
 }
 
 func captured(path string) {
