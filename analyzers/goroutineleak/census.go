@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,6 +48,23 @@ func kept(class *census.Class) bool {
 	return len(class.Vars) > 0 && !slices.ContainsFunc(class.Vars, func(v *types.Var) bool { return strings.Contains(strings.ToLower(v.Name()), "test") })
 }
 
+// ofTests reports whether n names something that is there for tests: opts.withTestHooks.ready.
+func ofTests(n ast.Node) bool {
+	found := false
+	if n == nil {
+		return false
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && testWord.MatchString(id.Name) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+var testWord = regexp.MustCompile(`^[Tt]est($|[A-Z_])|Test($|[A-Z_])|_test(_|$)`)
+
 func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) {
 	switch {
 	case !class.Has(census.Make):
@@ -54,7 +72,7 @@ func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) 
 			return c, false // its absence is provided for
 		}
 		for u := range class.Of(census.Send | census.Receive | census.Close) {
-			if !u.Alone() {
+			if !u.Alone() || ofTests(r.index.At(u.Syntax)) {
 				continue
 			}
 			c, op := at(u, r.index)

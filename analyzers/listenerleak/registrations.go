@@ -42,6 +42,19 @@ func serves(name string) bool {
 	return false
 }
 
+// keptListener reports whether call serves a listener that is kept in a field.
+func keptListener(call *ssa.CallCommon) bool {
+	if name := call.StaticCallee().Name(); name != "Serve" && name != "ServeTLS" {
+		return false
+	}
+	load, ok := call.Args[1].(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	_, ok = load.X.(*ssa.FieldAddr)
+	return ok
+}
+
 // registrations looks at signal channels, servers and handlers.
 func (r *review) registrations(funcs []*ssa.Function) {
 	servers := map[field][]token.Pos{}
@@ -384,6 +397,8 @@ func (r *review) serverUse(fa *ssa.FieldAddr, f field, started map[field]token.P
 				switch {
 				case callee == nil || callee.Signature.Recv() == nil || ref.Common().Args[0] != v:
 					ended[f] = true // somebody else may do it
+				case keptListener(ref.Common()):
+					ended[f] = true // who keeps the listener closes it, and the server ends with that
 				case serves(callee.Name()):
 					if r.often.Of(ref) != runs.Once { // else it lives as long as the process, whatever its owner's Stop is for
 						started[f] = ref.Common().Pos()

@@ -206,7 +206,7 @@ func (sc *scope) flowThrough(fn *ssa.Function, in ssa.Instruction) {
 		case token.MUL:
 			sc.load(in)
 		case token.ARROW:
-			sc.markIf(in, sc.contents[elemOf(in.X.Type())])
+			sc.markIf(in, sc.contents[sentType(in.X.Type())])
 		}
 	case *ssa.Store:
 		switch {
@@ -221,12 +221,12 @@ func (sc *scope) flowThrough(fn *ssa.Function, in ssa.Instruction) {
 		}
 	case *ssa.Send:
 		if sc.marked[in.X] {
-			sc.contents[elemOf(in.Chan.Type())] = true
+			sc.contents[sentType(in.Chan.Type())] = true
 		}
 	case *ssa.Select:
 		for _, st := range in.States {
 			if st.Dir == types.SendOnly && sc.marked[st.Send] {
-				sc.contents[elemOf(st.Chan.Type())] = true
+				sc.contents[sentType(st.Chan.Type())] = true
 			}
 		}
 	case *ssa.MakeClosure:
@@ -275,6 +275,19 @@ func elemOf(t types.Type) types.Type {
 	return nil
 }
 
+// sentType returns the type of what the channels of type t carry: of a generic one that without type arguments, since each function has
+// type parameters of its own.
+func sentType(t types.Type) types.Type {
+	elem := elemOf(t)
+	if p, ok := elem.(*types.Pointer); ok {
+		elem = p.Elem() // Have: pointers and what they point to need not be told apart.
+	}
+	if named, ok := types.Unalias(elem).(*types.Named); ok {
+		return named.Origin()
+	}
+	return elem
+}
+
 // creates reports whether v is something to wait for that the instruction creates, or a variable
 // of such a type.
 func (sc *scope) creates(v ssa.Value) bool {
@@ -321,14 +334,14 @@ func (sc *scope) extract(in *ssa.Extract) {
 		}
 	case *ssa.UnOp:
 		if tuple.Op == token.ARROW && in.Index == 0 {
-			sc.markIf(in, sc.contents[elemOf(tuple.X.Type())])
+			sc.markIf(in, sc.contents[sentType(tuple.X.Type())])
 		}
 	case *ssa.Select:
 		n := 2
 		for _, st := range tuple.States {
 			if st.Dir == types.RecvOnly {
 				if n == in.Index {
-					sc.markIf(in, sc.contents[elemOf(st.Chan.Type())])
+					sc.markIf(in, sc.contents[sentType(st.Chan.Type())])
 				}
 				n++
 			}

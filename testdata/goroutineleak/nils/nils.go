@@ -51,3 +51,15 @@ func stopped(t *time.Timer) {
 		<-t.C
 	}
 }
+
+type hooks struct{ reached, proceed chan struct{} }
+
+type options struct{ withTestHooks *hooks }
+
+// Silent: tests, which are out of sight, make the channels.
+func refresh(o *options) {
+	if o.withTestHooks != nil {
+		close(o.withTestHooks.reached)
+		<-o.withTestHooks.proceed
+	}
+}

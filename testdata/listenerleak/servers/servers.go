@@ -3,6 +3,7 @@ package servers
 
 import (
 	"context"
+	"net"
 	"net/http"
 )
 
@@ -72,3 +73,13 @@ func startShared(h http.Handler, register func(*http.Server)) *shared {
 }
 
 func (s *shared) Stop() {}
+
+// Silent: the server ends with its listener, which Stop closes.
+type listening struct {
+	srv *http.Server
+	ln  net.Listener
+}
+
+func (l *listening) run() error { return l.srv.Serve(l.ln) }
+
+func (l *listening) Stop() error { return l.ln.Close() }
