@@ -78,7 +78,8 @@ func (r *review) excused(fn *ssa.Function, call ssa.CallInstruction) bool {
 		detached = inBackground(fn) || cleans(fn) || r.often.Migrates(fn) || makesOnce(fn) || ssair.Calls(fn, takesOver)
 		r.detached[fn] = detached
 	}
-	return detached || afterEnd(call)
+	callee := ssair.Callee(call.Common())
+	return detached || callee != nil && cleanName.MatchString(callee.Name()) || afterEnd(call)
 }
 
 // waits returns what call waits for under the context that it gets.
@@ -181,7 +182,7 @@ func cleans(fn *ssa.Function) bool {
 }
 
 // cleanName matches the names of functions that put things away.
-var cleanName = regexp.MustCompile(`(?i)^(close|stop|shutdown|cleanup|teardown|release|rollback|unlock|drain|terminate|finalize|finish|dispose|flush|async|background)`)
+var cleanName = regexp.MustCompile(`(?i)^(abort|close|stop|shutdown|cleanup|teardown|release|rollback|unlock|drain|terminate|finalize|finish|dispose|flush|async|background)`)
 
 // afterEnd reports whether call runs only once a context has ended: behind a receive from Done, or a check of Err.
 func afterEnd(call ssa.Instruction) bool {

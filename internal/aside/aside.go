@@ -94,7 +94,7 @@ func dirs(path, name string, inModule bool) (class Class) {
 			}
 		}
 		switch element {
-		case "hack", "scripts", "contrib", "devtool", "devtools":
+		case "hack", "scripts", "contrib", "devtool", "devtools", "unmaintained", "attic":
 			class |= Tool
 		case "tool", "tools", "script":
 			// At the root of a module these are programs for its developers. Further down they are helpers of the product, or what

@@ -49,6 +49,7 @@ func TestPackage(t *testing.T) {
 		{"agent/tools", "tools", 0},
 		{"hack/docs", "docs", Tool},
 		{"contrib/backup", "backup", Tool},
+		{"unmaintained/stress", "main", Tool},
 
 		{"cmd/app", "main", Command},
 		{"internal/cli", "cli", Command},

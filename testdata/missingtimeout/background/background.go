@@ -230,3 +230,24 @@ func (s *Server) cancelled(ctx context.Context, stop chan<- func()) error {
 	stop <- cancel
 	return s.load(own, "1")
 }
+
+// tidied calls what takes back a half-done upload: that must happen although ctx has ended, and because of it.
+func (s *Server) tidied(ctx context.Context) error {
+	if err := s.load(ctx, "1"); err != nil {
+		s.abortUpload(context.Background())
+		return err
+	}
+	return nil
+}
+
+func (s *Server) abortUpload(ctx context.Context) error { return s.load(ctx, "upload") }
+
+// retried asks the same again in the case of a failure, and takes nothing back.
+func (s *Server) retried(ctx context.Context) error {
+	if err := s.load(ctx, "1"); err != nil {
+		return s.reload(context.Background()) // want missingtimeout:"background"
+	}
+	return nil
+}
+
+func (s *Server) reload(ctx context.Context) error { return s.load(ctx, "again") }
