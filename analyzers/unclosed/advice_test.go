@@ -80,3 +80,18 @@ func TestLogged(t *testing.T) {
 		}
 	}
 }
+
+// What a helper may leave nil is not to be closed then.
+func TestNilable(t *testing.T) {
+	got := messages(t, "helperresult")
+	for _, fn := range []string{"dropped", "early"} {
+		if !strings.HasSuffix(got[fn], ", unless it is nil") {
+			t.Errorf("%s: %q", fn, got[fn])
+		}
+	}
+	for fn, message := range messages(t, "never") {
+		if strings.HasSuffix(message, "nil") {
+			t.Errorf("%s: %q", fn, message)
+		}
+	}
+}

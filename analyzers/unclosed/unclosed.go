@@ -298,6 +298,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	default:
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; " + where(pass, a, release)
 	}
+	if a.Nilable {
+		c.Message += ", unless it is nil"
+	}
 	c.Fixes = a.Fix(pass.Pass)
 	switch a.Resource {
 	case knowledge.FSFile:

@@ -17,7 +17,7 @@ import (
 // where the release would come too late, in a loop, or needs a decision: which arguments, commit or
 // rollback, what to do with a failure to complete an output.
 func (a *Acquired) Fix(pass *analysis.Pass) []analysis.SuggestedFix {
-	if !a.Never || a.Dropped || a.InLoop || a.Index < 0 || a.Resource.Args != "" || a.Resource.Success || strings.Contains(a.Resource.Release, "Commit") {
+	if !a.Never || a.Dropped || a.Nilable || a.InLoop || a.Index < 0 || a.Resource.Args != "" || a.Resource.Success || strings.Contains(a.Resource.Release, "Commit") {
 		return nil
 	}
 	expr := a.Expr(pass.Files)

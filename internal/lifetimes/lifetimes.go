@@ -70,6 +70,7 @@ type Acquired struct {
 	Deferred  bool            // its release is deferred on some path
 	LateDefer *ssa.Defer      // its release is deferred in a loop
 	Bound     bool            // the end of a transaction or connection releases it too
+	Nilable   bool            // the function that hands it over may succeed with nil in its place
 	Unchecked bool            // drained in a loop, and nobody asks whether that ended in a failure
 	Logged    bool            // and what the loop reads goes to the log and nowhere else
 }
@@ -109,6 +110,7 @@ type Owned struct {
 	Index    int
 	Resource string // ID of the knowledge.Resource
 	Part     bool   // the result is what Resource.Through names
+	Nil      bool   // the function may succeed with nil in its place
 	Via      []symbol.Symbol
 
 	Owner, Through, Ends, Args string // of a result that holds the resource, as in [knowledge.Resource]
@@ -325,6 +327,7 @@ type acquisition struct {
 	result   int // -1: the argument arg
 	arg      ssa.Value
 	part     bool
+	nilable  bool
 	bound    bool
 	within   ssa.Value // what releases it too when it ends, nil if nothing does: a transaction, a connection
 	via      []symbol.Symbol
@@ -361,7 +364,7 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 					r = v.foreignHolder(r, o)
 				}
 				via := append([]symbol.Symbol{callee}, o.Via...)
-				a := acquisition{resource: r, result: o.Index, part: o.Part, bound: bound(r), via: via[:min(len(via), maxVia)]}
+				a := acquisition{resource: r, result: o.Index, part: o.Part, nilable: o.Nil, bound: bound(r), via: via[:min(len(via), maxVia)]}
 				if a.bound {
 					a.within = ownerOf(common)
 				}
@@ -459,7 +462,7 @@ func (v *solver) function(fn *ssa.Function) {
 					*o = outcome{released: true, deferred: o.deferred, returned: o.returned, places: o.places}
 				}
 				found := &Acquired{
-					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part,
+					Resource: a.resource, Call: call, Func: fn, Index: a.result, Via: a.via, Part: a.part, Nilable: a.nilable,
 					Dropped: a.result >= 0 && v.dropped(call, a.result),
 					InLoop:  ssair.InLoop(b),
 					Never:   !o.released && !o.moved && !o.held,
@@ -586,22 +589,25 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 	var list []Owned
 	for i := range fn.Signature.Results().Len() {
 		var o *acquisition
-		always := true
+		always, nilable := true, false
 		for _, b := range fn.Blocks {
 			ret, ok := last(b).(*ssa.Return)
 			if !ok || b == fn.Recover {
 				continue
 			}
 			if a, ok := owned[returned{ret, i}]; ok && ownedOrNil(resultAt(ret, i), acquired, map[ssa.Value]bool{}) {
+				nilable = nilable || a.nilable
 				if o == nil || len(a.via) < len(o.via) {
 					o = &a
 				}
+			} else if succeedsWithNil(ret, i) {
+				nilable = true
 			} else if !nilOrFailed(ret, i) {
 				always = false
 			}
 		}
 		if o != nil && always {
-			handed := Owned{Index: i, Resource: o.resource.ID, Part: o.part, Via: o.via}
+			handed := Owned{Index: i, Resource: o.resource.ID, Part: o.part, Nil: nilable, Via: o.via}
 			if r := o.resource; r.Owner != "" {
 				handed.Owner, handed.Through, handed.Ends, handed.Args = r.Owner, r.Through, r.Ends, r.Args
 			}
@@ -609,6 +615,17 @@ func handedOver(fn *ssa.Function, owned map[returned]acquisition, acquired map[s
 		}
 	}
 	return list
+}
+
+// succeedsWithNil reports whether ret returns nil as result i and as its error.
+func succeedsWithNil(ret *ssa.Return, i int) bool {
+	n := len(ret.Results) - 1
+	if n == i || !symbol.IsError(ret.Results[n].Type()) {
+		return false
+	}
+	c, ok := resultAt(ret, i).(*ssa.Const)
+	e, okErr := resultAt(ret, n).(*ssa.Const)
+	return ok && okErr && c.IsNil() && e.IsNil()
 }
 
 // ownedOrNil reports whether each value that v may be is nil or was acquired. The values in seen are being
