@@ -302,6 +302,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message += ", unless it is nil"
 	}
 	c.Fixes = a.Fix(pass.Pass)
+	if a.Nilable && a.Dropped {
+		c.Doubt = "or is it always nil here?" // such as after a request that is answered without a body
+	}
 	switch a.Resource {
 	case knowledge.FSFile:
 		c.Doubt = "or is it embedded?"
