@@ -54,7 +54,7 @@ func TestReturns(t *testing.T) {
 	want := map[string]string{
 		"restore":  "the file from `os.Open` stays open at the return in line 24 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
 		"open":     "the file from `os.Open` stays open at the return in line 46 and at another one" + descriptor + "; call `f.Close()` before each of them",
-		"locked":   "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return",
+		"locked":   "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return; or does nothing work any more then?",
 		"dump":     "the file from `os.Open` is still open when the loop comes back to this call" + descriptor + ", once per iteration; keep what `os.Open` returns in a variable of its own and close it as well",
 		"reopened": "the file from `os.Create` stays open at the return in line 95" + descriptor + "; put `defer f.Close()` directly after the error check",
 		"first":    "the rows from `db.Query` stay open at the return in line 108: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -18,6 +19,8 @@ import (
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
+	"github.com/reviewlint/reviewlint/internal/ssair"
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // The kinds of findings.
@@ -75,7 +78,7 @@ var Rule = rule.New(rule.Rule{
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
 		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands, examples, tests and tools; so does what a migration of a database leaves open when it fails, and a `return` after " +
-		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. Results of interface methods are followed only where a library is known.",
+		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. A file that is left open only where another one could not be created is a question, and so is a dropped result in the place of which a helper may return nil. Results of interface methods are followed only where a library is known.",
 	Bad: `package client
 
 import (
@@ -302,6 +305,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message += ", unless it is nil"
 	}
 	c.Fixes = a.Fix(pass.Pass)
+	if outOfFiles(a) {
+		c.Doubt = "or does nothing work any more then?"
+	}
 	if a.Nilable && a.Dropped {
 		c.Doubt = "or is it always nil here?" // such as after a request that is answered without a body
 	}
@@ -318,6 +324,42 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Doubt = "or does the transaction end on this path?"
 	}
 	return c
+}
+
+// creating are functions that fail when the disk or the descriptors are used up, or nothing may be written at all.
+var creating = map[symbol.Symbol]bool{
+	"os.Create": true, "os.CreateTemp": true, "os.MkdirTemp": true, "os.Pipe": true, "io/ioutil.TempFile": true, "io/ioutil.TempDir": true,
+}
+
+// outOfFiles reports whether a stays open only where the system could not create something else.
+func outOfFiles(a *lifetimes.Acquired) bool {
+	for _, ret := range a.Open {
+		b := ret.Block()
+		if len(b.Preds) != 1 {
+			return false
+		}
+		from := b.Preds[0]
+		branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+		if !ok {
+			return false
+		}
+		cmp, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.NEQ || from.Succs[0] != b {
+			return false
+		}
+		failure, ok := cmp.X.(*ssa.Extract)
+		if !ok {
+			return false
+		}
+		call, ok := failure.Tuple.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if fn := ssair.Callee(call.Common()); fn == nil || !creating[symbol.Of(fn)] {
+			return false
+		}
+	}
+	return !a.Again && len(a.Open) > 0
 }
 
 // field reports what is stored in a field of a type with a Close, and that nothing in the package closes.
