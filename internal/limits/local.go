@@ -159,6 +159,9 @@ func ownTransport(t types.Type) bool {
 	if path == "" || symbol.Standard(path) {
 		return false
 	}
+	if accept, _, _ := types.LookupFieldOrMethod(t, true, nil, "Accept"); accept == nil {
+		return false // no listener: a handler
+	}
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}

@@ -215,3 +215,15 @@ func mixed(l net.Listener, api, scrape http.Handler) {
 	srv := http.Server{Handler: mux} // want missingtimeout:"server"
 	go srv.Serve(l)
 }
+
+// A site is a handler, and no listener.
+type site struct {
+	mux   *http.ServeMux
+	names []string
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+func serveSite(addr string, s *site) error {
+	return http.ListenAndServe(addr, s) // want missingtimeout:"server"
+}
