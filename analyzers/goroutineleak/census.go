@@ -172,7 +172,7 @@ func (r *review) unwatched(class *census.Class) (list []rule.Comment) {
 			c.Causes = []rule.Cause{{Role: "schedule", Pos: exit, End: exit}}
 			c.Message = op + " waits for the receiver alone, while another send on the channel also watches " + way + " at line {0}: after that nobody receives, and the goroutine leaks; select here too"
 			list = append(list, c)
-		} else if ctx := handsOut(class, send); ctx != "" && !r.drains(outermost(send.Parent())) {
+		} else if ctx := handsOut(class, send); ctx != "" && !r.drains(ssair.Outermost(send.Parent())) {
 			c.Kind = kindGenerator
 			c.Message = op + " does not watch `" + ctx + "`, as the rest of this goroutine does: once it is done nobody receives any more, and the goroutine leaks; select on `" + ctx + ".Done()` as well"
 			list = append(list, c)
@@ -189,13 +189,13 @@ func mayLeave(class *census.Class) bool {
 // watching returns where another send of class, in the same function or a method of the same type, watches for a cancellation
 // beside it.
 func watching(class *census.Class, send *ssa.Send) token.Pos {
-	fn := outermost(send.Parent())
+	fn := ssair.Outermost(send.Parent())
 	for u := range class.Of(census.Send) {
 		sel, ok := u.Instr.(*ssa.Select)
 		if !ok || !sel.Blocking {
 			continue
 		}
-		other := outermost(sel.Parent())
+		other := ssair.Outermost(sel.Parent())
 		if other != fn && (fn.Signature.Recv() == nil || other.Signature.Recv() == nil || !types.Identical(fn.Signature.Recv().Type(), other.Signature.Recv().Type())) {
 			continue
 		}
@@ -217,7 +217,7 @@ func isCancellation(ch ssa.Value) bool {
 // handsOut returns the name of the context of the function that starts the goroutine of send and returns the channel, "" if
 // there is none, the channel stays in the package, or the goroutine does not look at the context: then consumers know that they must drain it.
 func handsOut(class *census.Class, send *ssa.Send) string {
-	fn := outermost(send.Parent())
+	fn := ssair.Outermost(send.Parent())
 	if send.Parent() == fn || class.Others&census.Receive == 0 {
 		return ""
 	}
@@ -327,13 +327,6 @@ func leaves(head *ssa.BasicBlock) bool {
 		work = append(work, b.Succs...)
 	}
 	return false
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // name spells what the members of class are kept in.

@@ -184,7 +184,7 @@ func mentions(pass *rule.Pass) bool {
 // endsWithProcess reports whether fn leaves a goroutine behind once at most, or the process ends when fn does or fails: as far as its callers
 // show, or by the name of one that runs as long as a server does, or of a migration.
 func (r *review) endsWithProcess(fn *ssa.Function) bool {
-	switch name := outermost(fn).Name(); name {
+	switch name := ssair.Outermost(fn).Name(); name {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
 	default:

@@ -94,7 +94,7 @@ func (r *review) notify(call *ssa.Call) {
 	default:
 		return // as a rule once per process
 	}
-	if mentionsStop(outermost(call.Parent())) {
+	if mentionsStop(ssair.Outermost(call.Parent())) {
 		return
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {
@@ -130,13 +130,6 @@ func madeBeside(call *ssa.Call) bool {
 		_, made := c.(*ssa.MakeChan)
 		return made
 	}
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // mentionsStop reports whether fn or a literal in it calls signal.Stop, Reset or Ignore.

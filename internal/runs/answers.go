@@ -1,6 +1,8 @@
 package runs
 
 import (
+	"slices"
+
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -57,58 +59,30 @@ func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 
 // runsOnce reports whether sym runs at most once per process: by what it is, or because only such functions use it, outside of loops.
 func (a *answers) runsOnce(sym symbol.Symbol) bool {
-	if yes, ok := a.once[sym]; ok {
-		return yes
-	}
-	a.once[sym] = false // recursion
-	yes := a.runsOnceUncached(sym)
-	a.once[sym] = yes
-	return yes
-}
-
-func (a *answers) runsOnceUncached(sym symbol.Symbol) bool {
-	for _, f := range a.funcs[sym] {
-		if f.Single {
-			return true
-		}
-	}
-	users, known := a.usersOf(sym)
-	for _, u := range users {
-		switch {
-		case u.How == AsCommand:
-		case u.How == Kept, u.Loop != NoLoop, !a.runsOnce(u.fn.Sym):
-			return false
-		}
-	}
-	return known
+	return a.holds(a.once, sym, func(f *Func) bool { return f.Single }, func(u user) bool {
+		return u.How == Called && u.Loop == NoLoop && a.runsOnce(u.fn.Sym)
+	})
 }
 
 // endsProcess reports whether an error that sym returns ends the process: whoever calls it ends it then, or returns an error which does.
 func (a *answers) endsProcess(sym symbol.Symbol) bool {
-	if yes, ok := a.fatal[sym]; ok {
-		return yes
-	}
-	a.fatal[sym] = false // recursion
-	yes := a.endsProcessUncached(sym)
-	a.fatal[sym] = yes
-	return yes
+	return a.holds(a.fatal, sym, func(f *Func) bool { return f.Command }, func(u user) bool {
+		return u.How == Called && (u.Error == Fatal || u.Error == Returned && a.endsProcess(u.fn.Sym))
+	})
 }
 
-func (a *answers) endsProcessUncached(sym symbol.Symbol) bool {
-	for _, f := range a.funcs[sym] {
-		if f.Command {
-			return true
-		}
+// holds reports whether something is so of sym, by what it is or by all who use it; commands are used once. What is known already is in memo. A
+// circle of functions that nobody else uses proves nothing.
+func (a *answers) holds(memo map[symbol.Symbol]bool, sym symbol.Symbol, itself func(*Func) bool, used func(user) bool) bool {
+	if yes, ok := memo[sym]; ok {
+		return yes
 	}
-	users, known := a.usersOf(sym)
-	for _, u := range users {
-		switch {
-		case u.How == AsCommand:
-		case u.How == Called && u.Error == Fatal:
-		case u.How == Called && u.Error == Returned && a.endsProcess(u.fn.Sym):
-		default:
-			return false
-		}
+	memo[sym] = false
+	yes := slices.ContainsFunc(a.funcs[sym], itself)
+	if !yes {
+		users, known := a.usersOf(sym)
+		yes = known && !slices.ContainsFunc(users, func(u user) bool { return u.How != AsCommand && !used(u) })
 	}
-	return known
+	memo[sym] = yes
+	return yes
 }
