@@ -47,11 +47,14 @@ func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 			return nil, false
 		}
 	}
-	list = a.users[sym]
+	list = slices.DeleteFunc(slices.Clone(a.users[sym]), func(u user) bool { return u.fn.Aside })
+	if len(list) == 0 {
+		list = a.users[sym] // only tests and tools
+	}
 	known = len(list) > 0
 	for _, f := range a.funcs[sym] {
 		if f.Method != "" {
-			list = append(list[:len(list):len(list)], a.methods[f.Method]...)
+			list = append(slices.Clip(list), a.methods[f.Method]...)
 		}
 	}
 	return list, known

@@ -20,6 +20,7 @@ type Func struct {
 	Command  bool          // runs a command of a command line: an error that it returns ends the process
 	Handler  bool          // serves a request
 	Exported bool          // other packages can name it
+	Aside    bool          // in an example, a test, a tool: how it calls others says nothing about the product
 	Method   string        // of a method: its name and signature, by which interfaces call it
 	Uses     []Use
 }
@@ -39,7 +40,7 @@ type How uint8
 const (
 	Called    How = iota
 	Kept          // stored, or handed to somebody who may call it at any time
-	AsCommand     // handed to what runs it once: a command, a sync.Once of the package
+	AsCommand     // handed to what runs it once, and ends the process when it fails: a command, an actor of a run.Group, a sync.Once of the package
 )
 
 // A Loop says whether a use is in a loop.
@@ -101,7 +102,7 @@ func newGraph(pass *analysis.Pass) *graph {
 	}
 	if development {
 		for _, f := range g.funcs {
-			f.Single = true
+			f.Single, f.Aside = true, true
 		}
 	}
 	return g
@@ -412,6 +413,12 @@ func (r *reader) call(call *ast.CallExpr, p place) {
 // runs says what a call of fun does with the functions that it is given: whether it runs them where it stands, like errgroup.Group.Go.
 func (r *reader) runs(fun *ast.SelectorExpr) How {
 	switch fun.Sel.Name {
+	case "Add":
+		if t := r.info.TypeOf(fun.X); t != nil {
+			if path, name := symbol.NameOf(t); path == "github.com/oklog/run" && name == "Group" {
+				return AsCommand // Have: when one actor returns, so does Run, and as a rule main with it.
+			}
+		}
 	case "Do":
 		if t := r.info.TypeOf(fun.X); t != nil {
 			if path, name := symbol.NameOf(t); path == "sync" && name == "Once" {

@@ -200,11 +200,15 @@ func open() (*Store, error) { return &Store{}, nil }
 func Find() {}
 `
 
-// program is the only one to use library.
+// program is the only one to use library, but for a helper of tests.
 func program() []*Func {
 	store := Use{Func: "example.com/store.Open", Error: Fatal}
 	find := Use{Func: "example.com/store.Find", Loop: Bounded}
-	return []*Func{{Sym: "example.com/cmd.main", Single: true, Uses: []Use{store, find}}}
+	again := Use{Func: "example.com/store.Open", Loop: Bounded}
+	return []*Func{
+		{Sym: "example.com/cmd.main", Single: true, Uses: []Use{store, find}},
+		{Sym: "example.com/storetest.New", Single: true, Aside: true, Uses: []Use{again}},
+	}
 }
 
 // TestModule asks about a package before and after its callers are known, and again after everything went through a store.
