@@ -109,6 +109,10 @@ func dirs(path, name string, inModule bool) (class Class) {
 			}
 		case "cmd", "cmds", "commands":
 			class |= Command
+		case "dev":
+			if class.Is(Command) { // cmd/dev; elsewhere it may be about devices
+				class |= Tool
+			}
 		case "command":
 			// At the root of a module it holds the commands of its program, elsewhere what may change the data.
 			if inModule && i == 0 {

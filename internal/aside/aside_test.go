@@ -50,6 +50,8 @@ func TestPackage(t *testing.T) {
 		{"hack/docs", "docs", Tool},
 		{"contrib/backup", "backup", Tool},
 		{"unmaintained/stress", "main", Tool},
+		{"cmd/dev/genfiles", "main", Command | Tool},
+		{"internal/dev", "dev", 0},
 
 		{"cmd/app", "main", Command},
 		{"internal/cli", "cli", Command},
