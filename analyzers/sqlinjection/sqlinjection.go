@@ -50,7 +50,7 @@ var Rule = rule.New(rule.Rule{
 		"tables, schemas, paths, settings and package-level variables count as the program's own, also if others can choose them, and so does whatever stands in a query of the database's catalog. " +
 		"A value is the program's own if, in a module that serves requests, all that is known to run the statement is started in the background, by a command or with the program; handlers that a framework finds by reflection are not known, and without the whole module such a value is refused like others. " +
 		"Callers behind an interface of another package are not seen. A string type with declared constants counts as a list of allowed values unless a conversion from other text is in sight. " +
-		"A package that passes on whole statements of a client is taken for a console and left alone. What a template writes is unknown, and conditions of unknown text are not reported.",
+		"A package that passes on whole statements of a client is taken for a console and left alone. What a template writes is unknown. Values in text that begins with something unknown are reported only behind a word, such as WHERE or VALUES, that tells that the statement takes parameters, and conditions of unknown text are not reported.",
 	Bad: `package store
 
 import "database/sql"

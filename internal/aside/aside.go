@@ -6,6 +6,7 @@
 package aside
 
 import (
+	"go/ast"
 	"go/token"
 	"path/filepath"
 	"regexp"
@@ -70,6 +71,16 @@ func Of(pass *analysis.Pass, pos token.Pos) Class {
 		}
 	}
 	return class
+}
+
+// IsTestFile reports whether file is one of tests by its name, which only the go command's tests compile.
+func IsTestFile(pass *analysis.Pass, file *ast.File) bool {
+	return strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
+}
+
+// HasTests reports whether the package under analysis contains such files: then nobody imports it.
+func HasTests(pass *analysis.Pass) bool {
+	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool { return IsTestFile(pass, f) })
 }
 
 // Migrates reports whether a function or type with this name is part of a migration: MigrateUsers, runMigrations, backfillOwners,

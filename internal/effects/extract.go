@@ -79,7 +79,7 @@ func (x *extractor) symbol(fn *ssa.Function) symbol.Symbol {
 
 // function adds fn's node to the graph.
 func (x *extractor) function(fn *ssa.Function) {
-	node := Func{Sym: x.funcs[fn], Handler: isHandler(fn), Job: isJob(fn), Command: isCommand(fn), Data: takesData(fn)}
+	node := Func{Sym: x.funcs[fn], Handler: isHandler(fn), Job: isJob(fn), Command: knowledge.IsCommand(fn.Signature), Data: takesData(fn)}
 	for _, literal := range fn.AnonFuncs {
 		node.Literals = append(node.Literals, x.funcs[literal])
 	}

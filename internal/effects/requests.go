@@ -61,24 +61,6 @@ func isJob(fn *ssa.Function) bool {
 	return false
 }
 
-// commandTypes are the parameter types by which the actions of libraries for commands are recognised.
-var commandTypes = map[string]bool{
-	"*github.com/spf13/cobra.Command":   true,
-	"*github.com/urfave/cli.Context":    true,
-	"*github.com/urfave/cli/v2.Context": true,
-	"*github.com/urfave/cli/v3.Command": true,
-}
-
-// isCommand reports whether fn is what somebody starts who types a command: its parameters are those of an action of a known library.
-func isCommand(fn *ssa.Function) bool {
-	for p := range fn.Signature.Params().Variables() {
-		if commandTypes[symbol.TypeKey(p.Type())] {
-			return true
-		}
-	}
-	return false
-}
-
 // takesData reports whether fn has a parameter through which a request, or a part of one, can come.
 func takesData(fn *ssa.Function) bool {
 	for p := range fn.Signature.Params().Variables() {

@@ -2,7 +2,6 @@ package provenance
 
 import (
 	"cmp"
-	"go/ast"
 	"go/types"
 	"maps"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/dispatch"
 	"github.com/reviewlint/reviewlint/internal/symbol"
@@ -60,7 +60,7 @@ func (m *Module) Overrides() map[*analysis.Analyzer]func(*analysis.Pass) (any, e
 // summarise runs [Analyzer] and adds the package to m.
 func (m *Module) summarise(pass *analysis.Pass) (any, error) {
 	result, err := run(pass)
-	if err != nil || Outside(pass) || hasTests(pass) {
+	if err != nil || Outside(pass) || aside.HasTests(pass) {
 		return result, err
 	}
 	path := pass.Pkg.Path()
@@ -78,13 +78,6 @@ func (m *Module) summarise(pass *analysis.Pass) (any, error) {
 	slices.SortFunc(st.Summaries, func(a, b methodSummary) int { return cmp.Compare(a.Method, b.Method) })
 	m.add(path, st)
 	return result, nil
-}
-
-// hasTests reports whether the package under analysis contains test files: then nobody imports it.
-func hasTests(pass *analysis.Pass) bool {
-	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
-		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
-	})
 }
 
 func (m *Module) link(pass *analysis.Pass) (any, error) {

@@ -73,7 +73,7 @@ func newGraph(pass *analysis.Pass) *graph {
 	g := &graph{names: map[ast.Node]*Func{}, migrates: map[symbol.Symbol]bool{}}
 	development := aside.Package(pass).Is(aside.Development)
 	for _, file := range pass.Files {
-		if isTest(pass, file) {
+		if aside.IsTestFile(pass, file) {
 			continue // what a test calls once, others call more often
 		}
 		for _, decl := range file.Decls {

@@ -2,15 +2,14 @@ package runs
 
 import (
 	"cmp"
-	"go/ast"
 	"go/types"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/cache"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -53,7 +52,7 @@ func (m *Module) run(pass *analysis.Pass) (any, error) {
 	r.module, r.log = m, &askedLog{asked: map[question]bool{}}
 	path := pass.Pkg.Path()
 	m.mu.Lock()
-	known := m.answers != nil || m.packages[path] != nil || hasTests(pass)
+	known := m.answers != nil || m.packages[path] != nil || aside.HasTests(pass)
 	m.mu.Unlock()
 	var funcs []*Func
 	if !known {
@@ -71,15 +70,6 @@ func (m *Module) run(pass *analysis.Pass) (any, error) {
 		m.asked[pass.Pkg] = r.log
 	}
 	return r, nil
-}
-
-// hasTests reports whether the package under analysis contains test files: then nobody imports it.
-func hasTests(pass *analysis.Pass) bool {
-	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool { return isTest(pass, f) })
-}
-
-func isTest(pass *analysis.Pass, file *ast.File) bool {
-	return strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
 }
 
 // ask asks the module, if there is one, and notes the answer.

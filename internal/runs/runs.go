@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/aside"
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
@@ -206,21 +207,14 @@ func forTests(decl *ast.FuncDecl) bool {
 	return decl.Doc != nil && testOnly.MatchString(decl.Doc.Text())
 }
 
-// isCommand reports whether a function with this signature is the body of a command line's command.
+// isCommand reports whether a function with this signature is the body of a command line's command, or of all tests of a package.
 func isCommand(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
-		switch path, name := symbol.NameOf(p.Type()); {
-		case path == "github.com/spf13/cobra" && name == "Command":
-			return true
-		case strings.HasPrefix(path, "github.com/urfave/cli") && (name == "Context" || name == "Command"):
-			return true
-		case strings.HasPrefix(path, "github.com/alecthomas/kong") && name == "Context":
-			return true
-		case path == "testing" && name == "M":
+		if path, name := symbol.NameOf(p.Type()); path == "testing" && name == "M" {
 			return true
 		}
 	}
-	return false
+	return knowledge.IsCommand(sig)
 }
 
 // isTaggedCommand reports whether sig is that of a method of a command: of a struct with a method Run or Execute whose fields are flags and
