@@ -317,6 +317,21 @@ func (p *program) memoryKey(addr ssa.Value) any {
 	return nil
 }
 
+// memoryKeys identifies the variable or field that addr points to, and those around it: a struct is stored and loaded as a whole as well.
+func (p *program) memoryKeys(addr ssa.Value) []any {
+	var keys []any
+	for {
+		if key := p.memoryKey(addr); key != nil {
+			keys = append(keys, key)
+		}
+		field, ok := addr.(*ssa.FieldAddr)
+		if !ok {
+			return keys
+		}
+		addr = field.X
+	}
+}
+
 // holdsBack reports whether a value of type t says nothing to an unknown function that others
 // could wait for: contexts and errors may be handed to anybody.
 func holdsBack(t types.Type) bool {
@@ -355,7 +370,7 @@ func (sc *scope) event(in ssa.Instruction) bool {
 	case ssa.CallInstruction:
 		return sc.calls(in)
 	case *ssa.Store:
-		return sc.marked[in.Val] || sc.memory[sc.p.memoryKey(in.Addr)]
+		return sc.marked[in.Val] || slices.ContainsFunc(sc.p.memoryKeys(in.Addr), func(key any) bool { return sc.memory[key] })
 	case *ssa.MapUpdate:
 		return sc.marked[in.Key] || sc.marked[in.Value]
 	}
@@ -419,9 +434,11 @@ func (sc *scope) slice(fn *ssa.Function) sliced {
 			in := work[len(work)-1]
 			work = work[:len(work)-1]
 			if load, ok := in.(*ssa.UnOp); ok && load.Op == token.MUL {
-				if key := sc.p.memoryKey(load.X); key != nil && !sc.memory[key] {
-					sc.memory[key] = true
-					s.changed = true
+				for _, key := range sc.p.memoryKeys(load.X) {
+					if !sc.memory[key] {
+						sc.memory[key] = true
+						s.changed = true
+					}
 				}
 			}
 			var operands [10]*ssa.Value

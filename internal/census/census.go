@@ -449,8 +449,7 @@ func (c *counter) place(addr ssa.Value) node {
 	var n node
 	switch addr := addr.(type) {
 	case *ssa.FieldAddr:
-		st := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		n = c.variable(st.Field(addr.Field).Origin())
+		n = c.field(addr.X.Type().Underlying().(*types.Pointer).Elem(), addr.Field)
 	case *ssa.Global:
 		if v, ok := addr.Object().(*types.Var); ok {
 			n = c.variable(v)
@@ -464,6 +463,16 @@ func (c *counter) place(addr ssa.Value) node {
 		return nil
 	}
 	c.class(n).Subject = s
+	return n
+}
+
+// field returns the node of field i of the struct type t. Others may do anything with those of an unnamed type: each place that spells it out has
+// fields of its own.
+func (c *counter) field(t types.Type, i int) node {
+	n := c.variable(t.Underlying().(*types.Struct).Field(i).Origin())
+	if _, unnamed := types.Unalias(t).(*types.Struct); unnamed {
+		c.class(n).Others |= Anything
+	}
 	return n
 }
 
@@ -572,7 +581,7 @@ func (c *counter) instruction(fn *ssa.Function, in ssa.Instruction) {
 		}
 	case *ssa.Field:
 		if n := c.counted(in); n != nil {
-			c.join(c.variable(in.X.Type().Underlying().(*types.Struct).Field(in.Field).Origin()), n)
+			c.join(c.field(in.X.Type(), in.Field), n)
 		}
 	case *ssa.Phi:
 		n := c.counted(in)
