@@ -264,10 +264,11 @@ func (n *node) unsoundImport() *node {
 	return nil
 }
 
-// judge notes whether types in n or behind it may be unknown: errors says whether n itself has errors.
+// judge notes whether types in n or behind it may be unknown: errors says whether n itself has errors. So are those of C in a dependency that is
+// not compiled, for cgo takes as long as a compiler.
 func (n *node) judge(errors bool) {
 	unsound := n.unsoundImport()
-	if unsound == nil && errors {
+	if unsound == nil && (errors || n.fakeC && !n.Standard) {
 		unsound = n
 	}
 	n.unsound.Store(unsound)

@@ -255,12 +255,20 @@ func (r *run) codeError(n *node) (e Error, ok bool) {
 	case n.fakeC:
 		e.Message = "cgo did not run, is a C compiler installed?"
 	case n.outcome.invalid != "":
-		e.Message = fmt.Sprintf("it uses %s, which does not compile", n.outcome.invalid)
+		e.Message = "it uses " + n.outcome.invalid
 	default:
 		return Error{}, false
 	}
 	e.Message += ": the package was only partly reviewed"
 	return e, true
+}
+
+// trouble says what is wrong with n, whose types are not all known.
+func (n *node) trouble() string {
+	if n.mode == declared && n.fakeC {
+		return n.path() + ", of which cgo has not made Go code yet: build it first"
+	}
+	return n.path() + ", which does not compile"
 }
 
 // absolute makes the file name in pos, which the go command wrote, absolute.

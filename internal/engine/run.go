@@ -102,7 +102,7 @@ type outcome struct {
 	findings     []rule.Finding
 	suppressions []rule.Suppression
 	code         *Error  // what is wrong with the code
-	invalid      string  // path of a package with errors, if an analyzer could not cope with the unknown types from there
+	invalid      string  // what is wrong with a package that it uses, if an analyzer could not cope with the unknown types from there
 	failures     []Error // of analyzers
 }
 
@@ -406,7 +406,7 @@ func (r *run) analysers(n *node, s *syntax, own *ownFacts, out *outcome, again b
 		case failure == nil:
 			results[a] = result
 		case failure.Detail != "" && n.unsound.Load() != nil:
-			out.invalid = n.unsound.Load().path()
+			out.invalid = n.unsound.Load().trouble()
 		default:
 			out.failures = append(out.failures, *failure)
 		}

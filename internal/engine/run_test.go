@@ -313,6 +313,63 @@ func mark() { mark() }
 	)
 }
 
+// TestUncompiledC builds the SSA form of a package that uses C types of a dependency which nobody has compiled.
+func TestUncompiledC(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip("gcc is not installed: what is known of C code is not tested")
+	}
+	dir := enginetest.Module(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+
+require example.com/lite v1.0.0
+
+replace example.com/lite => ./lite
+-- lite/go.mod --
+module example.com/lite
+
+go 1.26
+-- lite/lite.go --
+package lite
+
+// enum { INSERT = 18, UPDATE = 23 };
+import "C"
+
+const (
+	Insert = C.INSERT
+	Update = C.UPDATE
+)
+
+type Change struct{ Op int }
+-- m.go --
+package m
+
+import "example.com/lite"
+
+func updates(c lite.Change) bool { return c.Op == lite.Update }
+
+func mark() { mark() }
+`)
+	built := on("built", func(p *analysis.Pass) (any, error) {
+		p.ResultOf[ssair.Analyzer].(*ssair.Package).Funcs()
+		return nil, nil
+	}, ssair.Analyzer)
+	cache := "GOCACHE=" + filepath.Join(t.TempDir(), "cache")
+	options := engine.Options{Analyzers: []*analysis.Analyzer{built, enginetest.Marks.Analyzer}, Env: enginetest.Env("CGO_ENABLED=1", cache)}
+	found := "m.go:7:15: calls example.com/m.mark()"
+	compare(t, enginetest.Lines(dir, run(t, dir, options)), found,
+		"error: example.com/m: it uses example.com/lite, of which cgo has not made Go code yet: build it first: the package was only partly reviewed")
+
+	build := exec.Command("go", "build", "./...")
+	build.Dir, build.Env = dir, options.Env
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	compare(t, enginetest.Lines(dir, run(t, dir, options)), found)
+}
+
 // TestCancel checks that a review ends soon after its context.
 func TestCancel(t *testing.T) {
 	dir := enginetest.Module(t, three)
