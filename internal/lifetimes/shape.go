@@ -3,6 +3,7 @@ package lifetimes
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -170,6 +171,17 @@ func (sh *shape) defersBefore(b *ssa.BasicBlock, call ssa.CallInstruction) []*ss
 		}
 	}
 	return list
+}
+
+// liveAfter reports whether v is still used after instr.
+func (sh *shape) liveAfter(v ssa.Value, instr ssa.Instruction) bool {
+	b := instr.Block()
+	for _, ref := range *v.Referrers() {
+		if _, phi := ref.(*ssa.Phi); !phi && ref.Block() == b && slices.Index(b.Instrs, ref) > slices.Index(b.Instrs, instr) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return next != v.(ssa.Instruction).Block() && sh.live(v, next) })
 }
 
 // live reports whether v is still used at the beginning of b or after it.

@@ -106,12 +106,13 @@ type state struct {
 	unsure  bool         // a branch was taken because of something computed from the error
 	empty   bool         // it was read to the end, which frees what it holds
 	late    *ssa.Defer   // released by this at the end of the function; followed to see whether it is acquired again before
+	older   bool         // another one was acquired since; this one is in a variable that outlived that
 }
 
 func (s *state) clone() *state {
 	return &state{
 		values: maps.Clone(s.values), vars: maps.Clone(s.vars), bools: maps.Clone(s.bools), conds: maps.Clone(s.conds),
-		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure, empty: s.empty, late: s.late,
+		defers: slices.Clip(s.defers), errKept: s.errKept, unsure: s.unsure, empty: s.empty, late: s.late, older: s.older,
 	}
 }
 
@@ -235,6 +236,10 @@ func (w *walker) block(it item) {
 				w.out.lateDefer = s.late
 			case s.empty:
 				w.out.exhausted = true
+			case w.outlives(instr, s):
+				s.older = true
+				w.setValue(s, w.call.Value(), nothing)
+				continue
 			case !s.unsure:
 				w.out.again = true
 			}
@@ -266,6 +271,39 @@ func (w *walker) block(it item) {
 	for i := range it.block.Succs {
 		w.enter(it.block, i, s.clone())
 	}
+}
+
+// refers reports whether some variable holds the resource.
+func (s *state) refers() bool {
+	for _, m := range s.vars {
+		if m.itself() {
+			return true
+		}
+	}
+	for v, m := range s.values {
+		if _, ok := v.(*ssa.Phi); ok && m.itself() {
+			return true
+		}
+	}
+	return false
+}
+
+// outlives reports whether a variable that is still used after instr, which acquires another one, holds the resource.
+func (w *walker) outlives(instr ssa.Instruction, s *state) bool {
+	if w.call.Value() == nil || w.result < 0 {
+		return false
+	}
+	for v, m := range s.vars {
+		if m.itself() && w.shape.isVariable(v) {
+			return true
+		}
+	}
+	for v, m := range s.values {
+		if _, ok := v.(*ssa.Phi); ok && m.itself() && w.shape.liveAfter(v, instr) {
+			return true
+		}
+	}
+	return false
 }
 
 // enter continues the path with the i-th successor of from.
@@ -364,6 +402,9 @@ func (w *walker) stateKey(b *ssa.BasicBlock, s *state) string {
 	}
 	if s.empty {
 		flags |= 8
+	}
+	if s.older {
+		flags |= 16
 	}
 	key := make([]byte, 0, 8*len(parts)+8)
 	key = binary.LittleEndian.AppendUint64(key, uint64(b.Index)<<8|flags)
@@ -577,6 +618,9 @@ func (w *walker) extract(instr *ssa.Extract, s *state) meaning {
 	switch tuple := instr.Tuple.(type) {
 	case *ssa.Call:
 		if w.call != nil && tuple == w.call.Value() {
+			if s.older {
+				return nothing
+			}
 			switch {
 			case instr.Index == w.result:
 				return w.own()
@@ -760,6 +804,8 @@ func (w *walker) leave(instr *ssa.Return, s *state) {
 		w.move()
 	case w.kind.Success && failing(instr, s, w):
 		// An output that nobody wants.
+	case s.older && !s.refers():
+		w.out.again = true
 	case !slices.Contains(w.out.open, instr):
 		w.out.open = append(w.out.open, instr)
 	}
