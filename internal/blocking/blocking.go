@@ -24,6 +24,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
@@ -31,13 +32,13 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintblocking",
 	Doc:        "find goroutines that can block for ever",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, infallible.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		r := &Result{}
 		if mentionsConcurrency(pass.Files) {
 			r.blocks = sync.OnceValue(func() []Block {
-				return r.find(pass.Files, pass.ResultOf[ssair.Analyzer].(*ssair.Package))
+				return r.find(pass.Files, pass.ResultOf[ssair.Analyzer].(*ssair.Package), pass.ResultOf[infallible.Analyzer].(*infallible.Result))
 			})
 		}
 		return r, nil
@@ -112,8 +113,8 @@ func mentionsConcurrency(files []*ast.File) bool {
 }
 
 // find explores the functions of the package.
-func (r *Result) find(files []*ast.File, pkg *ssair.Package) []Block {
-	p := newProgram(files, pkg.SSA(), pkg.Funcs())
+func (r *Result) find(files []*ast.File, pkg *ssair.Package, never *infallible.Result) []Block {
+	p := newProgram(files, pkg.SSA(), pkg.Funcs(), never)
 	began := time.Now()
 	var stats Stats
 	defer func() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/ssatest"
 )
@@ -30,8 +31,12 @@ func find(t *testing.T, source string) (*Result, []Block, func(Block) int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	never, err := infallible.Analyzer.Run(pass)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := &Result{}
-	blocks := r.find(pass.Files, pkg.(*ssair.Package))
+	blocks := r.find(pass.Files, pkg.(*ssair.Package), never.(*infallible.Result))
 	return r, blocks, func(b Block) int { return pass.Fset.Position(b.At.Pos()).Line }
 }
 

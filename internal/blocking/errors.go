@@ -9,7 +9,7 @@ import (
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// errorResult returns the error that an unknown function returns, if its name or its arguments tell: a
+// errorResult returns what an unknown function returns if it cannot fail, or the error that it returns if its name or its arguments tell: a
 // constructor makes one, a function that wraps an error returns nil for nil, and what looks at
 // the result of recover finds nothing as long as nobody panics.
 func (x *explorer) errorResult(s *state, f *frame, at *ssa.Call) (value, bool) {
@@ -18,6 +18,14 @@ func (x *explorer) errorResult(s *state, f *frame, at *ssa.Call) (value, bool) {
 		case *types.Interface, *types.Pointer:
 			return null, true
 		}
+	}
+	if x.p.never.Call(&at.Call) {
+		if tuple, ok := at.Type().(*types.Tuple); ok {
+			v := x.fresh(s, tuple, fromCall)
+			v.sub[len(v.sub)-1] = null
+			return v, true
+		}
+		return null, true
 	}
 	if !symbol.IsError(at.Type()) {
 		return unknown, false

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -17,6 +18,7 @@ type program struct {
 	prog  *ssa.Program
 	pkg   *ssa.Package
 	funcs []*ssa.Function
+	never *infallible.Result
 
 	carries  map[types.Type]bool
 	flows    map[*ssa.Function]*flow
@@ -78,9 +80,9 @@ func (b bits) union(c bits) (changed bool) {
 	return changed
 }
 
-func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function) *program {
+func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function, never *infallible.Result) *program {
 	p := &program{
-		prog: pkg.Prog, pkg: pkg, funcs: funcs, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
+		prog: pkg.Prog, pkg: pkg, funcs: funcs, never: never, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
 		starters: map[*ssa.Function]bool{}, lastCases: sync.OnceValue(func() map[token.Pos]bool { return lastCases(files) }),
 	}

@@ -304,8 +304,8 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 	if makesError(instr) {
 		return notNil
 	}
-	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os" && fn.Name() == "Pipe" {
-		return isNil // its error: a process without descriptors is lost anyway
+	if w.solver.infallible.Call(common) {
+		return isNil // its error, if it returns more than that
 	}
 	if asked && slices.ContainsFunc(resultsOf(instr), tellsOf) || s.errKept && common.Signature().Params().Len() == 0 && slices.ContainsFunc(resultsOf(instr), tells) {
 		return fromErr

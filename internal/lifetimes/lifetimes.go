@@ -26,6 +26,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
@@ -35,7 +36,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintlifetimes",
 	Doc:        "find what is acquired and not released on every path",
-	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer},
+	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer, infallible.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,

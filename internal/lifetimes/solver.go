@@ -6,24 +6,26 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // solver answers questions about the functions of one package, each once.
 type solver struct {
-	pass    *analysis.Pass
-	table   *knowledge.Table
-	pkg     *ssa.Package
-	shapes  map[*ssa.Function]*shape
-	roles   map[roleKey]knowledge.Role
-	results map[*ssa.Function][]Owned
-	found   map[*ssa.Function][]*Acquired
-	facts   map[*types.Func]*Summary
-	release map[releaseKey]bool
-	holders map[holderKey]*knowledge.Resource
-	holds   map[types.Type]bool
-	values  map[*types.TypeName]int // how many values a type has; see enumerated
+	pass       *analysis.Pass
+	table      *knowledge.Table
+	infallible *infallible.Result
+	pkg        *ssa.Package
+	shapes     map[*ssa.Function]*shape
+	roles      map[roleKey]knowledge.Role
+	results    map[*ssa.Function][]Owned
+	found      map[*ssa.Function][]*Acquired
+	facts      map[*types.Func]*Summary
+	release    map[releaseKey]bool
+	holders    map[holderKey]*knowledge.Resource
+	holds      map[types.Type]bool
+	values     map[*types.TypeName]int // how many values a type has; see enumerated
 
 	funcs  []*ssa.Function
 	places map[place][]*Acquired // fields that what was acquired is stored in
@@ -46,7 +48,7 @@ type releaseKey struct {
 func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	table, _ := pass.ResultOf[knowledge.Analyzer].(*knowledge.Table)
 	return &solver{
-		pass: pass, pkg: pkg, table: table,
+		pass: pass, pkg: pkg, table: table, infallible: pass.ResultOf[infallible.Analyzer].(*infallible.Result),
 		shapes:  map[*ssa.Function]*shape{},
 		roles:   map[roleKey]knowledge.Role{},
 		results: map[*ssa.Function][]Owned{},

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
-	"github.com/reviewlint/reviewlint/internal/runs"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/ssatest"
 )
@@ -19,7 +19,7 @@ func solverFor(t *testing.T, source string) (*solver, *ssa.Package) {
 	pass, _ := ssatest.Build(t, source)
 	pass.Module = &analysis.Module{Path: "example.com"}
 	pass.ResultOf = map[*analysis.Analyzer]any{}
-	for _, a := range []*analysis.Analyzer{ssair.Analyzer, runs.Analyzer} {
+	for _, a := range []*analysis.Analyzer{ssair.Analyzer, infallible.Analyzer} {
 		result, err := a.Run(pass)
 		if err != nil {
 			t.Fatal(err)
