@@ -231,6 +231,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 		c.Message = what + " is not " + done(a) + " when the loop comes back to it: " + l.harm + ", once per iteration; " + advice.Where(a, release, r.Files, r.TypesInfo)
 	}
 	c.Fixes = a.Fix(r.Pass.Pass)
+	c.Doubt = advice.Doubt(a)
 	switch {
 	case a.Bound && a.Failing && !a.Stopped:
 		c.Kind = kindStart

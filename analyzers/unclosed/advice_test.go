@@ -71,6 +71,24 @@ func TestReturns(t *testing.T) {
 	}
 }
 
+// A comment asks where what leads to the open return hardly happens.
+func TestDoubts(t *testing.T) {
+	want := map[string]string{
+		"status": "or does the switch name all there are?", "version": "", "format": "",
+		"private": "or does `os.Chmod` never fail here?", "anonymous": "or does `os.Remove` never fail here?", "replaced": "", "filled": "",
+	}
+	got := messages(t, "doubts")
+	for fn, doubt := range want {
+		message := got[fn]
+		if i := strings.LastIndex(message, "; "); message == "" || strings.HasSuffix(message, "?") != (doubt != "") || doubt != "" && message[i+2:] != doubt {
+			t.Errorf("%s: %q, want the question %q", fn, message, doubt)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d messages, want %d", len(got), len(want))
+	}
+}
+
 // Rows that only the log wants are a question, all others are refused.
 func TestLogged(t *testing.T) {
 	got := messages(t, "rowserr")

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/aside"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
@@ -19,8 +18,6 @@ import (
 	"github.com/reviewlint/reviewlint/internal/lifetimes/advice"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/runs"
-	"github.com/reviewlint/reviewlint/internal/ssair"
-	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // The kinds of findings.
@@ -305,9 +302,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message += ", unless it is nil"
 	}
 	c.Fixes = a.Fix(pass.Pass)
-	if outOfFiles(a) {
-		c.Doubt = "or does nothing work any more then?"
-	}
+	c.Doubt = advice.Doubt(a)
 	if a.Nilable && a.Dropped {
 		c.Doubt = "or is it always nil here?" // such as after a request that is answered without a body
 	}
@@ -324,42 +319,6 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Doubt = "or does the transaction end on this path?"
 	}
 	return c
-}
-
-// creating are functions that fail when the disk or the descriptors are used up, or nothing may be written at all.
-var creating = map[symbol.Symbol]bool{
-	"os.Create": true, "os.CreateTemp": true, "os.MkdirTemp": true, "os.Pipe": true, "io/ioutil.TempFile": true, "io/ioutil.TempDir": true,
-}
-
-// outOfFiles reports whether a stays open only where the system could not create something else.
-func outOfFiles(a *lifetimes.Acquired) bool {
-	for _, ret := range a.Open {
-		b := ret.Block()
-		if len(b.Preds) != 1 {
-			return false
-		}
-		from := b.Preds[0]
-		branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-		if !ok {
-			return false
-		}
-		cmp, ok := branch.Cond.(*ssa.BinOp)
-		if !ok || cmp.Op != token.NEQ || from.Succs[0] != b {
-			return false
-		}
-		failure, ok := cmp.X.(*ssa.Extract)
-		if !ok {
-			return false
-		}
-		call, ok := failure.Tuple.(*ssa.Call)
-		if !ok {
-			return false
-		}
-		if fn := ssair.Callee(call.Common()); fn == nil || !creating[symbol.Of(fn)] {
-			return false
-		}
-	}
-	return !a.Again && len(a.Open) > 0
 }
 
 // field reports what is stored in a field of a type with a Close, and that nothing in the package closes.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/infallible"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -84,7 +85,7 @@ func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function, neve
 	p := &program{
 		prog: pkg.Prog, pkg: pkg, funcs: funcs, never: never, carries: map[types.Type]bool{}, flows: map[*ssa.Function]*flow{}, captured: map[*ssa.FreeVar]ssa.Value{},
 		methods: map[string][]*ssa.Function{}, fresh: map[*ssa.Function]bool{}, started: map[*ssa.Function]bool{},
-		starters: map[*ssa.Function]bool{}, lastCases: sync.OnceValue(func() map[token.Pos]bool { return lastCases(files) }),
+		starters: map[*ssa.Function]bool{}, lastCases: sync.OnceValue(func() map[token.Pos]bool { return ssair.LastCases(files) }),
 	}
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {
@@ -111,30 +112,6 @@ func newProgram(files []*ast.File, pkg *ssa.Package, funcs []*ssa.Function, neve
 	}
 	p.findFresh()
 	return p
-}
-
-// lastCases returns the positions of the last expressions of the switch statements in files that have two or more, and no default.
-func lastCases(files []*ast.File) map[token.Pos]bool {
-	last := map[token.Pos]bool{}
-	for _, file := range files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			sw, ok := n.(*ast.SwitchStmt)
-			if !ok || sw.Tag == nil || len(sw.Body.List) < 2 {
-				return true
-			}
-			pos := token.NoPos
-			for _, clause := range sw.Body.List {
-				list := clause.(*ast.CaseClause).List
-				if len(list) == 0 {
-					return true
-				}
-				pos = list[len(list)-1].Pos()
-			}
-			last[pos] = true
-			return true
-		})
-	}
-	return last
 }
 
 // code returns the skeleton of fn, nil if its source is not in the package.

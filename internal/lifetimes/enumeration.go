@@ -1,6 +1,7 @@
 package lifetimes
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -26,6 +27,20 @@ func (v *solver) lastCase(b *ssa.BasicBlock) bool {
 		}
 	}
 	return len(seen) == n
+}
+
+// checkedText reports whether the branch at the end of b compares a text with the last case of a switch that has no default, for which w takes the
+// texts to be checked elsewhere. With numbers, such as the status of a response, others come as they like.
+func (w *walker) checkedText(b *ssa.BasicBlock) bool {
+	if !w.checked {
+		return false
+	}
+	x, c := comparison(b)
+	if x == nil || c.Value.Kind() != constant.String {
+		return false
+	}
+	branch := last(b).(*ssa.If)
+	return w.solver.lastCases()[branch.Cond.Pos()]
 }
 
 // comparison returns the operands if b ends in a branch on x == c.

@@ -72,6 +72,7 @@ type Acquired struct {
 	LateDefer *ssa.Defer      // its release is deferred in a loop
 	Bound     bool            // the end of a transaction or connection releases it too
 	Nilable   bool            // the function that hands it over may succeed with nil in its place
+	Unmatched bool            // leaks only where a text is none of those that a switch without default names
 	Unchecked bool            // drained in a loop, and nobody asks whether that ended in a failure
 	Logged    bool            // and what the loop reads goes to the log and nowhere else
 }
@@ -470,6 +471,11 @@ func (v *solver) function(fn *ssa.Function) {
 					Stopped: o.released, Exhausted: o.exhausted, Moved: o.moved, Handed: o.held || o.shared || len(o.returned) > 0, Deferred: o.deferred, Failing: failed(o.open),
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
+				}
+				if found.Leaks() && found.Stopped {
+					s.checked = true
+					o := v.walk(s)
+					found.Unmatched = !o.unfinished && !o.again && len(o.open) == 0
 				}
 				found.Logged = found.Unchecked && v.logged(call, a)
 				if !o.released && !o.kept && !found.Handed {

@@ -1,13 +1,16 @@
 package lifetimes
 
 import (
+	"go/token"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/reviewlint/reviewlint/internal/infallible"
 	"github.com/reviewlint/reviewlint/internal/knowledge"
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -26,6 +29,8 @@ type solver struct {
 	holders    map[holderKey]*knowledge.Resource
 	holds      map[types.Type]bool
 	values     map[*types.TypeName]int // how many values a type has; see enumerated
+
+	lastCases func() map[token.Pos]bool // see ssair.LastCases
 
 	funcs  []*ssa.Function
 	places map[place][]*Acquired // fields that what was acquired is stored in
@@ -49,16 +54,17 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 	table, _ := pass.ResultOf[knowledge.Analyzer].(*knowledge.Table)
 	return &solver{
 		pass: pass, pkg: pkg, table: table, infallible: pass.ResultOf[infallible.Analyzer].(*infallible.Result),
-		shapes:  map[*ssa.Function]*shape{},
-		roles:   map[roleKey]knowledge.Role{},
-		results: map[*ssa.Function][]Owned{},
-		found:   map[*ssa.Function][]*Acquired{},
-		facts:   map[*types.Func]*Summary{},
-		release: map[releaseKey]bool{},
-		holders: map[holderKey]*knowledge.Resource{},
-		holds:   map[types.Type]bool{},
-		values:  map[*types.TypeName]int{},
-		places:  map[place][]*Acquired{},
+		shapes:    map[*ssa.Function]*shape{},
+		roles:     map[roleKey]knowledge.Role{},
+		results:   map[*ssa.Function][]Owned{},
+		found:     map[*ssa.Function][]*Acquired{},
+		facts:     map[*types.Func]*Summary{},
+		release:   map[releaseKey]bool{},
+		holders:   map[holderKey]*knowledge.Resource{},
+		holds:     map[types.Type]bool{},
+		values:    map[*types.TypeName]int{},
+		lastCases: sync.OnceValue(func() map[token.Pos]bool { return ssair.LastCases(pass.Files) }),
+		places:    map[place][]*Acquired{},
 	}
 }
 

@@ -54,11 +54,12 @@ type subject struct {
 	kind *knowledge.Resource
 
 	// One of: the call that acquires, with the index of the result (or -1 for the argument arg) ...
-	call   ssa.CallInstruction
-	result int
-	part   bool // the result is what kind.Through names, not its owner
-	arg    ssa.Value
-	within ssa.Value // whose end releases it too, or nil
+	call    ssa.CallInstruction
+	result  int
+	part    bool // the result is what kind.Through names, not its owner
+	arg     ssa.Value
+	within  ssa.Value // whose end releases it too, or nil
+	checked bool      // texts that no case of a switch names do not occur
 	// ... or a parameter, or the variable behind a captured one, from the function's entry on.
 	param    ssa.Value
 	captured *ssa.FreeVar
@@ -858,7 +859,7 @@ func (w *walker) branch(b *ssa.BasicBlock, instr *ssa.If, s *state) {
 		take(true, s)
 		take(false, other)
 	default:
-		if w.solver.lastCase(b) {
+		if w.solver.lastCase(b) || w.checkedText(b) {
 			w.enter(b, 0, s)
 			return
 		}
