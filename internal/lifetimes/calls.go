@@ -135,6 +135,9 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		w.exhaust(m, s)
 		return nothing, false
 	}
+	if param == 0 && w.copiesPast(common) {
+		return nothing, w.release()
+	}
 	switch role, ok := w.known(common, param); {
 	case ok && role == knowledge.Flushes && !w.kind.Releases("Flush"):
 		// As with any other writer: by convention it comes back.
@@ -569,4 +572,37 @@ func listed(list, name string) bool {
 		}
 	}
 	return false
+}
+
+// copiesPast reports whether a call copies to the buffered writer that is followed in a way that leaves its buffer empty: io.Copy has the writer
+// read from the source, which has the file or the socket below read from it (bufio.Writer.ReadFrom), unless the source writes itself.
+func (w *walker) copiesPast(common *ssa.CallCommon) bool {
+	fn := calledFunc(common)
+	if w.kind != knowledge.Buffered || w.call == nil || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
+		return false
+	}
+	switch fn.Name() {
+	case "Copy", "CopyBuffer":
+		if method(common.Args[1], "WriteTo") {
+			return false
+		}
+	case "CopyN":
+	default:
+		return false
+	}
+	args := w.call.Common().Args
+	return len(args) > 0 && method(args[0], "ReadFrom")
+}
+
+// method reports whether v has a method with this name, before it becomes an interface.
+func method(v ssa.Value, name string) bool {
+	switch x := v.(type) {
+	case *ssa.MakeInterface:
+		v = x.X
+	case *ssa.ChangeInterface:
+		v = x.X
+	}
+	obj, _, _ := types.LookupFieldOrMethod(v.Type(), true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
 }
