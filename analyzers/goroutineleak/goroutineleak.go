@@ -188,7 +188,7 @@ func (r *review) endsWithProcess(fn *ssa.Function) bool {
 	case "Run", "run", "Serve", "serve", "ListenAndServe", "Main":
 		return true
 	default:
-		return aside.Migrates(name) || r.often.Once(fn) || r.often.FatalError(fn)
+		return aside.Migrates(name) || r.often.Once(fn) || r.often.FailsOnce(fn)
 	}
 }
 

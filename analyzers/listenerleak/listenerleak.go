@@ -198,7 +198,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	if often == runs.Once && (l.kind != kindConn || !a.Again) {
 		return // as long as the process lives, also one for each of some configured items
 	}
-	if a.Failing && !a.Again && r.often.FatalError(a.Func) {
+	if a.Failing && !a.Again && r.often.FailsOnce(a.Func) {
 		return // the process ends then
 	}
 	if a.Bound && (a.Never || a.Dropped) && often != runs.PerRequest {

@@ -223,7 +223,7 @@ func open(a *lifetimes.Acquired, often *runs.Result) bool {
 		return false // what completes an output may be left out where the function gives up, in whatever way
 	case a.Bound && a.Failing:
 		return false // whoever began the transaction rolls it back when it gets the error
-	case !a.Again && !a.Resource.Success && (often.Of(a.Call) == runs.Once || a.Failing && often.FatalError(a.Func)):
+	case !a.Again && !a.Resource.Success && (often.Of(a.Call) == runs.Once || a.Failing && often.FailsOnce(a.Func)):
 		return false // the process ends with the function, or soon after
 	case a.Failing && !a.Again && ofDatabase(a.Resource) && often.Of(a.Call) != runs.PerRequest && often.Migrates(a.Func):
 		return false // as a rule the process ends when a migration fails, and its connections with it

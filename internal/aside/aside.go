@@ -103,6 +103,9 @@ func dirs(path, name string, inModule bool) (class Class) {
 			if isMigration(word) {
 				class |= Migration
 			}
+			if strings.HasSuffix(word, "bench") && word != "workbench" {
+				class |= Benchmark
+			}
 		}
 		switch element {
 		case "hack", "scripts", "contrib", "devtool", "devtools", "unmaintained", "attic":
@@ -186,7 +189,7 @@ var testLibraries = map[string]bool{
 // dirWords are words in names of directories. In names of files they mean what the file is about.
 var dirWords = map[string]Class{
 	"example": Example, "examples": Example, "demo": Example, "demos": Example, "tutorial": Example, "tutorials": Example, "quickstart": Example, "quickstarts": Example,
-	"bench": Benchmark, "benchmark": Benchmark, "benchmarks": Benchmark,
+	"benchmark": Benchmark, "benchmarks": Benchmark, "stress": Benchmark, "loadgen": Benchmark,
 }
 
 // isTest reports whether word stands for tests, as the directories testutil, httptest and storefakes do.

@@ -40,7 +40,7 @@ func TestPackage(t *testing.T) {
 		{"integration/login", "login", Test},
 		{"internal/integration/slack", "slack", 0},
 
-		{"internal/bench", "bench", Benchmark},
+		{"internal/bench", "bench", Benchmark}, {"cmd/rqbench/store", "store", Benchmark | Command}, {"internal/stress", "stress", Benchmark}, {"pkg/workbench", "workbench", 0},
 		{"cmd/app-loadtest", "main", Command | Test},
 
 		{"tools/release", "release", Tool},
@@ -49,7 +49,7 @@ func TestPackage(t *testing.T) {
 		{"agent/tools", "tools", 0},
 		{"hack/docs", "docs", Tool},
 		{"contrib/backup", "backup", Tool},
-		{"unmaintained/stress", "main", Tool},
+		{"unmaintained/stress", "main", Tool | Benchmark},
 		{"cmd/dev/genfiles", "main", Command | Tool},
 		{"internal/dev", "dev", 0},
 

@@ -14,6 +14,8 @@ var commandTypes = []struct{ path, name string }{
 	{"github.com/urfave/cli", "Context"}, // up to v2
 	{"github.com/urfave/cli", "Command"}, // v3
 	{"github.com/alecthomas/kong", "Context"},
+	{"github.com/alecthomas/kingpin", "ParseContext"},
+	{"gopkg.in/alecthomas/kingpin.v2", "ParseContext"},
 }
 
 // IsCommand reports whether a function with this signature is what somebody runs who types a command: the action of a known library.
@@ -25,6 +27,24 @@ func IsCommand(sig *types.Signature) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// failpoint is a package whose functions do nothing unless a test has asked for it: what some are given runs in tests alone.
+const failpoint = "github.com/pingcap/failpoint"
+
+// HasFailpoints reports whether [IsFailpoint] may be so for functions of the package with this path.
+func HasFailpoints(path string) bool { return path == failpoint }
+
+// IsFailpoint reports whether fn runs the function that it is given in tests alone.
+func IsFailpoint(fn *types.Func) bool {
+	if fn.Pkg() == nil || fn.Pkg().Path() != failpoint {
+		return false
+	}
+	switch fn.Name() {
+	case "Inject", "InjectContext", "InjectCall":
+		return true
 	}
 	return false
 }

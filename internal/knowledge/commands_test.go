@@ -11,7 +11,7 @@ import (
 func TestIsCommand(t *testing.T) {
 	for path, want := range map[string]bool{
 		"github.com/spf13/cobra.Command": true, "github.com/urfave/cli.Context": true, "github.com/urfave/cli/v2.Context": true, "github.com/urfave/cli/v3.Command": true,
-		"github.com/alecthomas/kong.Context": true, "github.com/urfave/clipboard.Context": false, "context.Context": false, "github.com/spf13/cobra.Group": false,
+		"github.com/alecthomas/kong.Context": true, "github.com/alecthomas/kingpin/v2.ParseContext": true, "gopkg.in/alecthomas/kingpin.v2.ParseContext": true, "github.com/urfave/clipboard.Context": false, "context.Context": false, "github.com/spf13/cobra.Group": false,
 	} {
 		dot := len(path) - 1
 		for path[dot] != '.' {

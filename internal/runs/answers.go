@@ -47,10 +47,8 @@ func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 			return nil, false
 		}
 	}
-	list = slices.DeleteFunc(slices.Clone(a.users[sym]), func(u user) bool { return u.fn.Aside })
-	if len(list) == 0 {
-		list = a.users[sym] // only tests and tools
-	}
+	list = without(a.users[sym], func(u user) bool { return u.fn.Aside }) // else only tests and tools
+	list = without(list, func(u user) bool { return a.unused(u.fn) })
 	known = len(list) > 0
 	for _, f := range a.funcs[sym] {
 		if f.Method != "" {
@@ -60,6 +58,19 @@ func (a *answers) usersOf(sym symbol.Symbol) (list []user, known bool) {
 	return list, known
 }
 
+// without returns the elements of list for which skip is false, or list itself if there are none.
+func without(list []user, skip func(user) bool) []user {
+	if rest := slices.DeleteFunc(slices.Clone(list), skip); len(rest) > 0 {
+		return rest
+	}
+	return list
+}
+
+// unused reports whether nobody uses f, so that how it calls others says nothing about the product.
+func (a *answers) unused(f *Func) bool {
+	return (a.whole || !f.Exported) && !f.Single && !f.Handler && len(a.users[f.Sym]) == 0 && len(a.methods[f.Method]) == 0
+}
+
 // runsOnce reports whether sym runs at most once per process: by what it is, or because only such functions use it, outside of loops.
 func (a *answers) runsOnce(sym symbol.Symbol) bool {
 	return a.holds(a.once, sym, func(f *Func) bool { return f.Single }, func(u user) bool {
@@ -67,10 +78,11 @@ func (a *answers) runsOnce(sym symbol.Symbol) bool {
 	})
 }
 
-// endsProcess reports whether an error that sym returns ends the process: whoever calls it ends it then, or returns an error which does.
+// endsProcess reports whether an error that sym returns ends the process: whoever calls it ends it then, or returns an error which does, or calls it
+// only once.
 func (a *answers) endsProcess(sym symbol.Symbol) bool {
 	return a.holds(a.fatal, sym, func(f *Func) bool { return f.Command }, func(u user) bool {
-		return u.How == Called && (u.Error == Fatal || u.Error == Returned && a.endsProcess(u.fn.Sym))
+		return u.How == Called && (u.Error == Fatal || u.Loop == NoLoop && a.runsOnce(u.fn.Sym) || u.Error == Returned && a.endsProcess(u.fn.Sym))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -71,13 +72,14 @@ type graph struct {
 // newGraph reads the graph of the package from its syntax: most packages have no other use for their SSA form.
 func newGraph(pass *analysis.Pass) *graph {
 	g := &graph{names: map[ast.Node]*Func{}, migrates: map[symbol.Symbol]bool{}}
-	development := aside.Package(pass).Is(aside.Development)
+	class := aside.Package(pass)
+	development := class.Is(aside.Development)
 	for _, file := range pass.Files {
 		if aside.IsTestFile(pass, file) {
 			continue // what a test calls once, others call more often
 		}
 		for _, decl := range file.Decls {
-			r := &reader{pass: pass, info: pass.TypesInfo, g: g, bound: map[types.Object]*Func{}, errors: map[*ast.CallExpr]Failure{}}
+			r := &reader{pass: pass, info: pass.TypesInfo, g: g, commands: class.Is(aside.Command), bound: map[types.Object]*Func{}, errors: map[*ast.CallExpr]Failure{}}
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
 				fn, ok := r.info.Defs[decl.Name].(*types.Func)
@@ -126,6 +128,7 @@ type reader struct {
 	info     *types.Info
 	g        *graph
 	sym      symbol.Symbol
+	commands bool // the package holds commands of a command line
 	literals int
 	bound    map[types.Object]*Func // variables that hold a literal
 	errors   map[*ast.CallExpr]Failure
@@ -144,7 +147,7 @@ func (p place) within(l Loop) place { return place{fn: p.fn, loop: max(p.loop, l
 func (r *reader) declare(node ast.Node, sym symbol.Symbol, sig *types.Signature) *Func {
 	f := &Func{Sym: sym}
 	if sig != nil {
-		f.Command = isCommand(sig) || isTaggedCommand(sig)
+		f.Command = isCommand(sig) || isCommandMethod(sig)
 		f.Single = f.Command
 		f.Handler = isHandler(sig)
 	}
@@ -452,6 +455,9 @@ func (r *reader) value(e ast.Expr, how How, p place) symbol.Symbol {
 	case *ast.SelectorExpr:
 		r.walk(e.X, p)
 		sym, method := r.named(e)
+		if how == Kept && r.commands && runs.MatchString(e.Sel.Name) {
+			how = AsCommand // cmd.Action(c.run)
+		}
 		r.use(sym, method, how, p, Handled)
 		return sym
 	case *ast.Ident:
@@ -582,6 +588,9 @@ func (r *reader) composite(lit *ast.CompositeLit, p place) {
 		}
 	}
 }
+
+// runs matches the names of methods that run a command.
+var runs = regexp.MustCompile(`^([rR]un|[eE]xec(ute)?|[aA]ction)([A-Z]|$)`)
 
 // commandType reports whether a type with this name is a command of a command line.
 func commandType(name string) bool {

@@ -6,6 +6,7 @@ package runs
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"regexp"
@@ -139,8 +140,9 @@ func (r *Result) once(sym symbol.Symbol) bool {
 	return yes || r.ask(question{Func: sym})
 }
 
-// FatalError reports whether an error that fn returns ends the process: all callers either end it then, or return an error which does.
-func (r *Result) FatalError(fn *ssa.Function) bool {
+// FailsOnce reports whether an error that fn returns is the only one of the process: all callers end it then, or return an error which
+// does, or run once themselves.
+func (r *Result) FailsOnce(fn *ssa.Function) bool {
 	f := r.function(fn)
 	if f == nil {
 		return false
@@ -217,9 +219,9 @@ func isCommand(sig *types.Signature) bool {
 	return knowledge.IsCommand(sig)
 }
 
-// isTaggedCommand reports whether sig is that of a method of a command: of a struct with a method Run or Execute whose fields are flags and
-// arguments of a command line.
-func isTaggedCommand(sig *types.Signature) bool {
+// isCommandMethod reports whether sig is that of a method of a command: of a struct with a method Run or Execute whose fields are flags and
+// arguments of a command line, or Run(args []string) int of a type that has a synopsis (github.com/mitchellh/cli).
+func isCommandMethod(sig *types.Signature) bool {
 	recv := sig.Recv()
 	if recv == nil {
 		return false
@@ -236,9 +238,13 @@ func isTaggedCommand(sig *types.Signature) bool {
 	if !ok {
 		return false
 	}
-	entry := false
+	entry, described := false, false
 	for m := range named.Methods() {
 		entry = entry || m.Name() == "Run" || m.Name() == "Execute"
+		described = described || m.Name() == "Synopsis"
+	}
+	if described && types.Identical(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), false), runMethod) {
+		return true
 	}
 	for i := range st.NumFields() {
 		tag := reflect.StructTag(st.Tag(i))
@@ -250,6 +256,11 @@ func isTaggedCommand(sig *types.Signature) bool {
 	}
 	return false
 }
+
+// runMethod is the signature func([]string) int.
+var runMethod = types.NewSignatureType(nil, nil, nil,
+	types.NewTuple(types.NewParam(token.NoPos, nil, "", types.NewSlice(types.Typ[types.String]))),
+	types.NewTuple(types.NewParam(token.NoPos, nil, "", types.Typ[types.Int])), false)
 
 // isHandler reports whether a function with this signature serves a request.
 func isHandler(sig *types.Signature) bool {

@@ -132,7 +132,7 @@ func calls(fn, callee *ssa.Function) []ssa.Instruction {
 	return list
 }
 
-func TestFatalError(t *testing.T) {
+func TestFailsOnce(t *testing.T) {
 	result, pkg := resultOf(t, `package main
 
 import (
@@ -150,7 +150,35 @@ func main() {
 	if err := optional(); err != nil {
 		log.Print(err)
 	}
+	for range 3 {
+		if err := repeated(); err != nil {
+			log.Print(err)
+		}
+	}
+	_ = new(inspect).Run(nil)
 	log.Fatal(listen())
+}
+
+type inspect struct{}
+
+func (*inspect) Synopsis() string { return "inspect the data" }
+
+func (*inspect) Run(args []string) int {
+	if err := inspected(); err != nil {
+		return 1
+	}
+	return 0
+}
+
+type server struct{}
+
+func (*server) Run(args []string) int {
+	for range args {
+		if err := served(); err != nil {
+			return 1
+		}
+	}
+	return 0
 }
 
 func connect() error {
@@ -168,8 +196,15 @@ func dial() error            { return errLoad }
 func load() (string, error)  { return "", errLoad }
 func migrate() error         { return errLoad }
 func optional() error        { return both() }
+func repeated() error        { return both() }
 func listen() error          { return both() }
 func both() error            { return errLoad }
+func inspected() error       { return errLoad }
+func served() error          { return errLoad }
+func left() error            { return live() }
+func live() error            { return errLoad }
+func listens() error         { return live() }
+func init()                  { log.Print(listens()) }
 func nobody() error          { return errLoad }
 func must() {
 	if err := checked(); err != nil {
@@ -179,9 +214,9 @@ func must() {
 func checked() error { return errLoad }
 `, Analyzer.Run)
 	for name, want := range map[string]bool{
-		"connect": true, "dial": true, "load": true, "migrate": true, "optional": false, "listen": true, "both": false, "nobody": false, "checked": true,
+		"connect": true, "dial": true, "load": true, "migrate": true, "optional": true, "repeated": false, "listen": true, "both": false, "inspected": true, "served": false, "left": false, "live": true, "nobody": false, "checked": true,
 	} {
-		if got := result.FatalError(pkg.Func(name)); got != want {
+		if got := result.FailsOnce(pkg.Func(name)); got != want {
 			t.Errorf("%s: fatal %v, want %v", name, got, want)
 		}
 	}
@@ -217,7 +252,7 @@ func TestModule(t *testing.T) {
 	m.Record()
 	result, pkg := resultOf(t, library, m.run)
 	open, find := pkg.Func("open"), pkg.Func("Find")
-	if result.Once(open) || result.FatalError(open) || result.Once(find) {
+	if result.Once(open) || result.FailsOnce(open) || result.Once(find) {
 		t.Error("the module answers before it is linked")
 	}
 	m.packages["example.com/cmd"] = program()
@@ -226,8 +261,8 @@ func TestModule(t *testing.T) {
 	}
 	result, pkg = resultOf(t, library, m.run)
 	open, find = pkg.Func("open"), pkg.Func("Find")
-	if !result.Once(open) || !result.FatalError(open) || result.Once(find) {
-		t.Errorf("open runs once: %v; its errors end the process: %v; Find runs once: %v", result.Once(open), result.FatalError(open), result.Once(find))
+	if !result.Once(open) || !result.FailsOnce(open) || result.Once(find) {
+		t.Errorf("open runs once: %v; its errors end the process: %v; Find runs once: %v", result.Once(open), result.FailsOnce(open), result.Once(find))
 	}
 	questions, ok := m.Asked(pkg.Pkg)
 	if !ok || len(questions) == 0 {

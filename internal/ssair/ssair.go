@@ -21,6 +21,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/reviewlint/reviewlint/internal/knowledge"
 )
@@ -53,7 +54,8 @@ func (p *Package) SSA() *ssa.Package { return p.build().pkg }
 // functions, methods and function literals, those of package-level variables
 // included, in source order. Bodies of range-over-func loops count as
 // function literals. Those of test files are left out: no rule reviews them, and some drivers show a package with its tests
-// and others without, so that a test that closes or starts something would make them differ.
+// and others without, so that a test that closes or starts something would make them differ. So are literals that
+// only tests run ([knowledge.IsFailpoint]).
 func (p *Package) Funcs() []*ssa.Function { return p.build().funcs }
 
 func build(pass *analysis.Pass) built {
@@ -68,8 +70,12 @@ func build(pass *analysis.Pass) built {
 	pkg.Build()
 
 	var funcs []*ssa.Function
+	tests := failpoints(pass)
 	var add func(fn *ssa.Function)
 	add = func(fn *ssa.Function) {
+		if tests[fn.Syntax()] {
+			return
+		}
 		funcs = append(funcs, fn)
 		for _, literal := range fn.AnonFuncs {
 			add(literal)
@@ -93,6 +99,31 @@ func build(pass *analysis.Pass) built {
 	}
 	slices.SortStableFunc(funcs, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return built{pkg, funcs}
+}
+
+// failpoints returns the function literals that only tests run.
+func failpoints(pass *analysis.Pass) map[ast.Node]bool {
+	if !slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return knowledge.HasFailpoints(p.Path()) }) {
+		return nil
+	}
+	literals := map[ast.Node]bool{}
+	for _, file := range pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if fn, ok := typeutil.Callee(pass.TypesInfo, call).(*types.Func); ok && knowledge.IsFailpoint(fn) {
+				for _, arg := range call.Args {
+					if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+						literals[lit] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	return literals
 }
 
 // importedMembers returns the functions, methods and variables of other packages that pass mentions, by package.
