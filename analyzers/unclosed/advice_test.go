@@ -74,7 +74,7 @@ func TestReturns(t *testing.T) {
 // A comment asks where what leads to the open return hardly happens.
 func TestDoubts(t *testing.T) {
 	want := map[string]string{
-		"status": "or does the switch name all there are?", "version": "", "format": "",
+		"status": "or does the switch name all there are?", "gathered": "or does the switch name all there are?", "version": "", "format": "",
 		"private": "or does `os.Chmod` never fail here?", "anonymous": "or does `os.Remove` never fail here?", "replaced": "", "filled": "",
 	}
 	got := messages(t, "doubts")

@@ -472,7 +472,7 @@ func (v *solver) function(fn *ssa.Function) {
 					Again: o.again, Open: o.open, LateDefer: o.lateDefer, Bound: a.bound,
 					Unchecked: a.resource.Check != "" && v.unchecked(call, a),
 				}
-				if found.Leaks() && found.Stopped {
+				if found.Leaks() && (found.Stopped || found.Moved) {
 					s.checked = true
 					o := v.walk(s)
 					found.Unmatched = !o.unfinished && !o.again && len(o.open) == 0
