@@ -105,6 +105,9 @@ var lifetimesStd = &LifetimeLibrary{
 			{Names: "DB.Conn", Resource: Conn},
 		}},
 		{Path: "runtime", Pass: []Passing{{Names: "KeepAlive", Param: 0, Role: Borrows}}},
+		// The runtime writes to it until the profile ends.
+		{Path: "runtime/trace", Pass: []Passing{{Names: "Start", Param: 0, Role: Keeps}}},
+		{Path: "runtime/pprof", Pass: []Passing{{Names: "StartCPUProfile", Param: 0, Role: Keeps}}},
 	},
 }
 
