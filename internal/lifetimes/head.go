@@ -1,21 +1,32 @@
 package lifetimes
 
 import (
-	"go/constant"
+	"net/http"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
-// head reports whether call sends a request that was made for the method HEAD.
+// head reports whether call sends a request that was made for the method HEAD, or names the method to a helper that sends one.
 func head(call *ssa.Call) bool {
 	for _, arg := range call.Common().Args {
+		if isHead(arg) {
+			return true
+		}
 		if path, name := symbol.NameOf(arg.Type()); path == "net/http" && name == "Request" && headRequest(arg, 5) {
 			return true
 		}
 	}
 	return false
+}
+
+// isHead reports whether v is the name of the method HEAD.
+func isHead(v ssa.Value) bool {
+	text, ok := ssair.Text(v)
+	return ok && text == http.MethodHead
 }
 
 func headRequest(v ssa.Value, depth int) bool {
@@ -28,17 +39,7 @@ func headRequest(v ssa.Value, depth int) bool {
 		if !ok {
 			return false
 		}
-		fn := calledFunc(call.Common())
-		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net/http" {
-			return false
-		}
-		index := map[string]int{"NewRequest": 0, "NewRequestWithContext": 1}
-		i, ok := index[fn.Name()]
-		if !ok {
-			return false
-		}
-		c, ok := call.Common().Args[i].(*ssa.Const)
-		return ok && c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == "HEAD"
+		return slices.ContainsFunc(call.Common().Args, isHead)
 	case *ssa.Call:
 		fn := calledFunc(v.Common())
 		return fn != nil && (fn.Name() == "WithContext" || fn.Name() == "Clone") && len(v.Common().Args) > 0 && headRequest(v.Common().Args[0], depth-1)
