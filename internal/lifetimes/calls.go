@@ -512,7 +512,7 @@ func (w *walker) closure(mc *ssa.MakeClosure, s *state) (ends bool) {
 	}
 	for _, b := range mc.Bindings {
 		m := s.vars[b]
-		if m.follows() && m != user && w.solver.capturesToRelease(mc, b) {
+		if m.follows() && m != user && w.solver.capturesToRelease(mc, b, w.kindOf(m)) {
 			return w.move()
 		}
 		if m.follows() {

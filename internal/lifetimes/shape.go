@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/ssair"
 )
 
@@ -99,7 +100,7 @@ func (sh *shape) isVariable(addr ssa.Value) bool {
 // shared reports whether others than this function and the closures that it calls itself may
 // release what is stored in the variable at addr, from the store on. What is done with the
 // variable later is seen when the path comes there.
-func (sh *shape) shared(addr ssa.Value, store *ssa.Store) bool {
+func (sh *shape) shared(addr ssa.Value, store *ssa.Store, kind *knowledge.Resource) bool {
 	if _, captured := addr.(*ssa.FreeVar); captured {
 		return true
 	}
@@ -111,7 +112,7 @@ func (sh *shape) shared(addr ssa.Value, store *ssa.Store) bool {
 				return true
 			}
 		case *ssa.MakeClosure:
-			if before(ref, store) && !sh.direct(ref) && sh.solver.capturesToRelease(ref, addr) {
+			if before(ref, store) && !sh.direct(ref) && sh.solver.capturesToRelease(ref, addr, kind) {
 				return true
 			}
 		case ssa.CallInstruction:

@@ -176,13 +176,16 @@ func roleOf(o *outcome) knowledge.Role {
 	return knowledge.Borrows
 }
 
-// capturesToRelease reports whether mc may release what the variable at addr holds.
-func (v *solver) capturesToRelease(mc *ssa.MakeClosure, addr ssa.Value) bool {
+// capturesToRelease reports whether mc may release what the variable at addr holds: a resource of the given kind, nil if only the type of the variable
+// tells.
+func (v *solver) capturesToRelease(mc *ssa.MakeClosure, addr ssa.Value, kind *knowledge.Resource) bool {
 	fn := mc.Fn.(*ssa.Function)
+	if kind == nil {
+		kind = kindFor(addr.Type().Underlying().(*types.Pointer).Elem())
+	}
 	for i, b := range mc.Bindings {
 		if b == addr {
-			t := addr.Type().Underlying().(*types.Pointer).Elem()
-			switch v.capturedRole(fn, i, kindFor(t), resource) {
+			switch v.capturedRole(fn, i, kind, resource) {
 			case knowledge.Borrows, knowledge.Exhausts:
 			default:
 				return true

@@ -713,7 +713,7 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 		return false
 	}
 	if w.shape.isVariable(instr.Addr) {
-		if m.follows() && w.shape.shared(instr.Addr, instr) {
+		if m.follows() && w.shape.shared(instr.Addr, instr, w.kindOf(m)) {
 			return w.move()
 		}
 		if m == nothing {
@@ -756,6 +756,14 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 		s.errKept = true
 	}
 	return false
+}
+
+// kindOf returns the kind of the resource if that is what m says, nil for what holds it, of which only the type tells.
+func (w *walker) kindOf(m meaning) *knowledge.Resource {
+	if m == resource {
+		return w.kind
+	}
+	return nil
 }
 
 // rootAlloc returns the local composite that addr points into, or nil.

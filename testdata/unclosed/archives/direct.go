@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 )
@@ -40,5 +41,25 @@ func pass(r io.Reader, to io.Writer) error {
 	if _, err := io.Copy(w, r); err != nil {
 		return err
 	}
+	return nil
+}
+
+type registry interface {
+	Each(visit func(name string, value int64))
+}
+
+// Silent: the function that the registry calls flushes.
+func metrics(f *os.File, r registry) error {
+	w := bufio.NewWriter(f)
+	r.Each(func(name string, value int64) {
+		fmt.Fprintf(w, "%s %d\n", name, value)
+		w.Flush()
+	})
+	return nil
+}
+
+func unflushed(f *os.File, r registry) error {
+	w := bufio.NewWriter(f) // want unclosed:"flush"
+	r.Each(func(name string, value int64) { fmt.Fprintf(w, "%s %d\n", name, value) })
 	return nil
 }
