@@ -20,7 +20,7 @@ import (
 // unserved words what nobody in the package ever does for the members of class, so that an operation on
 // them waits for ever; ok is false if there is nothing to say.
 func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
-	if !kept(class) {
+	if !kept(class, r.Pkg) {
 		return c, false
 	}
 	switch class.Subject {
@@ -44,8 +44,26 @@ func (r *review) unserved(class *census.Class) (c rule.Comment, ok bool) {
 
 // kept reports whether the members of class are kept in fields or variables of the package, and for more than tests, which are
 // out of sight.
-func kept(class *census.Class) bool {
-	return len(class.Vars) > 0 && !slices.ContainsFunc(class.Vars, func(v *types.Var) bool { return strings.Contains(strings.ToLower(v.Name()), "test") })
+func kept(class *census.Class, pkg *types.Package) bool {
+	return len(class.Vars) > 0 && !slices.ContainsFunc(class.Vars, func(v *types.Var) bool {
+		return strings.Contains(strings.ToLower(v.Name()), "test") || testWord.MatchString(ownerOf(v, pkg))
+	})
+}
+
+// ownerOf returns the name of the type in pkg that has the field v, "" if there is none.
+func ownerOf(v *types.Var, pkg *types.Package) string {
+	for _, name := range pkg.Scope().Names() {
+		if t, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok {
+			if s, ok := t.Type().Underlying().(*types.Struct); ok {
+				for f := range s.Fields() {
+					if f.Origin() == v {
+						return name
+					}
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // ofTests reports whether n names something that is there for tests: opts.withTestHooks.ready.
@@ -63,7 +81,7 @@ func ofTests(n ast.Node) bool {
 	return found
 }
 
-var testWord = regexp.MustCompile(`^[Tt]est($|[A-Z_])|Test($|[A-Z_])|_test(_|$)`)
+var testWord = regexp.MustCompile(`^[Tt]est($|[A-Z_])|Test($|[A-Z_])|ForTest(s|ing)($|[A-Z_])|_test(_|$)`)
 
 func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) {
 	switch {

@@ -63,3 +63,22 @@ func refresh(o *options) {
 		<-o.withTestHooks.proceed
 	}
 }
+
+type streamsForTesting struct{ answer chan int }
+
+type loop struct{ streams map[uint32]int }
+
+// Silent: the type says that tests make it.
+func (l *loop) serve(request any) {
+	if s, ok := request.(*streamsForTesting); ok {
+		s.answer <- len(l.streams)
+	}
+}
+
+type quotaRequest struct{ answer chan int }
+
+func (l *loop) serveQuota(request any) {
+	if q, ok := request.(*quotaRequest); ok {
+		q.answer <- len(l.streams) // want goroutineleak:"nil"
+	}
+}
