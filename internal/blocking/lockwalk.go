@@ -247,15 +247,16 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		st.ends = now && endsTest(call.Common().Method)
 		return st, st.ends
 	}
-	if _, isGo := in.(*ssa.Go); isGo {
-		return st, false
-	}
 	c := call.Common()
+	_, starts := in.(*ssa.Go)
 	_, deferred := in.(*ssa.Defer)
 	callee := source(c.StaticCallee())
 	st.in = in
 	switch op := model(callee); op {
 	case opLock, opRLock, opUnlock, opRUnlock:
+		if starts && (op == opLock || op == opRLock) {
+			return st, false // whoever releases it is not here
+		}
 		key := w.lock(c)
 		if op == opUnlock || op == opRUnlock {
 			w.unlocks[key] = true
@@ -285,9 +286,14 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		slices.Sort(list)
 		return list
 	}
-	if deferred {
+	switch {
+	case deferred:
 		st.defers = here(e.drops, e.mayDrop)
 		return st, len(st.defers) > 0
+	case starts:
+		// Have: a goroutine that releases a lock which it has not taken takes it over from here.
+		st.call = &callEffect{drops: here(e.drops), unclear: here(e.mayDrop)}
+		return st, st.call.changes()
 	}
 	for k, place := range e.places {
 		if key := in2(k); key != "" {
