@@ -93,7 +93,7 @@ type returned struct {
 // condition identifies a branch condition that holds or not for as long as its operands keep their values.
 type condition struct {
 	op   token.Token
-	x, y any // ssa.Value, or the text of a constant
+	x, y any // ssa.Value, reading, or the text of a constant
 }
 
 // state is what is known at one point of a path.
@@ -348,6 +348,9 @@ func (w *walker) enter(from *ssa.BasicBlock, i int, s *state) {
 			s.bools[phi] = aliases[j]
 		}
 	}
+	if to.Dominates(from) {
+		s.forgetIf(func(r reading) bool { return r.live }) // the next time round
+	}
 	key := w.stateKey(to, s)
 	if !w.seen[key] {
 		w.seen[key] = true
@@ -423,6 +426,7 @@ func (w *walker) setValue(s *state, v ssa.Value, m meaning) {
 			delete(s.conds, c)
 		}
 	}
+	s.forgetIf(func(r reading) bool { return r.root == v })
 	if isBool(v.Type()) {
 		delete(s.bools, v)
 		for phi, alias := range s.bools {
@@ -707,6 +711,7 @@ func (w *walker) unary(instr *ssa.UnOp, s *state) meaning {
 
 // store follows an assignment through an address.
 func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
+	s.stored(instr.Addr)
 	m := w.value(instr.Val, s)
 	if to, ok := instr.Addr.(*ssa.Alloc); ok && m == user && isStruct(instr.Val.Type()) {
 		w.setValue(s, to, user) // a copy of a composite
@@ -973,10 +978,16 @@ func (w *walker) sign(v ssa.Value, s *state) meaning {
 	if call, ok := v.(*ssa.Call); ok && isLen(call.Common()) && hasElements(call.Common().Args[0], map[ssa.Value]bool{}) {
 		return isPositive
 	}
-	if holds, known := s.conds[condition{token.EQL, v, zeroOf(v.Type())}]; known && holds {
+	if holds, known := s.conds[condition{token.EQL, operand(v), zeroOf(v.Type())}]; known && holds {
 		return isZero
 	}
 	return nothing
+}
+
+// lengthOf reports whether v is a length, which is not negative.
+func lengthOf(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && isLen(call.Common())
 }
 
 func isLen(common *ssa.CallCommon) bool {
@@ -1020,9 +1031,14 @@ func hasElements(list ssa.Value, seen map[ssa.Value]bool) bool {
 }
 
 // zeroOf is the text of the constant 0 of type t in a condition, if t is a type of numbers.
-func zeroOf(t types.Type) string {
+func zeroOf(t types.Type) string { return numberOf(0, t) }
+
+// oneOf is that of the constant 1.
+func oneOf(t types.Type) string { return numberOf(1, t) }
+
+func numberOf(n int64, t types.Type) string {
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
-		return ssa.NewConst(constant.MakeInt64(0), t).String()
+		return ssa.NewConst(constant.MakeInt64(n), t).String()
 	}
 	return ""
 }
@@ -1107,12 +1123,6 @@ func (w *walker) key(cond ssa.Value, s *state) (key condition, negated, ok bool)
 
 // conditionOf returns the identity of cond.
 func conditionOf(cond ssa.Value) (key condition, negated, ok bool) {
-	operand := func(v ssa.Value) any {
-		if c, ok := v.(*ssa.Const); ok {
-			return c.String()
-		}
-		return v
-	}
 	switch cond := cond.(type) {
 	case *ssa.Const:
 		return condition{}, false, false
@@ -1126,9 +1136,21 @@ func conditionOf(cond ssa.Value) (key condition, negated, ok bool) {
 		case token.LEQ:
 			op, negated = token.GTR, true
 		}
-		return condition{op, operand(cond.X), operand(cond.Y)}, negated, true
+		x, y := operand(cond.X), operand(cond.Y)
+		if lengthOf(cond.X) {
+			switch {
+			case op == token.GTR && y == zeroOf(cond.Y.Type()):
+				op, negated = token.EQL, !negated
+			case op == token.LSS && y == oneOf(cond.Y.Type()):
+				op, y = token.EQL, zeroOf(cond.Y.Type())
+			}
+		}
+		if flag, ok := x.(reading); ok && flag.live && op == token.EQL && y == oneOf(cond.Y.Type()) {
+			y, negated = zeroOf(cond.Y.Type()), !negated // an atomic number that is compared with 1 is a flag
+		}
+		return condition{op, x, y}, negated, true
 	}
-	return condition{x: cond}, false, true
+	return condition{x: operand(cond)}, false, true
 }
 
 func isBool(t types.Type) bool {
