@@ -31,3 +31,22 @@ func TestAdvice(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// A comment asks where only an address of another network leaves a connection open.
+func TestDoubt(t *testing.T) {
+	res, err := review.Run(context.Background(),
+		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./listenerleak/connections"}, Env: ruletest.Env()},
+		&config.Config{}, []*rule.Rule{listenerleak.Rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]bool{}
+	for _, f := range res.Findings {
+		asked[f.Function] = asked[f.Function] || strings.HasSuffix(f.Message, "; or is the type certain?")
+	}
+	for fn, want := range map[string]bool{"(*fixture/listenerleak/connections.broker).remotePort": true, "(*fixture/listenerleak/connections.broker).runPaused": false} {
+		if got, ok := asked[fn]; !ok || got != want {
+			t.Errorf("%s: asked %v, reported %v", fn, got, ok)
+		}
+	}
+}

@@ -29,6 +29,9 @@ func Doubt(a *lifetimes.Acquired) string {
 	if a.Again || len(a.Open) == 0 {
 		return ""
 	}
+	if otherType(a.Open) {
+		return "or is the type certain?"
+	}
 	var last symbol.Symbol
 	for _, ret := range a.Open {
 		call := failing(ret)
@@ -48,6 +51,32 @@ func Doubt(a *lifetimes.Acquired) string {
 		return "or does `" + rule.Shorten(last.Short(), 30) + "` never fail here?"
 	}
 	return "or does nothing work any more then?"
+}
+
+// otherType reports whether all of returns are reached only where an address or a connection of package net is not of an expected type: what a
+// listener for TCP accepts has addresses of TCP.
+func otherType(returns []*ssa.Return) bool {
+	for _, ret := range returns {
+		b := ret.Block()
+		for _, from := range b.Preds {
+			branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+			if !ok || from.Succs[1] != b {
+				return false
+			}
+			e, ok := branch.Cond.(*ssa.Extract)
+			if !ok {
+				return false
+			}
+			assertion, ok := e.Tuple.(*ssa.TypeAssert)
+			if !ok || e.Index != 1 {
+				return false
+			}
+			if path, name := symbol.NameOf(assertion.X.Type()); path != "net" || name != "Addr" && name != "Conn" && name != "Listener" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // failing returns the call whose error alone leads to ret, or nil.
