@@ -183,7 +183,7 @@ func (r *review) unwatched(class *census.Class) (list []rule.Comment) {
 		if op == "" {
 			continue
 		}
-		if exit := watching(class, send); exit.IsValid() && mayLeave(class) {
+		if exit := r.watching(class, send); exit.IsValid() && mayLeave(class) {
 			way, _ := spell(r.index.At(exit))
 			c.Kind = kindSibling
 			c.Refs = []token.Pos{exit}
@@ -206,7 +206,7 @@ func mayLeave(class *census.Class) bool {
 
 // watching returns where another send of class, in the same function or a method of the same type, watches for a cancellation
 // beside it.
-func watching(class *census.Class, send *ssa.Send) token.Pos {
+func (r *review) watching(class *census.Class, send *ssa.Send) token.Pos {
 	fn := ssair.Outermost(send.Parent())
 	for u := range class.Of(census.Send) {
 		sel, ok := u.Instr.(*ssa.Select)
@@ -218,12 +218,44 @@ func watching(class *census.Class, send *ssa.Send) token.Pos {
 			continue
 		}
 		for _, st := range sel.States {
-			if st.Dir == types.RecvOnly && isCancellation(st.Chan) {
+			if st.Dir == types.RecvOnly && isCancellation(st.Chan) && !r.endsAfter(send, st.Chan) {
 				return st.Pos
 			}
 		}
 	}
 	return token.NoPos
+}
+
+// endsAfter reports whether done is closed only by what the function of send defers, when the send is over.
+func (r *review) endsAfter(send *ssa.Send, done ssa.Value) bool {
+	class := r.ResultOf[census.Analyzer].(*census.Result).Of(done)
+	if class == nil || class.Others&census.Close != 0 {
+		return false
+	}
+	n := 0
+	for u := range class.Of(census.Close) {
+		n++
+		fn := u.Instr.Parent()
+		_, deferred := u.Instr.(*ssa.Defer)
+		if fn != send.Parent() || !deferred {
+			if fn.Parent() != send.Parent() || !defers(send.Parent(), fn) {
+				return false
+			}
+		}
+	}
+	return n > 0
+}
+
+// defers reports whether fn defers a call of the literal.
+func defers(fn, literal *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && d.Call.StaticCallee() == literal {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isCancellation reports whether a receive from ch waits for an end: ch is ctx.Done(), or carries nothing.

@@ -124,3 +124,52 @@ func (p *prefetcher) close() {
 	p.cancel()
 	<-p.rows
 }
+
+type listing struct {
+	names []string
+	err   error
+}
+
+// Silent: the first job is sent before anybody can be told to stop, which the function itself does when it returns.
+func list(root string, read func(string) ([]string, error)) ([]string, error) {
+	jobs, results, done := make(chan string), make(chan listing), make(chan struct{})
+	defer func() { close(done) }()
+	for range 4 {
+		go func() {
+			for {
+				select {
+				case dir := <-jobs:
+					names, err := read(dir)
+					select {
+					case results <- listing{names, err}:
+					case <-done:
+						return
+					}
+				case <-done:
+					return
+				}
+			}
+		}()
+	}
+	var all []string
+	pending := 1
+	jobs <- root
+	for pending > 0 {
+		res := <-results
+		pending--
+		if res.err != nil {
+			return nil, res.err
+		}
+		all = append(all, res.names...)
+		for _, dir := range res.names {
+			pending++
+			go func() {
+				select {
+				case jobs <- dir:
+				case <-done:
+				}
+			}()
+		}
+	}
+	return all, nil
+}
