@@ -83,7 +83,7 @@ func (r *review) notify(call *ssa.Call) {
 		return
 	}
 	per := ""
-	switch r.often.Of(call) {
+	switch r.often.Repeats(call) {
 	case runs.PerItem:
 		if !madeBeside(call) {
 			return // the same channel again
@@ -265,7 +265,7 @@ func (r *review) handler(call *ssa.Call) {
 	default:
 		return // removed, or somebody else may do it
 	}
-	if r.often.Of(call) != runs.PerRequest {
+	if r.often.Repeats(call) != runs.PerRequest {
 		return // a registration at the start may live as long as the process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {

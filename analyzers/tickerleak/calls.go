@@ -79,7 +79,7 @@ func (r *review) tick(call *ssa.Call) {
 	if timeFunc(call) != "Tick" || !returns(call.Parent()) {
 		return
 	}
-	if f := r.often.Of(call); f == runs.Once || f == runs.Unknown {
+	if r.often.Repeats(call) == runs.Unknown {
 		return // as a rule once per process
 	}
 	if expr := lifetimes.CallAt(r.Files, call.Pos()); expr != nil {

@@ -69,12 +69,31 @@ const maxCallers = 4
 // Of returns how often instr runs. Handlers and loops around it are looked for in the package.
 func (r *Result) Of(instr ssa.Instruction) Frequency {
 	f := r.function(instr.Parent())
+	switch {
+	case f == nil:
+		return Unknown
+	case r.once(f.Sym):
+		return Once
+	}
+	return r.repeats(f, instr)
+}
+
+// Repeats returns PerItem or PerRequest if instr runs more than once as far as can be told, else Unknown. It asks less of other packages than [Result.Of],
+// and an answer that changes has the package analysed again.
+func (r *Result) Repeats(instr ssa.Instruction) Frequency {
+	f := r.function(instr.Parent())
 	if f == nil {
 		return Unknown
 	}
-	if r.once(f.Sym) {
-		return Once
+	often := r.repeats(f, instr)
+	if often != Unknown && r.once(f.Sym) {
+		return Unknown
 	}
+	return often
+}
+
+// repeats returns how often instr runs, which is a part of f, if that is in a loop or for a request, else Unknown.
+func (r *Result) repeats(f *Func, instr ssa.Instruction) Frequency {
 	own := r.local()
 	own.mu.Lock()
 	defer own.mu.Unlock()

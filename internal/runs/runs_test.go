@@ -107,6 +107,13 @@ func literal()                                      { mark() }
 			if got := result.Of(instr); got != want {
 				t.Errorf("%s: frequency %d, want %d", name, got, want)
 			}
+			repeats := want
+			if repeats == Once {
+				repeats = Unknown
+			}
+			if got := result.Repeats(instr); got != repeats {
+				t.Errorf("%s: repeats %d, want %d", name, got, repeats)
+			}
 		}
 	}
 	work := pkg.Prog.LookupMethod(pkg.Type("nightly").Type(), pkg.Pkg, "work")
