@@ -578,7 +578,7 @@ func listed(list, name string) bool {
 // read from the source, which has the file or the socket below read from it (bufio.Writer.ReadFrom), unless the source writes itself.
 func (w *walker) copiesPast(common *ssa.CallCommon) bool {
 	fn := calledFunc(common)
-	if w.kind != knowledge.Buffered || w.call == nil || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
+	if w.kind != knowledge.Buffered || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "io" {
 		return false
 	}
 	switch fn.Name() {
@@ -589,6 +589,9 @@ func (w *walker) copiesPast(common *ssa.CallCommon) bool {
 	case "CopyN":
 	default:
 		return false
+	}
+	if w.call == nil {
+		return true // what is below is not seen here
 	}
 	args := w.call.Common().Args
 	return len(args) > 0 && method(args[0], "ReadFrom")

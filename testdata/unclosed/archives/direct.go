@@ -63,3 +63,15 @@ func unflushed(f *os.File, r registry) error {
 	r.Each(func(name string, value int64) { fmt.Fprintf(w, "%s %d\n", name, value) })
 	return nil
 }
+
+// Silent: whoever made the writer knows what is below.
+func fetched(open func() io.ReadCloser, f *os.File, wait func()) error {
+	w := bufio.NewWriter(f)
+	go func() {
+		r := open()
+		defer r.Close()
+		io.Copy(w, r)
+	}()
+	wait()
+	return nil
+}
