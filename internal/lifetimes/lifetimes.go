@@ -37,7 +37,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "reviewlintlifetimes",
 	Doc:        "find what is acquired and not released on every path",
 	Requires:   []*analysis.Analyzer{ssair.Analyzer, knowledge.Analyzer, infallible.Analyzer},
-	FactTypes:  []analysis.Fact{new(Summary)},
+	FactTypes:  []analysis.Fact{new(Summary), new(InMemory)},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -133,6 +133,7 @@ func run(pass *analysis.Pass) (any, error) {
 	pkg := pass.ResultOf[ssair.Analyzer].(*ssair.Package)
 	v := newSolver(pass, pkg.SSA())
 	v.funcs = pkg.Funcs()
+	v.exportInMemory()
 	if acquires {
 		for _, fn := range v.funcs {
 			v.function(fn)
@@ -435,8 +436,8 @@ func (v *solver) function(fn *ssa.Function) {
 			}
 			for _, a := range v.acquisitions(call) {
 				acquired[call] = true
-				if a.resource == knowledge.Body && head(call) {
-					continue // the answer to HEAD has no body
+				if a.resource == knowledge.Body && (head(call) || v.inMemory(call.Common())) {
+					continue // the answer to HEAD has no body, and a copy holds nothing
 				}
 				if a.bound && v.ownsReceiver(call) {
 					continue // released with its owner, which is followed itself
