@@ -55,7 +55,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindServer, Title: "a server that the owner's Close does not shut down", Severity: rule.Blocking, CWE: 772},
 		{Category: kindSignal, Title: "signals that are routed to a new channel again and again", Severity: rule.Blocking, CWE: 772},
 		{Category: kindNotify, Title: "a NotifyContext whose stop is not called", Severity: rule.Question, CWE: 772, Preview: true},
-		{Category: kindStart, Title: "what a constructor leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
+		{Category: kindStart, Title: "what a constructor that may end the process leaves open when a later step fails", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHolder, Title: "a value that holds a connection or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHandler, Title: "a handler registered per request whose removal is ignored", Severity: rule.Question, CWE: 772, Preview: true},
 	},
@@ -64,7 +64,7 @@ var Rule = rule.New(rule.Rule{
 	Fix: "Close what was opened on every path, `defer x.Close()` directly after the error check; give long-lived things an owner whose `Close` reaches all of them; " +
 		"make clients once and share them; call `signal.Stop` and the function that a subscription returns.",
 	Limits: "What lives as long as the process, in `main`, `init`, commands and what only these call, stays silent, with examples, tests and tools, and so does what is stored, returned, sent, passed on or used by a goroutine. " +
-		"What a constructor leaves open when a later step fails is in preview, because as a rule the process ends then. " +
+		"What a constructor leaves open when a later step fails is in preview, because as a rule the process ends then, unless a caller is known that goes on and may try again. " +
 		"Registrations are recognised by the libraries in the table and by what they return.",
 	Bad: `package probe
 
@@ -236,7 +236,7 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Bound && a.Failing && !a.Stopped:
 		c.Kind = kindStart
 		c.Doubt = "or is its connection closed then?"
-	case startsUp(a, often) && l.kind != kindConn:
+	case startsUp(a, often) && l.kind != kindConn && !r.often.Survives(a.Func):
 		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}

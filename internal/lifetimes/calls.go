@@ -36,6 +36,8 @@ func (w *walker) doCall(instr *ssa.Call, s *state) (ends bool) {
 		switch name := methodName(common); {
 		case m == nothing && w.kind.Drains(name):
 			m = more
+		case (name == "Closed" || name == "IsClosed") && isBool(instr.Type()):
+			m = noMore // if it is, nothing is left to be released
 		case w.kind.FailsWith(name):
 			m = failure
 		case w.kind.IsSteady(name):

@@ -11,9 +11,8 @@ type answers struct {
 	whole   bool                      // nobody else uses what is exported
 	funcs   map[symbol.Symbol][]*Func // functions called init share a symbol
 	users   map[symbol.Symbol][]user
-	methods map[string][]user // of what is called through interfaces, by Func.Method
-	once    map[symbol.Symbol]bool
-	fatal   map[symbol.Symbol]bool
+	methods map[string][]user         // of what is called through interfaces, by Func.Method
+	known   [3]map[symbol.Symbol]bool // what was asked, by about
 }
 
 // A user is a use with the function that it is in.
@@ -25,7 +24,7 @@ type user struct {
 func newAnswers(funcs []*Func, whole bool) *answers {
 	a := &answers{
 		whole: whole, funcs: map[symbol.Symbol][]*Func{}, users: map[symbol.Symbol][]user{}, methods: map[string][]user{},
-		once: map[symbol.Symbol]bool{}, fatal: map[symbol.Symbol]bool{},
+		known: [3]map[symbol.Symbol]bool{{}, {}, {}},
 	}
 	for _, f := range funcs {
 		a.funcs[f.Sym] = append(a.funcs[f.Sym], f)
@@ -71,9 +70,21 @@ func (a *answers) unused(f *Func) bool {
 	return (a.whole || !f.Exported) && !f.Single && !f.Handler && len(a.users[f.Sym]) == 0 && len(a.methods[f.Method]) == 0
 }
 
+// answer answers q.
+func (a *answers) answer(q question) bool {
+	switch q.About {
+	case fatal:
+		return a.endsProcess(q.Func)
+	case survived:
+		return a.survives(q.Func)
+	default:
+		return a.runsOnce(q.Func)
+	}
+}
+
 // runsOnce reports whether sym runs at most once per process: by what it is, or because only such functions use it, outside of loops.
 func (a *answers) runsOnce(sym symbol.Symbol) bool {
-	return a.holds(a.once, sym, func(f *Func) bool { return f.Single }, func(u user) bool {
+	return a.holds(a.known[once], sym, func(f *Func) bool { return f.Single }, func(u user) bool {
 		return u.How == Called && u.Loop == NoLoop && a.runsOnce(u.fn.Sym)
 	})
 }
@@ -81,9 +92,31 @@ func (a *answers) runsOnce(sym symbol.Symbol) bool {
 // endsProcess reports whether an error that sym returns ends the process: whoever calls it ends it then, or returns an error which does, or calls it
 // only once.
 func (a *answers) endsProcess(sym symbol.Symbol) bool {
-	return a.holds(a.fatal, sym, func(f *Func) bool { return f.Command }, func(u user) bool {
+	return a.holds(a.known[fatal], sym, func(f *Func) bool { return f.Command }, func(u user) bool {
 		return u.How == Called && (u.Error == Fatal || u.Loop == NoLoop && a.runsOnce(u.fn.Sym) || u.Error == Returned && a.endsProcess(u.fn.Sym))
 	})
+}
+
+// survives reports whether a caller of sym goes on after an error of it, or returns the error to one that does, and may call it again.
+func (a *answers) survives(sym symbol.Symbol) bool {
+	if yes, ok := a.known[survived][sym]; ok {
+		return yes
+	}
+	a.known[survived][sym] = false
+	users, _ := a.usersOf(sym)
+	yes := slices.ContainsFunc(users, func(u user) bool {
+		switch {
+		case u.How != Called || u.fn.Aside || u.Error == Fatal:
+			return false
+		case u.Loop == NoLoop && a.runsOnce(u.fn.Sym):
+			return false
+		case u.Error == Returned && !u.fn.Handler:
+			return a.survives(u.fn.Sym)
+		}
+		return !u.fn.Command
+	})
+	a.known[survived][sym] = yes
+	return yes
 }
 
 // holds reports whether something is so of sym, by what it is or by all who use it; commands are used once. What is known already is in memo. A

@@ -24,11 +24,20 @@ type Module struct {
 	asked    map[*types.Package]*askedLog // until [Module.Asked]; nil unless [Module.Record] was called
 }
 
-// A question is what a rule asked about a function: whether it runs at most once per process, or whether its errors end the process.
+// A question is what a rule asked about a function.
 type question struct {
 	Func  symbol.Symbol
-	Fatal bool
+	About about
 }
+
+// about says what is asked.
+type about uint8
+
+const (
+	once     about = iota // whether it runs at most once per process
+	fatal                 // whether its errors end the process, or come only once
+	survived              // whether somebody goes on after its errors, again and again
+)
 
 // askedLog holds the questions about other packages in one analysis, with the answers.
 type askedLog struct {
@@ -87,14 +96,10 @@ func (r *Result) ask(q question) bool {
 func (m *Module) answer(q question) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	switch {
-	case m.answers == nil:
+	if m.answers == nil {
 		return false
-	case q.Fatal:
-		return m.answers.endsProcess(q.Func)
-	default:
-		return m.answers.runsOnce(q.Func)
 	}
+	return m.answers.answer(q)
 }
 
 // Link makes the module answer, and returns the paths of the packages that were given answers which no longer hold, sorted.
@@ -163,13 +168,7 @@ func (l *askedLog) list() []storedAnswer {
 		list = append(list, storedAnswer{q, yes})
 	}
 	slices.SortFunc(list, func(a, b storedAnswer) int {
-		if c := cmp.Compare(a.Question.Func, b.Question.Func); c != 0 || a.Question.Fatal == b.Question.Fatal {
-			return c
-		}
-		if a.Question.Fatal {
-			return 1
-		}
-		return -1
+		return cmp.Or(cmp.Compare(a.Question.Func, b.Question.Func), cmp.Compare(a.Question.About, b.Question.About))
 	})
 	return list
 }

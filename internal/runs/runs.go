@@ -132,10 +132,7 @@ func (r *Result) repeats(f *Func, instr ssa.Instruction) Frequency {
 }
 
 // Once reports whether fn runs at most once per process.
-func (r *Result) Once(fn *ssa.Function) bool {
-	f := r.function(fn)
-	return f != nil && r.once(f.Sym)
-}
+func (r *Result) Once(fn *ssa.Function) bool { return r.about(fn, once) }
 
 // function returns the function of the graph that fn is, or is a part of: the body of a range over a function is a function of its own in SSA form.
 func (r *Result) function(fn *ssa.Function) *Func {
@@ -156,21 +153,31 @@ func (r *Result) once(sym symbol.Symbol) bool {
 	own.mu.Lock()
 	yes := own.runsOnce(sym)
 	own.mu.Unlock()
-	return yes || r.ask(question{Func: sym})
+	return yes || r.ask(question{Func: sym, About: once})
 }
 
 // FailsOnce reports whether an error that fn returns is the only one of the process: all callers end it then, or return an error which
 // does, or run once themselves.
 func (r *Result) FailsOnce(fn *ssa.Function) bool {
+	return r.about(fn, fatal)
+}
+
+// Survives reports whether somebody in the module goes on after an error that fn returns, and may call it again: a caller that neither ends the process
+// nor runs once deals with the error, or returns it to one that does.
+func (r *Result) Survives(fn *ssa.Function) bool { return r.about(fn, survived) }
+
+// about asks the package, and then the module, about fn.
+func (r *Result) about(fn *ssa.Function, what about) bool {
 	f := r.function(fn)
 	if f == nil {
 		return false
 	}
+	q := question{Func: f.Sym, About: what}
 	own := r.local()
 	own.mu.Lock()
-	yes := own.endsProcess(f.Sym)
+	yes := own.answer(q)
 	own.mu.Unlock()
-	return yes || r.ask(question{Func: f.Sym, Fatal: true})
+	return yes || r.ask(q)
 }
 
 // Migrates reports whether fn, or a function around it, is part of a migration: as its place and its name say, or because it is given

@@ -207,6 +207,9 @@ func repeated() error        { return both() }
 func listen() error          { return both() }
 func both() error            { return errLoad }
 func inspected() error       { return errLoad }
+func poll()                  { for { if err := polled(); err != nil { log.Print(err) } } }
+func polled() error          { if err := asked(); err != nil { return err }; return nil }
+func asked() error           { return errLoad }
 func served() error          { return errLoad }
 func left() error            { return live() }
 func live() error            { return errLoad }
@@ -225,6 +228,13 @@ func checked() error { return errLoad }
 	} {
 		if got := result.FailsOnce(pkg.Func(name)); got != want {
 			t.Errorf("%s: fatal %v, want %v", name, got, want)
+		}
+	}
+	for name, want := range map[string]bool{
+		"repeated": true, "both": true, "served": true, "connect": false, "optional": false, "checked": false, "inspected": false, "polled": true, "asked": true,
+	} {
+		if got := result.Survives(pkg.Func(name)); got != want {
+			t.Errorf("%s: survived %v, want %v", name, got, want)
 		}
 	}
 }

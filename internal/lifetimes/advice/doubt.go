@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/knowledge"
 	"github.com/reviewlint/reviewlint/internal/lifetimes"
 	"github.com/reviewlint/reviewlint/internal/rule"
 	"github.com/reviewlint/reviewlint/internal/ssair"
@@ -17,7 +18,7 @@ var creating = map[symbol.Symbol]bool{
 	"os.Create": true, "os.CreateTemp": true, "os.MkdirTemp": true, "os.Pipe": true, "io/ioutil.TempFile": true, "io/ioutil.TempDir": true,
 }
 
-// byName are functions that hardly fail with the name of a file which the program has just created.
+// byName are functions that hardly fail with the name of a file, or of a socket, which the program has just created.
 var byName = map[symbol.Symbol]bool{"os.Chmod": true, "os.Chown": true, "os.Chtimes": true, "os.Remove": true, "os.Stat": true}
 
 // Doubt returns the question that a comment on the leak of a ends in, "" if there is none: whether what leads to the returns at which it is open
@@ -43,7 +44,7 @@ func Doubt(a *lifetimes.Acquired) string {
 			return ""
 		}
 		last = symbol.Of(fn)
-		if !creating[last] && !(byName[last] && nameOf(call.Common().Args[0], a)) {
+		if !creating[last] && !(byName[last] && (a.Resource == knowledge.Listener || nameOf(call.Common().Args[0], a))) {
 			return ""
 		}
 	}
