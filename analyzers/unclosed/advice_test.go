@@ -75,7 +75,7 @@ func TestReturns(t *testing.T) {
 func TestDoubts(t *testing.T) {
 	want := map[string]string{
 		"status": "or does the switch name all there are?", "gathered": "or does the switch name all there are?", "version": "", "format": "",
-		"private": "or does `os.Chmod` never fail here?", "anonymous": "or does `os.Remove` never fail here?", "replaced": "", "filled": "",
+		"private": "or does `os.Chmod` never fail here?", "anonymous": "or does `os.Remove` never fail here?", "replaced": "", "filled": "", "touched": "",
 	}
 	got := messages(t, "doubts")
 	for fn, doubt := range want {

@@ -59,6 +59,9 @@ func Doubt(a *lifetimes.Acquired) string {
 func otherType(returns []*ssa.Return) bool {
 	for _, ret := range returns {
 		b := ret.Block()
+		if len(b.Preds) == 0 {
+			return false
+		}
 		for _, from := range b.Preds {
 			branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
 			if !ok || from.Succs[1] != b {

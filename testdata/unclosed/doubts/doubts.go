@@ -181,3 +181,9 @@ func accepted(resp *http.Response) error {
 	}
 	return resp.Body.Close()
 }
+
+// No question: there is but one way.
+func touched(name string) error {
+	_, err := os.Create(name) // want unclosed:"file"
+	return err
+}
