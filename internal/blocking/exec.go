@@ -553,6 +553,9 @@ func (x *explorer) step(s *state, gi int) outcome {
 	g := s.run(gi)
 	f := g.frames[len(g.frames)-1]
 	in := f.code.blocks[f.block].instrs[f.pc]
+	if x.timed && f.code.blocks[f.block].slow[f.pc] {
+		g.busy = true
+	}
 	set := func(v value) outcome {
 		f.regs[f.code.slots[in.(ssa.Value)]] = v
 		f.pc++
@@ -562,6 +565,7 @@ func (x *explorer) step(s *state, gi int) outcome {
 	case *ssa.If:
 		block := f.code.fn.Blocks[f.block]
 		if skip := f.code.blocks[f.block].skip; skip != nil {
+			g.busy = g.busy || x.timed // on the way, maybe
 			x.enter(s, f, *skip)
 			return goOn
 		}
@@ -598,6 +602,7 @@ func (x *explorer) step(s *state, gi int) outcome {
 	case *ssa.Go:
 		t := x.resolve(s, f, &in.Call, in)
 		f.pc++
+		g.busy = false
 		if !x.spawn(s, gi, t, in, unknown) {
 			return prune
 		}
@@ -607,6 +612,7 @@ func (x *explorer) step(s *state, gi int) outcome {
 		if x.visible(s, t) {
 			return stop
 		}
+		g.busy = g.busy || x.timed && t.op != opInline && takesTime(in)
 		return x.perform(s, gi, t, in)
 	case *ssa.Send:
 		ch := x.eval(s, f, in.Chan)

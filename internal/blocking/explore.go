@@ -33,6 +33,7 @@ type explorer struct {
 	forks    []*state
 	steps    int
 	states   int
+	timed    bool // somebody waits for a timer that is made there
 	hopeless bool // between two operations lies more than can be followed
 	cut      bool // a bound was hit
 
@@ -44,10 +45,11 @@ type explorer struct {
 
 func (sc *scope) newExplorer() *explorer {
 	x := &explorer{
-		p: sc.p, sc: sc, numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
+		p: sc.p, sc: sc, timed: sc.waitsForTime(), numbers: map[any]int32{}, pathIDs: map[pathKey]int32{}, ran: map[*ssa.Function]bool{}, paths: []pathKey{{}},
 	}
 	x.stub = &code{blocks: []codeBlock{{
 		instrs: []ssa.Instruction{&ssa.RunDefers{}, &ssa.Return{}},
+		slow:   []bool{false, false},
 		live:   []bits{nil, nil, nil},
 	}}}
 	return x
@@ -125,6 +127,9 @@ func (x *explorer) run(m move) []*state {
 	// The later ones first: a goroutine that ends changes the numbers of those after it.
 	slices.Sort(m.gs)
 	for _, gi := range slices.Backward(m.gs) {
+		for _, s := range states {
+			s.run(gi).busy = false
+		}
 		var next []*state
 		for _, s := range states {
 			next = append(next, x.advance(s, gi)...)

@@ -35,6 +35,7 @@ const (
 	opBroadcast
 	opOnce
 	opAfterFunc
+	opAfter // a channel that somebody else sends on
 
 	opBackground
 	opWithCancel
@@ -75,6 +76,7 @@ var modelled = map[function]opcode{
 	{"sync", "Cond", "Broadcast"}:        opBroadcast,
 	{"sync", "Once", "Do"}:               opOnce,
 	{"time", "", "AfterFunc"}:            opAfterFunc,
+	{"time", "", "After"}:                opAfter,
 	{"context", "", "Background"}:        opBackground,
 	{"context", "", "TODO"}:              opBackground,
 	{"context", "", "WithCancel"}:        opWithCancel,

@@ -519,7 +519,7 @@ func (x *explorer) elem(o *object) value {
 func (x *explorer) channelMoves(s *state, gi int, all [][]offer, out []move) []move {
 	ready := false
 	for _, o := range all[gi] {
-		if o.ch.kind == vNil {
+		if o.ch.kind == vNil || o.sel != nil && newTimer(o.sel.States[o.index].Chan) && x.instant(s, gi, all) {
 			continue
 		}
 		if !s.internal(o.ch) {

@@ -55,6 +55,7 @@ type loopExit struct {
 
 type codeBlock struct {
 	instrs []ssa.Instruction // those kept; the last is If, Jump, Return or Panic
+	slow   []bool            // by instruction: something that takes time was left out before it
 	skip   *edge             // if not nil, where a branch that decides nothing goes on
 	live   []bits            // live slots before each instruction, and after the last
 }
@@ -532,6 +533,9 @@ func (sc *scope) build(fn *ssa.Function) *code {
 				c.slots[v] = len(c.slots)
 			}
 		}
+	}
+	for _, b := range fn.Blocks {
+		c.blocks[b.Index].slow = c.idle(b)
 	}
 	c.liveness()
 	c.pack(len(fn.Params) + len(fn.FreeVars))

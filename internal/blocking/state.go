@@ -160,6 +160,7 @@ type goroutine struct {
 	held   []hold
 
 	running bool // it has been brought to its first visible operation
+	busy    bool // it has done what takes time since its last visible operation
 }
 
 // A hold is a lock that a goroutine holds.
@@ -506,6 +507,9 @@ func (x *explorer) encode(s *state) []byte {
 	for _, g := range s.gs {
 		ref(g.entry)
 		b = append(b, byte(g.wait))
+		if g.busy {
+			b = append(b, 1)
+		}
 		val(g.on)
 		val(g.done)
 		num(int64(len(g.held)))

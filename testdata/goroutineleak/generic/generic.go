@@ -64,3 +64,38 @@ func lost[T any](list []T, use func(T) error) error {
 	}
 	return nil
 }
+
+type ring[I, O any] struct {
+	handle func(I) O
+	cells  []*struct {
+		value chan O
+		full  bool
+	}
+}
+
+func newRing[In, Out any](handle func(In) Out) *ring[In, Out] {
+	r := &ring[In, Out]{handle: handle}
+	for range 4 {
+		r.cells = append(r.cells, &struct {
+			value chan Out
+			full  bool
+		}{value: make(chan Out, 1)})
+	}
+	return r
+}
+
+// Silent: newRing makes the channel, in a type without a name that it spells itself.
+func (r *ring[I, O]) get(i int) O { return <-r.cells[i].value }
+
+func (r *ring[I, O]) put(i int, in I) { r.cells[i].value <- r.handle(in) }
+
+func lengths(names []string) (sum int) {
+	r := newRing(func(s string) int { return len(s) })
+	for i, name := range names {
+		go r.put(i, name)
+	}
+	for i := range names {
+		sum += r.get(i)
+	}
+	return sum
+}
