@@ -44,6 +44,9 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 			c.Kind = kindReread
 			c.Message = op + " can block for ever: this goroutine has read-locked it at line {0}, and a writer that waits in between lets no reader in; take the read lock once"
 		}
+		if b.Sometimes {
+			c.Doubt = "or does it not get there with the lock held?"
+		}
 	case blocking.ReturnsHeld:
 		c.Kind = kindReturn
 		if !refer(b.At) || b.Cause == nil {
@@ -51,6 +54,13 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 		}
 		c.Pos, c.End = b.Cause.Pos(), b.Cause.End()
 		c.Message = "returns with `" + lock + "` held, locked at line {0}: every goroutine that needs the lock then waits for ever; call `" + unlockOf(b.At) + "` before it, or defer that in place of the other calls"
+	case blocking.WrongUnlock:
+		c.Kind = kindUnlock
+		if !refer(b.Cause) {
+			return c, false
+		}
+		taken, _ := spell(b.Cause)
+		c.Message = op + " does not release what " + taken + " at line {0} has taken: the runtime ends the process with a fatal error; use `" + unlockOf(b.Cause) + "`"
 	case blocking.LeftHeld:
 		c.Kind = kindReturn
 		if !refer(b.Cause) {

@@ -89,7 +89,7 @@ func (r *Result) Counts() map[string]int {
 	}
 }
 
-// mentionsConcurrency reports whether files start goroutines, use channels or import sync.
+// mentionsConcurrency reports whether files start goroutines, use channels, import sync, or lock something whose type is declared elsewhere.
 func mentionsConcurrency(files []*ast.File) bool {
 	for _, file := range files {
 		for _, imp := range file.Imports {
@@ -99,9 +99,11 @@ func mentionsConcurrency(files []*ast.File) bool {
 		}
 		found := false
 		ast.Inspect(file, func(n ast.Node) bool {
-			switch n.(type) {
+			switch n := n.(type) {
 			case *ast.GoStmt, *ast.ChanType, *ast.SendStmt:
 				found = true
+			case *ast.SelectorExpr:
+				found = found || n.Sel.Name == "Lock" || n.Sel.Name == "RLock"
 			}
 			return !found
 		})
@@ -212,7 +214,7 @@ func (p *step) depth() int {
 
 // rank orders explanations: the lower, the more they say.
 func (w Why) rank() int {
-	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, LeftHeld, HeldByBlocked, OppositeOrder, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
+	return slices.Index([]Why{SelfHeld, SelfShared, ReturnsHeld, WrongUnlock, LeftHeld, HeldByBlocked, OppositeOrder, NotDrained, CaseTaken, Returned, NotClosed, NotCancelled, Served, NoPeer}, w)
 }
 
 // enoughOne reports whether the goroutine of f does not block if its channel has capacity 1.
@@ -342,7 +344,7 @@ func (ix *Index) block(f *finding) (b Block, ok bool) {
 		b.Cause = ix.At(cause.Pos())
 	}
 	if f.via != nil {
-		b.Via = ix.At(f.via.Pos())
+		b.Via, b.Sometimes = ix.At(f.via.Pos()), f.maybe
 	}
 	if f.held != nil && f.held.at != nil {
 		b.Locked = ix.At(f.held.at.Pos())

@@ -46,6 +46,8 @@ const (
 	SelfShared
 	// ReturnsHeld: the function returns at Cause with the lock held that it took.
 	ReturnsHeld
+	// WrongUnlock: At releases for reading what Cause took for writing, or the other way round.
+	WrongUnlock
 	// LeftHeld: a goroutine ended with the lock held.
 	LeftHeld
 	// HeldByBlocked: the holder of the lock waits for something, too.
@@ -80,7 +82,10 @@ type Block struct {
 	Peer  string   // name of the function that returned
 
 	// Via is the acquisition in the callee, if At calls a function that takes the lock; nil otherwise.
-	Via    ast.Node
+	Via ast.Node
+	// Sometimes says that the callee gets there on some paths only, of which nothing is known.
+	Sometimes bool
+
 	Locked ast.Node // where the goroutine acquired the lock that it holds meanwhile, nil if it holds none
 	// Start is the go statement that started the goroutine, nil for the root.
 	Start ast.Node
@@ -319,6 +324,7 @@ type finding struct {
 	lock  ssa.Value // where the lock was made, if a circle goes through it
 
 	via       ssa.Instruction // the acquisition in a callee, if w is at a call
+	maybe     bool            // the callee gets there on some paths
 	scope     *scope
 	length    int // of the path to it
 	enoughOne bool

@@ -31,6 +31,7 @@ type locks struct {
 	writers    map[any]bool                   // fields and variables that are locked for writing
 	may        map[*ssa.Function][]mayTake    // the locks that a call may take, one for each place
 	nestings   map[[2]any][]nesting           // by the places of the outer and the inner lock
+	waitings   []nesting                      // of which the inner one is no lock
 	values     map[*ssa.Function]bool         // those that are used as values; nil if nobody asked yet
 	found      []*finding
 }
@@ -38,13 +39,14 @@ type locks struct {
 // A lockEffect is what a call of a function does to locks, by the name of the lock relative to
 // its parameters and captured variables.
 type lockEffect struct {
-	takes    map[string]bool // held when it returns, on every path
-	drops    map[string]bool // released for the caller, on every path
-	unclear  map[string]bool // taken or released on some paths only
-	mayDrop  map[string]bool // of these, the released ones
-	gives    map[string]bool // released for a while, or for good, though the caller has taken them
-	acquires map[string]lockUse
-	places   map[string]any // the fields and variables meant
+	takes    map[string]bool    // held when it returns, on every path
+	drops    map[string]bool    // released for the caller, on every path
+	unclear  map[string]bool    // taken or released on some paths only
+	mayDrop  map[string]bool    // of these, the released ones
+	gives    map[string]bool    // released for a while, or for good, though the caller has taken them
+	acquires map[string]lockUse // taken, and released again, on every path on which the owner is not nil
+	perhaps  map[string]lockUse // the same on some paths
+	places   map[string]any     // the fields and variables meant
 }
 
 // A lockUse is an acquisition: where, and whether for reading.
@@ -65,6 +67,9 @@ func checkLocks(p *program) []*finding {
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
+				if t, waits := l.waitAt(in); waits {
+					l.note(fn, t)
+				}
 				switch in := in.(type) {
 				case *ssa.Store:
 					if fa, ok := in.Addr.(*ssa.FieldAddr); ok {
@@ -84,7 +89,7 @@ func checkLocks(p *program) []*finding {
 							l.writers[l.place(in.Common().Args[0])] = true
 						}
 						if now && (op == opLock || op == opRLock) {
-							l.note(fn, mayTake{l.place(call.Call.Args[0]), in, op == opRLock, parameterOf(call.Call.Args[0])})
+							l.note(fn, mayTake{place: l.place(call.Call.Args[0]), at: in, read: op == opRLock, owner: parameterOf(call.Call.Args[0])})
 						}
 						if !l.users[fn] {
 							l.users[fn] = true
@@ -120,8 +125,10 @@ func checkLocks(p *program) []*finding {
 	}
 	for _, w := range l.walks {
 		l.reportDoubles(w)
+		l.reportUnlocks(w)
 	}
 	l.reportOrders()
+	l.reportWaits()
 	return l.found
 }
 
@@ -171,10 +178,22 @@ func (l *locks) key(v ssa.Value) string {
 	return "v" + strconv.Itoa(n)
 }
 
-// place returns the field or variable in which the lock at address v, or a pointer to it, is kept; nil if it has no name.
+// place returns the field or variable in which the lock at address v, or a pointer to it, is kept; nil if it has no name. A lock that is embedded in what a field
+// holds goes by that field: a type may be made to embed it.
 func (l *locks) place(v ssa.Value) any {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
 		v = load.X
+	}
+	for {
+		inner, ok := v.(*ssa.FieldAddr)
+		if !ok || !fieldOf(inner).Embedded() {
+			break
+		}
+		outer, ok := inner.X.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		v = outer
 	}
 	return l.p.memoryKey(v)
 }
@@ -308,7 +327,7 @@ func (l *locks) holdsNothing(fn *ssa.Function) bool {
 // passes returns the effect of fn, which holds nothing: the locks that its callees take and release
 // on every path.
 func (l *locks) passes(fn *ssa.Function) *lockEffect {
-	e := &lockEffect{acquires: map[string]lockUse{}, gives: map[string]bool{}, places: map[string]any{}}
+	e := &lockEffect{acquires: map[string]lockUse{}, perhaps: map[string]lockUse{}, gives: map[string]bool{}, places: map[string]any{}}
 	var ends []*ssa.BasicBlock
 	for _, b := range fn.Blocks {
 		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
@@ -316,7 +335,10 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 		}
 	}
 	for _, b := range fn.Blocks {
-		always := !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) })
+		// always reports whether each path takes key, if its owner is not nil.
+		always := func(key string) bool {
+			return !slices.ContainsFunc(ends, func(end *ssa.BasicBlock) bool { return !b.Dominates(end) && !withoutOwner(end, ownerOf(key)) })
+		}
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
 			if !ok {
@@ -331,17 +353,43 @@ func (l *locks) passes(fn *ssa.Function) *lockEffect {
 					e.gives[key] = true
 				}
 			}
-			for k, use := range callee.acquires {
-				if key := l.inCaller(k, call.Call.Value, call.Call.Args); key != "" && always {
-					if _, known := e.acquires[key]; !known {
-						e.acquires[key] = use
-						e.places[key] = callee.places[k]
+			add := func(k string, use lockUse, surely bool) {
+				key := l.inCaller(k, call.Call.Value, call.Call.Args)
+				if key == "" {
+					return
+				}
+				to := e.acquires
+				if !surely || !always(key) {
+					to = e.perhaps
+					if onRequest(b, ownerOf(key)) {
+						return
 					}
 				}
+				if _, known := to[key]; !known {
+					to[key] = use
+					e.places[key] = callee.places[k]
+				}
+			}
+			for k, use := range callee.acquires {
+				add(k, use, true)
+			}
+			for k, use := range callee.perhaps {
+				add(k, use, false)
 			}
 		}
 	}
 	return e
+}
+
+// withoutOwner reports whether b is reached only if parameter p is nil.
+func withoutOwner(b *ssa.BasicBlock, p int) bool {
+	for ; p >= 0 && b.Idom() != nil; b = b.Idom() {
+		branch, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if ok && len(b.Preds) == 1 && nilParameter(branch.Cond, b.Idom().Succs[0] == b) == p {
+			return true
+		}
+	}
+	return false
 }
 
 // reportDoubles files the locks that are taken twice in one function.
@@ -354,6 +402,16 @@ func (l *locks) reportDoubles(w *lockWalk) {
 			continue // readers alone do not wait
 		}
 		l.found = append(l.found, f)
+	}
+}
+
+// reportUnlocks files the releases that are of another kind than the acquisition on all paths: if it depends, the function knows.
+func (l *locks) reportUnlocks(w *lockWalk) {
+	for at, u := range w.kinds {
+		if u.other == nil || u.fits || w.cut {
+			continue
+		}
+		l.found = append(l.found, &finding{why: WrongUnlock, cause: u.other, w: waiter{g: &goroutine{}, at: at, pos: at.Pos(), op: Lock}})
 	}
 }
 

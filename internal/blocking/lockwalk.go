@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
 // This file follows the paths of one function with the locks that are held on them. Before that, the
@@ -30,12 +32,15 @@ type lockWalk struct {
 	kept     map[ssa.Instruction]*ssa.Return
 	keys     map[ssa.Instruction]string
 	uses     map[string]lockUse // the first acquisition of each lock
+	perhaps  map[string]lockUse // the same of those that callees take on some paths
 	unlocks  map[string]bool    // locks that the function releases somewhere
 	gives    map[string]bool    // of these, or of those that callees release, what a path has not taken
 	nested   map[nestingID]bool
 	places   map[string]any
 	doubles  []*finding
-	ends     []*holding // at returns
+	kinds    map[ssa.Instruction]*unlocking // by release
+	ends     []*holding                     // at returns
+	failed   []bool                         // by end: the function returns an error
 	cut      bool
 }
 
@@ -48,10 +53,11 @@ type lockVisit struct {
 // holding is the state of a path.
 type holding struct {
 	held     []heldLock
-	deferred []string     // locks that a deferred call releases
+	deferred []*deferral
 	owed     []string     // locks that were released without being taken here
 	taken    []string     // locks that were taken while free, and not owed
 	assumed  []assumption // sorted
+	absent   []int        // parameters that are nil, by index
 	shared   bool         // it is the only one like this, and does not change
 }
 
@@ -67,13 +73,28 @@ type assumption struct {
 	is   bool
 }
 
+// An unlocking says which kinds of acquisitions a release goes back to.
+type unlocking struct {
+	fits  bool
+	other ssa.Instruction // an acquisition for reading that is released as one for writing, or the other way round
+}
+
+// A deferral is what a deferred call does.
+type deferral struct {
+	at       ssa.Instruction
+	op       opcode         // opUnlock or opRUnlock, if the deferred function is that
+	drops    []string       // locks that it releases
+	acquires []lockAcquired // locks that it takes, and releases again
+}
+
 // A lockStep is what one instruction does.
 type lockStep struct {
 	in      ssa.Instruction
 	op      opcode      // opLock, opRLock, opUnlock or opRUnlock of key
 	key     string      // "" for other instructions
 	call    *callEffect // not nil: what the callee does
-	defers  []string    // locks that the deferred call releases
+	wait    *mayTake    // not nil: what it waits for
+	defers  *deferral   // not nil: what the deferred call does
 	value   string      // locks whose names begin with this are others now
 	ends    bool        // it does not return
 	forgets bits        // conditions about which nothing is known any more
@@ -82,6 +103,7 @@ type lockStep struct {
 // A callEffect is a lockEffect in the words of a caller.
 type callEffect struct {
 	acquires                     []lockAcquired
+	perhaps                      []lockAcquired // on some paths
 	drops, takes, unclear, gives []string
 	may                          []mayTake // what it may take and release again
 	args                         []ssa.Value
@@ -103,7 +125,7 @@ func (l *locks) walk(fn *ssa.Function) *lockWalk {
 	w := &lockWalk{
 		l: l, fn: fn, shared: map[string]*holding{}, seen: map[lockVisit]bool{}, handed: map[string]bool{},
 		released: map[ssa.Instruction]bool{}, kept: map[ssa.Instruction]*ssa.Return{}, keys: map[ssa.Instruction]string{},
-		uses: map[string]lockUse{}, unlocks: map[string]bool{}, gives: map[string]bool{}, nested: map[nestingID]bool{}, places: map[string]any{},
+		uses: map[string]lockUse{}, perhaps: map[string]lockUse{}, unlocks: map[string]bool{}, gives: map[string]bool{}, nested: map[nestingID]bool{}, places: map[string]any{}, kinds: map[ssa.Instruction]*unlocking{},
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
@@ -238,6 +260,10 @@ func mentions(name, key string) bool {
 
 // step returns what in does to locks; ok is false if it does nothing.
 func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
+	if t, waits := w.l.waitAt(in); waits {
+		st.in, st.wait = in, &t
+		return st, true
+	}
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return st, false
@@ -266,13 +292,16 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 			return st, true
 		}
 		if op == opUnlock || op == opRUnlock {
-			st.defers = []string{key}
+			st.defers = &deferral{at: in, op: op, drops: []string{key}}
 		}
-		return st, len(st.defers) > 0
+		return st, st.defers != nil
 	}
 	e := w.l.effect(callee)
 	if e == nil {
-		return st, false
+		if may := w.l.may[callee]; !deferred && !starts && len(may) > 0 {
+			st.call = &callEffect{may: may, args: c.Args}
+		}
+		return st, st.call != nil
 	}
 	in2 := func(k string) string { return w.l.inCaller(k, c.Value, c.Args) }
 	here := func(sets ...map[string]bool) (list []string) {
@@ -286,10 +315,24 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 		slices.Sort(list)
 		return list
 	}
+	acquired := func(uses map[string]lockUse) (list []lockAcquired) {
+		for k, use := range uses {
+			if key := in2(k); key != "" {
+				list = append(list, lockAcquired{key, use})
+			}
+		}
+		slices.SortFunc(list, func(a, b lockAcquired) int {
+			return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.use.at.Pos(), b.use.at.Pos()))
+		})
+		return list
+	}
 	switch {
 	case deferred:
-		st.defers = here(e.drops, e.mayDrop)
-		return st, len(st.defers) > 0
+		d := &deferral{at: in, drops: here(e.drops, e.mayDrop), acquires: acquired(e.acquires)}
+		if len(d.drops)+len(d.acquires) > 0 {
+			st.defers = d
+		}
+		return st, st.defers != nil
 	case starts:
 		// Have: a goroutine that releases a lock which it has not taken takes it over from here.
 		st.call = &callEffect{drops: here(e.drops), unclear: here(e.mayDrop)}
@@ -302,20 +345,14 @@ func (w *lockWalk) step(in ssa.Instruction) (st lockStep, ok bool) {
 	}
 	st.call = &callEffect{drops: here(e.drops), takes: here(e.takes), unclear: here(e.unclear), gives: here(e.gives)}
 	st.call.may, st.call.args = w.l.may[callee], c.Args
-	for k, use := range e.acquires {
-		if key := in2(k); key != "" {
-			st.call.acquires = append(st.call.acquires, lockAcquired{key, use})
-		}
-	}
-	slices.SortFunc(st.call.acquires, func(a, b lockAcquired) int {
-		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.use.at.Pos(), b.use.at.Pos()))
-	})
+	st.call.acquires = acquired(e.acquires)
+	st.call.perhaps = slices.DeleteFunc(acquired(e.perhaps), func(a lockAcquired) bool { return onRequest(in.Block(), ownerOf(a.key)) })
 	return st, st.call.changes() || len(st.call.may) > 0
 }
 
 // changes reports whether a call with the effect e leads to another state.
 func (e *callEffect) changes() bool {
-	return len(e.acquires)+len(e.drops)+len(e.takes)+len(e.unclear)+len(e.gives) > 0
+	return len(e.acquires)+len(e.perhaps)+len(e.drops)+len(e.takes)+len(e.unclear)+len(e.gives) > 0
 }
 
 // lock returns the name of the lock that a method of it is called on.
@@ -328,12 +365,18 @@ func (w *lockWalk) lock(c *ssa.CallCommon) string {
 // names iterates over the locks that st is about.
 func (st lockStep) names() func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		list := slices.Concat([]string{st.key}, st.defers)
+		list := []string{st.key}
+		var acquired []lockAcquired
+		if st.defers != nil {
+			list = append(list, st.defers.drops...)
+			acquired = st.defers.acquires
+		}
 		if st.call != nil {
 			list = slices.Concat(list, st.call.drops, st.call.takes, st.call.unclear)
-			for _, a := range st.call.acquires {
-				list = append(list, a.key)
-			}
+			acquired = slices.Concat(st.call.acquires, st.call.perhaps)
+		}
+		for _, a := range acquired {
+			list = append(list, a.key)
 		}
 		for _, key := range list {
 			if !yield(key) {
@@ -413,7 +456,7 @@ func isBoolean(t types.Type) bool {
 func (h *holding) clone() *holding {
 	return &holding{
 		held: slices.Clone(h.held), deferred: slices.Clone(h.deferred), owed: slices.Clone(h.owed), taken: slices.Clone(h.taken),
-		assumed: slices.Clone(h.assumed),
+		assumed: slices.Clone(h.assumed), absent: slices.Clone(h.absent),
 	}
 }
 
@@ -437,7 +480,13 @@ func (h *holding) id(buf []byte) []byte {
 		buf = strconv.AppendBool(buf, l.read)
 		buf = strconv.AppendBool(buf, l.restored)
 	}
-	for _, list := range [][]string{h.deferred, h.owed, h.taken} {
+	for _, d := range h.deferred {
+		buf = strconv.AppendInt(append(buf, '^'), int64(d.at.Pos()), 10)
+	}
+	for _, p := range h.absent {
+		buf = strconv.AppendInt(append(buf, '0'), int64(p), 10)
+	}
+	for _, list := range [][]string{h.owed, h.taken} {
 		buf = append(buf, ';')
 		for _, key := range list {
 			buf = append(append(buf, '|'), key...)
@@ -541,13 +590,19 @@ func (w *lockWalk) nest(h *holding, st lockStep) {
 	switch {
 	case st.call != nil:
 		for _, t := range st.call.may {
-			if !w.l.ofUnshared(t, st.call.args) {
+			switch {
+			case w.l.ofUnshared(t, st.call.args):
+			case t.wait:
+				w.waits(h, st.in, t, st.call.args)
+			default:
 				w.nests(h, st.in, t, st.call.gives)
 			}
 		}
+	case st.wait != nil:
+		w.waits(h, st.in, *st.wait, nil)
 	case st.op == opLock || st.op == opRLock:
 		if at := st.in.(*ssa.Call).Call.Args[0]; !w.l.unshared(at) {
-			w.nests(h, st.in, mayTake{w.places[st.key], st.in, st.op == opRLock, -1}, nil)
+			w.nests(h, st.in, mayTake{place: w.places[st.key], at: st.in, read: st.op == opRLock, owner: -1}, nil)
 		}
 	}
 }
@@ -562,12 +617,15 @@ func (w *lockWalk) do(h *holding, st lockStep) {
 			return l.key == key || strings.HasPrefix(l.key, key+".") || strings.HasPrefix(l.key, key+"*")
 		})
 	}
-	h.deferred = append(h.deferred, st.defers...)
+	if st.defers != nil {
+		h.deferred = append(h.deferred, st.defers)
+	}
 	switch st.op {
 	case opLock, opRLock:
 		w.keys[st.in] = st.key
 		w.acquire(h, st.key, lockUse{st.in, st.op == opRLock}, st.in)
 	case opUnlock, opRUnlock:
+		w.compare(h, st.key, st.op, st.in)
 		w.release(h, st.key)
 	}
 	if st.call != nil {
@@ -582,6 +640,18 @@ func (w *lockWalk) call(h *holding, in ssa.Instruction, e *callEffect) {
 			w.double(h.held[i], a.use, in)
 		} else {
 			w.take(h, a.key, a.use)
+		}
+	}
+	for _, a := range e.perhaps {
+		switch i := h.find(a.key); {
+		case slices.Contains(e.gives, a.key):
+			// It may have released the lock before.
+		case i >= 0:
+			w.double(h.held[i], a.use, in).maybe = true
+		case !slices.Contains(h.owed, a.key):
+			if _, ok := w.perhaps[a.key]; !ok {
+				w.perhaps[a.key] = a.use
+			}
 		}
 	}
 	for _, key := range e.gives {
@@ -628,6 +698,29 @@ func (w *lockWalk) take(h *holding, key string, use lockUse) {
 	}
 }
 
+// compare records whether the release op of key at in is of the kind of the acquisition.
+func (w *lockWalk) compare(h *holding, key string, op opcode, in ssa.Instruction) {
+	i := h.find(key)
+	if i < 0 {
+		return // taken by the caller
+	}
+	taken, ok := h.held[i].at.(*ssa.Call)
+	if !ok {
+		return
+	}
+	u := w.kinds[in]
+	if u == nil {
+		u = &unlocking{}
+		w.kinds[in] = u
+	}
+	switch how := model(source(taken.Call.StaticCallee())); {
+	case how == opLock && op == opRUnlock, how == opRLock && op == opUnlock:
+		u.other = taken
+	default:
+		u.fits = true
+	}
+}
+
 func (w *lockWalk) release(h *holding, key string) {
 	if i := h.find(key); i >= 0 {
 		l := h.held[i]
@@ -643,7 +736,8 @@ func (w *lockWalk) release(h *holding, key string) {
 	}
 }
 
-func (w *lockWalk) double(held heldLock, use lockUse, at ssa.Instruction) {
+// double records that a path takes a lock that it holds already.
+func (w *lockWalk) double(held heldLock, use lockUse, at ssa.Instruction) *finding {
 	f := &finding{why: SelfHeld, cause: held.at, w: waiter{g: &goroutine{}, at: at, pos: at.Pos(), op: Lock}}
 	if use.read {
 		f.w.op = ReadLock
@@ -655,13 +749,24 @@ func (w *lockWalk) double(held heldLock, use lockUse, at ssa.Instruction) {
 		f.via = use.at
 	}
 	w.doubles = append(w.doubles, f)
+	return f
 }
 
 // end takes stock at a return.
 func (w *lockWalk) end(h *holding, at *ssa.Return) {
 	h = h.clone()
-	for _, key := range h.deferred {
-		w.release(h, key)
+	for _, d := range slices.Backward(h.deferred) {
+		for _, a := range d.acquires {
+			if i := h.find(a.key); i >= 0 {
+				w.double(h.held[i], a.use, d.at)
+			}
+		}
+		for _, key := range d.drops {
+			if d.op != opNone {
+				w.compare(h, key, d.op, d.at)
+			}
+			w.release(h, key)
+		}
 	}
 	for _, l := range h.held {
 		if old := w.kept[l.at]; !l.restored && (old == nil || at.Pos() < old.Pos()) {
@@ -669,6 +774,51 @@ func (w *lockWalk) end(h *holding, at *ssa.Return) {
 		}
 	}
 	w.ends = append(w.ends, h)
+	w.failed = append(w.failed, fails(at))
+}
+
+// fails reports whether ret returns an error, as far as its form says.
+func fails(ret *ssa.Return) bool {
+	n := len(ret.Results)
+	if n == 0 || !symbol.IsError(ret.Results[n-1].Type()) || isNil(ret.Results[n-1]) {
+		return false
+	}
+	err := ret.Results[n-1]
+	if made, ok := err.(*ssa.MakeInterface); ok {
+		return !isNil(made.X)
+	}
+	for b := ret.Block(); b.Idom() != nil; b = b.Idom() {
+		branch, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		if cmp, ok := branch.Cond.(*ssa.BinOp); ok && sameError(cmp.X, err) && isNil(cmp.Y) && (cmp.Op == token.NEQ) == (b.Idom().Succs[0] == b) {
+			return true
+		}
+	}
+	call, ok := err.(*ssa.Call)
+	return ok && makesError(&call.Call)
+}
+
+// sameError reports whether v is err, or both are read from one variable, or are the error of one context.
+func sameError(v, err ssa.Value) bool {
+	if v == err {
+		return true
+	}
+	if x, ok := v.(*ssa.UnOp); ok {
+		y, same := err.(*ssa.UnOp)
+		return same && x.Op == token.MUL && y.Op == token.MUL && x.X == y.X
+	}
+	a, ok := v.(*ssa.Call)
+	b, same := err.(*ssa.Call)
+	return ok && same && a.Call.IsInvoke() && b.Call.IsInvoke() && a.Call.Value == b.Call.Value && symbol.IsContext(a.Call.Value.Type()) && a.Call.Method.Name() == "Err" &&
+		b.Call.Method.Name() == "Err"
+}
+
+// makesError reports whether c is a call that always returns an error.
+func makesError(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	return callee != nil && callee.Pkg != nil && (callee.Pkg.Pkg.Path() == "errors" && callee.Name() == "New" || callee.Pkg.Pkg.Path() == "fmt" && callee.Name() == "Errorf")
 }
 
 func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {
@@ -690,6 +840,10 @@ func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {
 			w.keys[call] = w.lock(&call.Call)
 			next.held = append(next.held, heldLock{key: w.keys[call], read: call.Call.StaticCallee().Name() == "TryRLock", at: call})
 		}
+		if p := nilParameter(cond, holds); p >= 0 && !slices.Contains(h.absent, p) {
+			next = next.change()
+			next.absent = append(next.absent, p)
+		}
 		if test >= 0 && !known {
 			next = next.change()
 			next.assume(test, holds)
@@ -698,9 +852,38 @@ func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {
 	}
 }
 
+// nilParameter returns the index of the parameter that is nil if cond holds, or does not; -1 if there is none.
+func nilParameter(cond ssa.Value, holds bool) int {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok || !isNil(cmp.Y) || cmp.Op != token.EQL && cmp.Op != token.NEQ || (cmp.Op == token.EQL) != holds {
+		return -1
+	}
+	p, ok := cmp.X.(*ssa.Parameter)
+	if !ok {
+		return -1
+	}
+	return slices.Index(p.Parent().Params, p)
+}
+
+// ownerOf returns the index of the parameter through which the lock called key is reached, -1 if there is none.
+func ownerOf(key string) int {
+	if key[0] != 'p' {
+		return -1
+	}
+	digits := key[1:]
+	if i := strings.IndexAny(digits, ".*"); i >= 0 {
+		digits = digits[:i]
+	}
+	i, err := strconv.Atoi(digits)
+	if err != nil {
+		return -1
+	}
+	return i
+}
+
 // effect sums up the ends of all paths.
 func (w *lockWalk) effect() *lockEffect {
-	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, mayDrop: map[string]bool{}, acquires: map[string]lockUse{}, gives: w.gives, places: w.places}
+	e := &lockEffect{takes: map[string]bool{}, drops: map[string]bool{}, unclear: map[string]bool{}, mayDrop: map[string]bool{}, acquires: map[string]lockUse{}, perhaps: map[string]lockUse{}, gives: w.gives, places: w.places}
 	count := func(list func(*holding) []string) map[string]int {
 		n := map[string]int{}
 		for _, end := range w.ends {
@@ -736,8 +919,24 @@ func (w *lockWalk) effect() *lockEffect {
 	}
 	split(count(func(h *holding) []string { return h.owed }), e.drops, e.mayDrop)
 	for key, n := range count(func(h *holding) []string { return h.taken }) {
-		if n == len(w.ends) && !w.cut {
-			e.acquires[key] = w.uses[key]
+		// A caller that holds a lock of the parameter has no nil, and what fails ends before it gets there.
+		ends, p := 0, ownerOf(key)
+		for i, end := range w.ends {
+			if slices.Contains(end.taken, key) || !w.failed[i] && !slices.Contains(end.absent, p) {
+				ends++
+			}
+		}
+		switch use := w.uses[key]; {
+		case n == ends && !w.cut:
+			e.acquires[key] = use
+		case !onRequest(use.at.Block(), p):
+			e.perhaps[key] = use
+		}
+	}
+	for key, use := range w.perhaps {
+		_, always := e.acquires[key]
+		if _, known := e.perhaps[key]; !always && !known {
+			e.perhaps[key] = use
 		}
 	}
 	// A literal that is only deferred or called in place works for the function around it.

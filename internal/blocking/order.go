@@ -24,22 +24,31 @@ type nesting struct {
 	others               []any           // the places of other locks that are held
 }
 
+// acquisition returns where the inner lock is taken.
+func (n nesting) acquisition() ssa.Instruction {
+	if n.via != nil {
+		return n.via
+	}
+	return n.at
+}
+
 type nestingID struct {
 	held, at ssa.Instruction
 	inner    any
 }
 
-// A mayTake is a lock that a call of a function may take.
+// A mayTake is a lock that a call of a function may take, or something that it may wait for until goroutines end.
 type mayTake struct {
 	place any
 	at    ssa.Instruction
 	read  bool
-	owner int // index of the parameter through which the lock is reached, -1 if there is none
+	wait  bool // it is no lock
+	owner int  // index of the parameter through which it is reached, -1 if there is none
 }
 
 // note adds t to what a call of fn may take and wait for, unless nobody else can have that lock yet, and reports whether that is new.
 func (l *locks) note(fn *ssa.Function, t mayTake) bool {
-	if call := t.at.(*ssa.Call); t.place == nil || call.Parent() == fn && (l.unshared(call.Call.Args[0]) || onRequest(call.Block())) {
+	if t.place == nil || t.at.Parent() == fn && (l.unshared(addressOf(t.at)) || onRequest(t.at.Block(), t.owner)) {
 		return false
 	}
 	i := slices.IndexFunc(l.may[fn], func(old mayTake) bool { return old.place == t.place })
@@ -52,6 +61,20 @@ func (l *locks) note(fn *ssa.Function, t mayTake) bool {
 		return false
 	}
 	return true
+}
+
+// addressOf returns the address of what at takes or waits for.
+func addressOf(at ssa.Instruction) ssa.Value {
+	switch at := at.(type) {
+	case *ssa.Call:
+		return at.Call.Args[0]
+	case *ssa.UnOp: // a receive
+		if load, ok := at.X.(*ssa.UnOp); ok {
+			return load.X
+		}
+		return at.X
+	}
+	return nil
 }
 
 // propagate adds to what each function may take what its callees may. Goroutines that it starts do not count, nor does what it defers.
@@ -107,17 +130,34 @@ func (l *locks) ofUnshared(t mayTake, args []ssa.Value) bool {
 	return t.owner >= 0 && t.owner < len(args) && l.unshared(args[t.owner])
 }
 
-// onRequest reports whether a parameter decides whether b runs: the callers know whether they hold the lock.
-func onRequest(b *ssa.BasicBlock) bool {
+// onRequest reports whether a parameter decides whether b runs, or a flag or setting in what the parameter leads to that owns the lock: the callers know whether they hold it.
+func onRequest(b *ssa.BasicBlock, owner int) bool {
 	for ; b.Idom() != nil; b = b.Idom() {
 		branch, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
 		if !ok || len(b.Preds) != 1 {
 			continue
 		}
-		cond, _ := positive(branch.Cond)
-		if _, ok := cond.(*ssa.Parameter); ok {
+		if cond, _ := positive(branch.Cond); arranged(cond, owner) {
 			return true
 		}
+	}
+	return false
+}
+
+// arranged reports whether cond is a parameter, a flag in what the one with index owner leads to, or a comparison of such with a constant.
+func arranged(cond ssa.Value, owner int) bool {
+	if cmp, ok := cond.(*ssa.BinOp); ok {
+		if c, constant := cmp.Y.(*ssa.Const); !constant || c.IsNil() {
+			return false
+		}
+		cond = cmp.X
+	}
+	switch v := cond.(type) {
+	case *ssa.Parameter:
+		return true
+	case *ssa.UnOp:
+		_, field := v.X.(*ssa.FieldAddr)
+		return v.Op == token.MUL && field && owner >= 0 && parameterOf(v.X) == owner
 	}
 	return false
 }
@@ -188,7 +228,8 @@ func (l *locks) reportOrders() {
 		}
 	}
 	slices.SortFunc(pairs, func(a, b [2]any) int {
-		return cmp.Compare(l.nestings[a][0].at.Pos(), l.nestings[b][0].at.Pos())
+		x, y := l.nestings[a][0], l.nestings[b][0]
+		return cmp.Or(cmp.Compare(x.at.Pos(), y.at.Pos()), cmp.Compare(x.acquisition().Pos(), y.acquisition().Pos()), cmp.Compare(x.held.Pos(), y.held.Pos()))
 	})
 	said := map[[2]any]bool{}
 	for _, pair := range pairs {

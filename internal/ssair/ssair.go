@@ -63,7 +63,12 @@ func build(pass *analysis.Pass) built {
 	prog.SetNoReturn(knowledge.NoReturn)
 	used := importedMembers(pass)
 	for _, imported := range pass.Pkg.Imports() {
-		file, info := declaring(used[imported])
+		if used[imported] == nil {
+			used[imported] = []types.Object{}
+		}
+	}
+	for imported, members := range used { // those too whose methods are promoted by, or results of, what is imported
+		file, info := declaring(members)
 		prog.CreatePackage(imported, []*ast.File{file}, info, true)
 	}
 	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
