@@ -191,7 +191,11 @@ func (r *review) Report(c rule.Comment) {
 // acquired looks at something that a function opens.
 func (r *review) acquired(a *lifetimes.Acquired) {
 	l, mine := leaks[a.Resource.ID]
-	if !mine || !a.Leaks() {
+	if !mine {
+		return
+	}
+	if !a.Leaks() {
+		r.left(a, l)
 		return
 	}
 	often := r.often.Of(a.Call)
@@ -216,7 +220,9 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via}
 	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	if holder := a.Holder(); holder != "" {
-		c.Kind = kindHolder
+		if !a.Meant.IsValid() {
+			c.Kind = kindHolder
+		}
 		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
 	}
 	switch {
@@ -236,10 +242,29 @@ func (r *review) acquired(a *lifetimes.Acquired) {
 	case a.Bound && a.Failing && !a.Stopped:
 		c.Kind = kindStart
 		c.Doubt = "or is its connection closed then?"
-	case startsUp(a, often) && l.kind != kindConn && !r.often.Survives(a.Func):
+	case startsUp(a, often) && l.kind != kindConn && !a.Meant.IsValid() && !r.often.Survives(a.Func):
 		c.Kind = kindStart
 		c.Doubt = "or does the process end then?"
 	}
+	r.Report(c)
+}
+
+// left looks at a connection that only a goroutine has, which forgets to close it.
+func (r *review) left(a *lifetimes.Acquired, l leak) {
+	if len(a.Left) == 0 || l.kind != kindConn || a.Holder() != "" {
+		return // anything but a connection lives as long as the process, as a rule
+	}
+	expr := a.Expr(r.Files)
+	if expr == nil {
+		return
+	}
+	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	c := rule.Comment{Kind: l.kind, Pos: start(expr), End: expr.End(), Path: a.Via, Refs: []token.Pos{lifetimes.ReturnPos(a.Left[0])}}
+	where := " at the return in line {0}"
+	if a.LeftNever {
+		where = ", which ends in line {0}"
+	}
+	c.Message = what + " goes to a goroutine that does not close it" + where + ": " + l.harm + "; begin the goroutine with `defer " + a.Release(a.Left[0].Parent().Params[a.LeftParam].Name()) + "`"
 	r.Report(c)
 }
 

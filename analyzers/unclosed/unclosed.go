@@ -41,6 +41,7 @@ const (
 	kindOwn     = "own"
 	kindHolder  = "holder"
 	kindData    = "datafile"
+	kindUneven  = "uneven"
 )
 
 // Rule is the declaration of unclosed.
@@ -64,6 +65,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
+		{Category: kindUneven, Title: "a value that one path closes and another forgets", Severity: rule.Blocking, CWE: 772},
 		{Category: kindData, Title: "a database in a file that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
@@ -75,7 +77,8 @@ var Rule = rule.New(rule.Rule{
 	Fix: "`defer x.Close()` directly after the error check, before any other `return`. In a loop, move the body of the loop into a function.",
 	Limits: "A resource that is stored, sent, returned or passed to code that may keep it is the business of the new owner and not followed. " +
 		"Rows that were read to the end are closed by `Next`. What runs once per process stays silent, with commands, examples, tests and tools; so does what a migration of a database leaves open when it fails, and a `return` after " +
-		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. A file that is left open only where another one could not be created is a question, and so is a dropped result in the place of which a helper may return nil. Results of interface methods are followed only where a library is known.",
+		"a failure of `Stat`, `Seek` or `SetDeadline`, which open files and connections do not show. A file that is left open only where another one could not be created is a question, and so is a dropped result in the place of which a helper may return nil. " +
+		"Results of functions in no table are followed only where the function that gets them closes them on another path, after a failure or by a late defer.",
 	Bad: `package client
 
 import (
@@ -153,6 +156,7 @@ var leaks = map[string]leak{
 	"datafile":      {kindData, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until the garbage collector closes it", "f"},
 	"zip":           {kindFile, "its descriptor stays open until the garbage collector closes it", "archive"},
+	"closer":        {kindUneven, "what it holds stays taken", "x"},
 	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
 	"entry":         {kindEntry, "its decompressor is not given back", "r"},
 	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
@@ -225,6 +229,8 @@ func open(a *lifetimes.Acquired, often *runs.Result) bool {
 		return false // whoever began the transaction rolls it back when it gets the error
 	case !a.Again && !a.Resource.Success && (often.Of(a.Call) == runs.Once || a.Failing && often.FailsOnce(a.Func)):
 		return false // the process ends with the function, or soon after
+	case a.Resource == knowledge.Closer && !a.Meant.IsValid():
+		return false // nobody says that it has to be closed
 	case a.Failing && !a.Again && ofDatabase(a.Resource) && often.Of(a.Call) != runs.PerRequest && often.Migrates(a.Func):
 		return false // as a rule the process ends when a migration fails, and its connections with it
 	}
@@ -278,11 +284,18 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		name = "body"
 	}
 	release := a.Release(name)
-	what := "the " + a.Resource.Noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
+	noun := a.Resource.Noun
+	if a.Resource == knowledge.Closer {
+		noun = "`" + rule.Shorten(types.TypeString(a.Call.Common().Signature().Results().At(a.Index).Type(), (*types.Package).Name), 40) + "`"
+	}
+	what := "the " + noun + " from `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "`"
 	is, stays := " is", " stays"
 	switch holder := a.Holder(); {
 	case holder != "":
 		c.Kind = kindHolder
+		if a.Meant.IsValid() {
+			c.Kind = kindUneven
+		}
 		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
 	case strings.HasSuffix(a.Resource.Noun, "s"):
 		is, stays = " are", " stay"
@@ -294,8 +307,16 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 		c.Message = what + is + " never " + done(a.Resource) + ": " + l.harm + "; " + remedy(pass, a, release)
 	case !a.Again:
 		c.Refs = []token.Pos{a.OpenAt()}
+		if a.Resource == knowledge.Closer {
+			c.Refs = append(c.Refs, a.Meant)
+			l.harm = "line {1} closes it on another path"
+		}
 		c.Message = what + stays + " open" + advice.Returns(a, pass.Files, pass.TypesInfo) + ": " + l.harm + "; " + where(pass, a, release)
 	default:
+		if a.Resource == knowledge.Closer {
+			c.Refs = []token.Pos{a.Meant}
+			l.harm = "line {0} closes it on another path, this one leaks it"
+		}
 		c.Message = what + is + " still open when the loop comes back to this call: " + l.harm + ", once per iteration; " + where(pass, a, release)
 	}
 	if a.Nilable {
@@ -315,8 +336,11 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	if a.Resource == knowledge.DataFile && a.Failing {
 		c.Doubt = "or does the process end then?"
 	}
-	if a.Bound {
+	switch {
+	case a.Bound && ofDatabase(a.Resource):
 		c.Doubt = "or does the transaction end on this path?"
+	case a.Bound:
+		c.Doubt = "or is its connection closed on this path?"
 	}
 	return c
 }

@@ -32,6 +32,12 @@ var (
 	Zip      = &Resource{ID: "zip", Noun: "archive", Release: "Close"}
 	Pipe     = &Resource{ID: "pipe", Noun: "write end of the pipe", Release: "Close CloseWithError", Success: true}
 	Entry    = &Resource{ID: "entry", Noun: "archive entry", Release: "Close"}
+	// Closer is what no table knows, and what the function that gets it closes on some paths only.
+	Closer = &Resource{
+		ID: "closer", Noun: "value", Release: "Close", Served: true,
+		Ends:   "CloseWithError CloseNow Stop Shutdown Release Rollback Commit Cancel Abort Discard Destroy Free Finish Terminate Kill Disconnect Delete Remove Reset",
+		Steady: "Open Start Connect Dial Listen Init Login", // before these there is nothing to close
+	}
 
 	// Compressed, Archive, Multipart and Buffered complete an output.
 	Compressed = &Resource{ID: "compressor", Noun: "compressing writer", Release: "Close", Success: true}

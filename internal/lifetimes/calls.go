@@ -149,10 +149,10 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		}
 		return w.apply(role)
 	}
-	if retains(methodName(common)) {
+	if retains(methodName(common)) && (m == user || w.solver.body(common) == nil) {
 		return nothing, w.move() // in use from now on
 	}
-	if m == user {
+	if m == user || isStub(common) {
 		return user, false // cannot release it, whoever gets it
 	}
 	sig := common.Signature()
@@ -199,6 +199,21 @@ func (w *walker) argument(common *ssa.CallCommon, param, index int, m meaning, s
 		return nothing, w.give(common)
 	}
 	return nothing, w.move()
+}
+
+// isStub reports whether a call makes the client of a service for a connection, as generated code of gRPC does: it never closes that.
+func isStub(common *ssa.CallCommon) bool {
+	fn := calledFunc(common)
+	if fn == nil || fn.Signature().Recv() != nil || fn.Signature().Params().Len() != 1 || fn.Signature().Results().Len() != 1 {
+		return false
+	}
+	path, name := symbol.NameOf(fn.Signature().Params().At(0).Type())
+	if path != "google.golang.org/grpc" || name != "ClientConnInterface" && name != "ClientConn" {
+		return false
+	}
+	result := fn.Signature().Results().At(0).Type()
+	_, client := symbol.NameOf(result)
+	return types.IsInterface(result) && fn.Name() == "New"+client
 }
 
 // drainable reports whether a value of the interface t can be read to its end, which releases the resource.
@@ -460,6 +475,7 @@ func (w *walker) runDefers(instr *ssa.RunDefers, s *state) (ends bool) {
 		defers = append(w.shape.defersBefore(w.call.(ssa.Instruction).Block(), w.call), defers...)
 	}
 	for i := len(defers) - 1; i >= 0; i-- {
+		w.at = defers[i]
 		common := defers[i].Common()
 		if mc, ok := common.Value.(*ssa.MakeClosure); ok {
 			if w.closureCall(mc, s) {
@@ -476,23 +492,59 @@ func (w *walker) runDefers(instr *ssa.RunDefers, s *state) (ends bool) {
 func (w *walker) doGo(instr *ssa.Go, s *state) (ends bool) {
 	common := instr.Common()
 	if w.kind.Served {
-		for _, v := range append([]ssa.Value{common.Value}, common.Args...) {
-			if m := w.value(v, s); m.follows() {
-				return w.move()
-			}
-		}
-		if mc, ok := common.Value.(*ssa.MakeClosure); ok {
-			for _, b := range mc.Bindings {
-				if s.vars[b].follows() || w.value(b, s).itself() {
-					return w.move()
-				}
-			}
-		}
-		return false
+		return w.goServed(instr, s)
 	}
 	_, ends = w.effect(common, s)
 	w.out.shared = w.out.shared || ends
 	return ends
+}
+
+// goServed follows a go statement with what lives as long as a goroutine uses it.
+func (w *walker) goServed(instr *ssa.Go, s *state) (ends bool) {
+	common := instr.Common()
+	if w.value(common.Value, s).follows() {
+		return w.move()
+	}
+	callee := w.solver.body(common)
+	for i, arg := range common.Args {
+		m := w.value(arg, s)
+		if m.itself() && callee != nil && w.alone(arg, instr) {
+			w.leftBy(callee, i)
+		}
+		if m.follows() {
+			return w.move()
+		}
+	}
+	if mc, ok := common.Value.(*ssa.MakeClosure); ok {
+		for _, b := range mc.Bindings {
+			if s.vars[b].follows() || w.value(b, s).itself() {
+				return w.move()
+			}
+		}
+	}
+	return false
+}
+
+// alone reports whether nothing but the goroutine that instr starts uses v from then on.
+func (w *walker) alone(v ssa.Value, instr *ssa.Go) bool {
+	if w.call == nil || w.part {
+		return false // whoever calls may go on with it
+	}
+	for _, ref := range *v.Referrers() {
+		call, called := ref.(*ssa.Call)
+		if ref != ssa.Instruction(instr) && !(called && receiver(call.Common()) == v && before(call, instr)) {
+			return false
+		}
+	}
+	return true
+}
+
+// leftBy notes where fn, which a goroutine runs, forgets to release its parameter i, which nobody else has.
+func (w *walker) leftBy(fn *ssa.Function, i int) {
+	o := w.solver.walk(subject{fn: fn, kind: w.kind, param: fn.Params[i]})
+	if !o.moved && !o.held && !o.unfinished && len(o.open) > 0 && len(w.out.left) == 0 {
+		w.out.left, w.out.leftNever, w.out.leftParam = o.open, !o.released, i
+	}
 }
 
 // closure follows the making of a function value.

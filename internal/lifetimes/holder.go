@@ -27,7 +27,7 @@ const maxHeld = 8
 // hold notes that the path stores the resource in a field of base, if base is a holder of it from then on.
 func (w *walker) hold(instr *ssa.Store, m meaning, s *state) {
 	addr, ok := instr.Addr.(*ssa.FieldAddr)
-	if !ok || w.call == nil || w.kind.Success || w.kind.ByCall() || w.kind.Taken {
+	if !ok || w.call == nil || w.kind.Success || w.kind.ByCall() || w.kind.Taken || w.kind == knowledge.Closer {
 		return
 	}
 	base, ok := addr.X.(*ssa.Alloc)

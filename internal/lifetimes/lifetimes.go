@@ -61,8 +61,12 @@ type Acquired struct {
 	Dropped   bool            // nobody can refer to the result
 	Never     bool            // no path releases it or gives it away
 	Stopped   bool            // some path releases it
+	Meant     token.Pos       // where the function shows that it has to be released where it is open: it does so after another failure, or defers it later
 	Again     bool            // a path comes back to the call with it still open
 	Open      []*ssa.Return   // the returns at which it is still open, in source order
+	Left      []*ssa.Return   // the returns of the goroutine that alone has it at which it is still open, in source order
+	LeftNever bool            // and no path of that goroutine releases it
+	LeftParam int             // which parameter of the goroutine's function it is
 	Exhausted bool            // on some path it is not released, but was read to its end
 	Failing   bool            // each return in Open returns an error
 	Moved     bool            // some path gives it away
@@ -126,6 +130,8 @@ func run(pass *analysis.Pass) (any, error) {
 		return &Result{}, nil // what the standard library does is in the tables
 	}
 	acquires, params := relevant(pass)
+	uneven := unevenCalls(pass)
+	acquires = acquires || len(uneven) > 0
 	res := &Result{}
 	if !acquires && len(params) == 0 {
 		return res, nil
@@ -134,6 +140,7 @@ func run(pass *analysis.Pass) (any, error) {
 	v := newSolver(pass, pkg.SSA())
 	v.funcs = pkg.Funcs()
 	v.exportInMemory()
+	v.uneven = uneven
 	if acquires {
 		for _, fn := range v.funcs {
 			v.function(fn)
@@ -434,8 +441,14 @@ func (v *solver) function(fn *ssa.Function) {
 			if !ok {
 				continue
 			}
-			for _, a := range v.acquisitions(call) {
-				acquired[call] = true
+			list := v.acquisitions(call)
+			if len(list) == 0 {
+				list = v.closers(call)
+			}
+			for _, a := range list {
+				if a.resource != knowledge.Closer {
+					acquired[call] = true
+				}
 				if a.resource == knowledge.Body && (head(call) || v.inMemory(call.Common())) {
 					continue // the answer to HEAD has no body, and a copy holds nothing
 				}
@@ -445,9 +458,15 @@ func (v *solver) function(fn *ssa.Function) {
 				s := subject{fn: fn, kind: a.resource, call: call, result: a.result, part: a.part, arg: a.arg, within: a.within}
 				o := v.walk(s)
 				for r, m := range o.returned {
+					if a.resource == knowledge.Closer {
+						break // that this function closes it says nothing about its caller
+					}
 					handed := a
 					handed.part = m == part
 					owned[r] = handed
+				}
+				for _, c := range o.carriers {
+					acquired[c] = acquired[call]
 				}
 				for _, h := range o.holders {
 					acquired[h.holder] = true
@@ -483,6 +502,10 @@ func (v *solver) function(fn *ssa.Function) {
 					found.Taker = o.taker
 				}
 				v.found[fn] = append(v.found[fn], found)
+				found.Meant, found.Left, found.LeftNever, found.LeftParam = meant(o), o.left, o.leftNever, o.leftParam
+				if a.resource == knowledge.Closer {
+					continue // nor about a field
+				}
 				for p := range o.places {
 					v.places[p] = append(v.places[p], found)
 				}
@@ -550,17 +573,8 @@ func failed(returns []*ssa.Return) bool {
 // wrapsFailure reports whether call gets an error that was found not to be nil: return wrap(err).
 func wrapsFailure(call *ssa.Call) bool {
 	for _, arg := range call.Common().Args {
-		if !symbol.IsError(arg.Type()) {
-			continue
-		}
-		for b := call.Block(); b.Idom() != nil; b = b.Idom() {
-			branch, ok := last(b.Idom()).(*ssa.If)
-			if !ok || len(b.Preds) != 1 || b.Idom().Succs[0] != b {
-				continue
-			}
-			if cmp, ok := branch.Cond.(*ssa.BinOp); ok && cmp.Op == token.NEQ && cmp.X == arg {
-				return true
-			}
+		if isFailure(arg, call.Block()) {
+			return true
 		}
 	}
 	return false
@@ -572,7 +586,13 @@ func makesError(call *ssa.Call) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	return fn.Pkg().Path() == "errors" && fn.Name() == "New" || fn.Pkg().Path() == "fmt" && fn.Name() == "Errorf"
+	switch fn.Name() {
+	case "New":
+		return fn.Pkg().Name() == "errors"
+	case "Errorf":
+		return fn.Pkg().Name() == "errors" || fn.Pkg().Path() == "fmt"
+	}
+	return false
 }
 
 // dropped reports whether nothing refers to a result of call.
@@ -714,7 +734,11 @@ func nilOrFailed(ret *ssa.Return, i int) bool {
 	if n == i || !symbol.IsError(ret.Results[n].Type()) {
 		return false
 	}
-	switch e := resultAt(ret, n).(type) {
+	e := resultAt(ret, n)
+	if isFailure(e, ret.Block()) {
+		return true
+	}
+	switch e := e.(type) {
 	case *ssa.MakeInterface:
 		return true
 	case *ssa.UnOp:
@@ -834,9 +858,10 @@ func (a *Acquired) Identifier(files []*ast.File) *ast.Ident {
 
 // OpenAt returns the position of the first return at which a is not released: the closing brace of the
 // function for one that is not written.
-func (a *Acquired) OpenAt() token.Pos { return returnPos(a.Open[0]) }
+func (a *Acquired) OpenAt() token.Pos { return ReturnPos(a.Open[0]) }
 
-func returnPos(ret *ssa.Return) token.Pos {
+// ReturnPos returns the position of ret: the closing brace of the function for one that is not written.
+func ReturnPos(ret *ssa.Return) token.Pos {
 	if ret.Pos().IsValid() {
 		return ret.Pos()
 	}

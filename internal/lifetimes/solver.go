@@ -33,6 +33,7 @@ type solver struct {
 	lastCases func() map[token.Pos]bool // see ssair.LastCases
 
 	funcs  []*ssa.Function
+	uneven map[token.Pos]bool    // see unevenCalls
 	places map[place][]*Acquired // fields that what was acquired is stored in
 }
 

@@ -69,6 +69,7 @@ type subject struct {
 // An outcome is what happens to a subject on the paths of its function.
 type outcome struct {
 	released   bool                 // on some path
+	releases   []ssa.Instruction    // that do so, directly or by a callee
 	deferred   bool                 // on some path the release was deferred
 	moved      bool                 // on some path its owner changed
 	taker      *ssa.CallCommon      // a method of an interface that gets it, on some path, and returns at most an error
@@ -78,9 +79,13 @@ type outcome struct {
 	returned   map[returned]meaning // where it is handed to the caller
 	exhausted  bool                 // on some path it is not released, but was read to the end
 	open       []*ssa.Return        // where it is still to be released
+	left       []*ssa.Return        // where the function of a goroutine that alone has it forgets it
+	leftNever  bool                 // and that function never releases it
+	leftParam  int                  // as which parameter
 	places     map[place]bool       // the fields it is stored in
 	again      bool                 // a path comes back to the acquisition with the old one still open
 	lateDefer  *ssa.Defer           // a deferred release inside a loop with the acquisition
+	carriers   []*ssa.Alloc         // composites that embed it, and are it from then on
 	holders    []*heldAt            // composites that it is stored in and that have to be closed instead
 	unfinished bool                 // the walk gave up
 }
@@ -128,6 +133,7 @@ type walker struct {
 	work   []item
 	steps  int
 	ends   bool // at each return, with what it is within
+	at     ssa.Instruction
 }
 
 type item struct {
@@ -193,7 +199,7 @@ func (w *walker) run() *outcome {
 		}
 		w.block(next)
 	}
-	slices.SortFunc(w.out.open, func(a, b *ssa.Return) int { return cmp.Compare(returnPos(a), returnPos(b)) })
+	slices.SortFunc(w.out.open, func(a, b *ssa.Return) int { return cmp.Compare(ReturnPos(a), ReturnPos(b)) })
 	return &w.out
 }
 
@@ -246,6 +252,7 @@ func (w *walker) block(it item) {
 			}
 			return
 		}
+		w.at = instr
 		switch instr := instr.(type) {
 		case *ssa.If:
 			w.branch(it.block, instr, s)
@@ -615,6 +622,9 @@ func (w *walker) give(call *ssa.CallCommon) bool {
 
 func (w *walker) release() bool {
 	w.out.released = true
+	if !slices.Contains(w.out.releases, w.at) {
+		w.out.releases = append(w.out.releases, w.at)
+	}
 	return true
 }
 
@@ -750,6 +760,13 @@ func (w *walker) store(instr *ssa.Store, s *state) (ends bool) {
 			w.setValue(s, base, user)
 			return false
 		}
+		if base != nil && m.itself() && m == w.own() && promotes(instr.Addr, w.kind) {
+			w.setValue(s, base, resource) // closing the composite closes it
+			if !slices.Contains(w.out.carriers, base) {
+				w.out.carriers = append(w.out.carriers, base)
+			}
+			return false
+		}
 		if m.itself() {
 			w.hold(instr, m, s)
 		}
@@ -769,6 +786,20 @@ func (w *walker) kindOf(m meaning) *knowledge.Resource {
 		return w.kind
 	}
 	return nil
+}
+
+// promotes reports whether addr is that of an embedded field of a composite with the method that releases a resource of the given kind,
+// and no other method of the composite has its place. What completes an output may be done in the composite's Close as well.
+func promotes(addr ssa.Value, kind *knowledge.Resource) bool {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok || kind.ByCall() || kind.Taken || kind.Success || kind.Through != "" {
+		return false
+	}
+	if _, composite := fa.X.(*ssa.Alloc); !composite || !fieldOf(fa.X.Type(), fa.Field).Embedded() {
+		return false
+	}
+	obj, path, _ := types.LookupFieldOrMethod(fa.X.Type(), true, nil, kind.Remedy())
+	return obj != nil && len(path) > 1 && path[0] == fa.Field
 }
 
 // rootAlloc returns the local composite that addr points into, or nil.

@@ -12,6 +12,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
 	"google.golang.org/grpc"
+
+	failures "fixture/listenerleak/clients/errors"
+
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 )
 
@@ -42,6 +45,34 @@ func constructor(ctx context.Context, dsn string) (*pgxpool.Pool, error) {
 		return nil, err
 	}
 	if err := pool.Ping(ctx); err != nil {
+		return nil, err
+	}
+	return pool, nil
+}
+
+// The error is one of a package of one's own.
+func sized(ctx context.Context, dsn string, size int32) (*pgxpool.Pool, error) {
+	pool, err := pgxpool.New(ctx, dsn) // want listenerleak:"failedstart"
+	if err != nil {
+		return nil, err
+	}
+	if n := pool.Config().MaxConns; n < size {
+		return nil, failures.Errorf("only %d connections", n)
+	}
+	return pool, nil
+}
+
+// It closes the pool after one failure, so it means to after the other one.
+func checked(ctx context.Context, dsn string, check func(*pgxpool.Stat) error) (*pgxpool.Pool, error) {
+	pool, err := pgxpool.New(ctx, dsn) // want listenerleak:"client"
+	if err != nil {
+		return nil, err
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	if err := check(pool.Stat()); err != nil {
 		return nil, err
 	}
 	return pool, nil

@@ -20,6 +20,27 @@ func watch(dir string, changed func()) error {
 	return nil
 }
 
+// A helper with a name that sounds like one that keeps what it gets.
+func watchAll(dirs []string) (*fsnotify.Watcher, error) {
+	w, err := fsnotify.NewWatcher() // want listenerleak:"failedstart"
+	if err != nil {
+		return nil, err
+	}
+	if err := addAll(w, dirs); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func addAll(w *fsnotify.Watcher, dirs []string) error {
+	for _, dir := range dirs {
+		if err := w.Add(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type config struct {
 	watcher *fsnotify.Watcher
 	done    chan struct{}

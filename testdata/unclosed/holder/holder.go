@@ -20,6 +20,22 @@ func early(name, text string) error {
 	return log.Close()
 }
 
+// Closed after one failure, forgotten after the other.
+func copied(name, text string) error {
+	log, err := store.Open(name) // want unclosed:"uneven"
+	if err != nil {
+		return err
+	}
+	if _, err := log.Write([]byte(text)); err != nil {
+		log.Close()
+		return err
+	}
+	if _, err := log.Write([]byte("\n")); err != nil {
+		return err
+	}
+	return log.Close()
+}
+
 func dropped(name string) error {
 	_, err := store.Open(name) // want unclosed:"holder"
 	return err
