@@ -293,7 +293,7 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	switch holder := a.Holder(); {
 	case holder != "":
 		c.Kind = kindHolder
-		if a.Meant.IsValid() {
+		if a.Meant.IsValid() && l.kind == kindFile {
 			c.Kind = kindUneven
 		}
 		what = "the `" + holder + "` of `" + rule.Shorten(types.ExprString(expr.Fun), 40) + "` holds " + a.Resource.Article() + " and"
