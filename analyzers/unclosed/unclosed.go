@@ -65,7 +65,7 @@ var Rule = rule.New(rule.Rule{
 		{Category: kindLoop, Title: "a Close that is deferred in a loop", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindPipe, Title: "a pipe whose write end is not closed on every path", Severity: rule.Blocking, CWE: 772},
 		{Category: kindOwn, Title: "what a function named in the configuration hands out, not released on every path", Severity: rule.Blocking, CWE: 772},
-		{Category: kindUneven, Title: "a value that one path closes and another forgets", Severity: rule.Blocking, CWE: 772},
+		{Category: kindUneven, Title: "a value that one path closes and another forgets", Severity: rule.Question, CWE: 772},
 		{Category: kindData, Title: "a database in a file that is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindHolder, Title: "a value that holds a file or the like and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
 		{Category: kindFSFile, Title: "a file that may be in memory and is not closed on every path", Severity: rule.Question, CWE: 772, Preview: true},
@@ -156,14 +156,31 @@ var leaks = map[string]leak{
 	"datafile":      {kindData, "its lock stays, and the next one to open it waits for ever", "db"},
 	"upload":        {kindFSFile, "a large one keeps its descriptor until the garbage collector closes it", "f"},
 	"zip":           {kindFile, "its descriptor stays open until the garbage collector closes it", "archive"},
-	"closer":        {kindUneven, "what it holds stays taken", "x"},
-	"pipe":          {kindPipe, "the reader waits for the end for ever", "w"},
-	"entry":         {kindEntry, "its decompressor is not given back", "r"},
-	"compressor":    {kindFlush, "the last block and the checksum are missing in the output", "w"},
-	"archive":       {kindFlush, "the end of the archive is missing in the output", "w"},
-	"multipart":     {kindFlush, "the closing boundary is missing, which strict servers refuse", "w"},
-	"csv":           {kindFlush, "what is still in the buffer is lost", "w"},
-	"buffer":        {kindFlush, "what is still in the buffer is lost", "w"},
+	"object.body":   {kindBody, "its connection cannot be reused and stays open", "out"},
+	"elastic.body":  {kindBody, "its connection cannot be reused and stays open", "res"},
+	"object":        {kindBody, "its connection stays open", "obj"},
+	"ftp.response":  {kindBody, "the server answers nothing else until then", "resp"},
+	"object.writer": {kindFlush, "the object is not written", "w"},
+	"embedded.tx":   {kindTx, "it keeps its lock or the pages of old versions", "tx"},
+	"badger.tx":     {kindTx, "it keeps old versions of the data", "txn"},
+	"level.tx":      {kindTx, "all other writes wait for it", "tx"},
+	"iterator":      {kindCursor, "it keeps old versions of the data", "iter"},
+	"level.iterator": {
+		kindCursor, "it keeps old versions of the data", "iter",
+	},
+	"snapshot":        {kindCursor, "it keeps old versions of the data", "snap"},
+	"level.snapshot":  {kindCursor, "it keeps old versions of the data", "snap"},
+	"clickhouse.rows": {kindRows, "the connection does not go back to the pool", "rows"},
+	"redigo.conn":     {kindConn, "it does not go back to the pool", "conn"},
+	"netns":           {kindFile, "its descriptor stays open", "ns"},
+	"closer":          {kindUneven, "what it holds stays taken", "x"},
+	"pipe":            {kindPipe, "the reader waits for the end for ever", "w"},
+	"entry":           {kindEntry, "its decompressor is not given back", "r"},
+	"compressor":      {kindFlush, "the last block and the checksum are missing in the output", "w"},
+	"archive":         {kindFlush, "the end of the archive is missing in the output", "w"},
+	"multipart":       {kindFlush, "the closing boundary is missing, which strict servers refuse", "w"},
+	"csv":             {kindFlush, "what is still in the buffer is lost", "w"},
+	"buffer":          {kindFlush, "what is still in the buffer is lost", "w"},
 }
 
 // leakOf returns what a leak of r means, if this rule looks after it.
@@ -324,6 +341,9 @@ func comment(pass *rule.Pass, a *lifetimes.Acquired, expr *ast.CallExpr, l leak)
 	}
 	c.Fixes = a.Fix(pass.Pass)
 	c.Doubt = advice.Doubt(a)
+	if c.Kind == kindUneven {
+		c.Doubt = "or is there nothing to close then?"
+	}
 	if a.Nilable && a.Dropped {
 		c.Doubt = "or is it always nil here?" // such as after a request that is answered without a body
 	}

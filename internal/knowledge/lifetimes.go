@@ -53,6 +53,18 @@ type Resource struct {
 	// is of one of Types and comes with an error, is to be released by the caller: "*" is any
 	// name, "" no function.
 	Unknown string
+	// Head are parts of the names of functions, or of their receivers, that send HEAD: the answer has nothing to release.
+	Head string
+}
+
+// HasHead reports whether a function with the given name, that of its receiver in front, sends HEAD.
+func (r *Resource) HasHead(name string) bool {
+	for part := range strings.FieldsSeq(r.Head) {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // Releases reports whether the method called name releases r.

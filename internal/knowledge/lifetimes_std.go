@@ -6,7 +6,7 @@ import "slices"
 var LifetimeLibraries = slices.Concat([]*LifetimeLibrary{
 	lifetimesStd, lifetimesTime, lifetimesNet,
 	lifetimesBackoff, lifetimesCompress, lifetimesBolt, lifetimesLevel, lifetimesPebble, lifetimesBadger, lifetimesSqlx, lifetimesPgx, lifetimesXorm, lifetimesMongo, lifetimesMongoV1,
-}, lifetimesClients)
+}, lifetimesStorage, lifetimesClients)
 
 // The resources that rule unclosed looks after.
 var (

@@ -210,3 +210,16 @@ func TestResourceOf(t *testing.T) {
 		t.Errorf("DB.Query acquires %v", got)
 	}
 }
+
+// A request with the method HEAD is answered without a body.
+func TestHasHead(t *testing.T) {
+	body := ResourceByID("elastic.body")
+	for name, want := range map[string]bool{"PingRequestDo": true, "IndicesExists": true, "SearchRequestDo": false} {
+		if got := body.HasHead(name); got != want {
+			t.Errorf("HasHead(%q) is %v", name, got)
+		}
+	}
+	if Body.HasHead("Ping") {
+		t.Error("a body of net/http depends on the name of a function")
+	}
+}

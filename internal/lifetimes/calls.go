@@ -56,7 +56,11 @@ func (w *walker) effect(common *ssa.CallCommon, s *state) (holds meaning, ends b
 	}
 	name := methodName(common)
 	if recv := receiver(common); recv != nil {
-		switch m := w.value(recv, s); m {
+		m := w.value(recv, s)
+		if held := s.vars[recv]; w.shape.isVariable(recv) && held.itself() {
+			m = held // a method with a pointer as receiver
+		}
+		switch m {
 		case resource, part:
 			onValue := m == part || w.kind.Through == ""
 			if onValue && w.kind.Releases(name) || !onValue && listed(w.kind.Ends, name) {

@@ -414,8 +414,22 @@ func (v *solver) acquisitions(call *ssa.Call) []acquisition {
 			return nil // all of it that acquires is in the tables
 		}
 	}
-	known(byType(common.Signature(), name))
+	for _, a := range byType(common.Signature(), name) {
+		if !a.Resource.HasHead(calledBy(common) + name) {
+			known([]knowledge.Acquisition{a})
+		}
+	}
 	return list
+}
+
+// calledBy returns the name of the type of the receiver of a call, or of the function value.
+func calledBy(common *ssa.CallCommon) string {
+	of := common.Value.Type()
+	if recv := receiver(common); recv != nil {
+		of = recv.Type()
+	}
+	_, name := symbol.NameOf(of)
+	return name
 }
 
 // analysed reports whether the bodies of pkg were analysed: it is of the same module.

@@ -136,10 +136,85 @@ func (v *solver) closers(call *ssa.Call) []acquisition {
 	if fn := calledFunc(call.Common()); fn != nil && (fn.Pkg() == nil || symbol.Standard(fn.Pkg().Path())) {
 		return nil // all of it that acquires is in the tables
 	}
-	if i := closable(call.Common()); i >= 0 {
+	if i := closable(call.Common()); i >= 0 && !v.madeOfEnded(call) {
 		return []acquisition{{resource: knowledge.Closer, result: i}}
 	}
 	return nil
+}
+
+// madeOfEnded reports whether call gets something that its function releases by a defer, itself or a part of it: what is made of that ends
+// with it, as a rule.
+func (v *solver) madeOfEnded(call *ssa.Call) bool {
+	made := call.Common().Args
+	if call.Common().IsInvoke() {
+		made = append([]ssa.Value{call.Common().Value}, made...)
+	}
+	for _, b := range call.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			d, ok := instr.(*ssa.Defer)
+			if !ok || !before(d, call) {
+				continue
+			}
+			for _, ended := range endedBy(d.Common()) {
+				for _, arg := range made {
+					if wholeOf(arg) == ended {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// endedBy returns what a deferred call releases, or a part of which, also in the literal that it calls.
+func endedBy(common *ssa.CallCommon) (list []ssa.Value) {
+	if recv := receiver(common); recv != nil && releaseName(methodName(common)) {
+		return []ssa.Value{wholeOf(recv)}
+	}
+	mc, ok := common.Value.(*ssa.MakeClosure)
+	if !ok {
+		return nil
+	}
+	fn := mc.Fn.(*ssa.Function)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok || receiver(call.Common()) == nil || !releaseName(methodName(call.Common())) {
+				continue
+			}
+			whole := wholeOf(receiver(call.Common()))
+			for i, captured := range fn.FreeVars {
+				if whole == ssa.Value(captured) {
+					list = append(list, wholeOf(mc.Bindings[i]))
+				}
+			}
+		}
+	}
+	return list
+}
+
+// wholeOf returns the variable or value that v is, or is a part of.
+func wholeOf(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return v
+			}
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
 }
 
 // closable returns the index of the result of a call that has a method Close, or -1.

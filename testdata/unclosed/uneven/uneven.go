@@ -188,6 +188,21 @@ func session(names ...string) (string, error) {
 	return s.First(), nil
 }
 
+// Silent: the session ends with its connection.
+func remote(ctx context.Context, addr, name string) (string, error) {
+	conn := object.Dial(ctx, addr)
+	defer func() { _ = conn.Transport.Close() }()
+	s, err := conn.Session(name)
+	if err != nil {
+		return "", err
+	}
+	if s.First() == "" {
+		return "", errors.New("no name")
+	}
+	defer s.Close()
+	return s.First(), nil
+}
+
 type index struct{ readers []object.Reader }
 
 // Silent: on the other path somebody else has it.
