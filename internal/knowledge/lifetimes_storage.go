@@ -27,7 +27,7 @@ var (
 		Types: "github.com/ClickHouse/clickhouse-go/v2/lib/driver.Rows",
 	}
 	redisPooled = &Resource{ID: "redigo.conn", Noun: "connection", Release: "Close"}
-	etcdSession = &Resource{ID: "etcd.session", Noun: "session", Release: "Close Orphan", Served: true}
+	etcdSession = &Resource{ID: "etcd.session", Noun: "session", Release: "Close Orphan", Ends: "Done", Served: true} // who waits for its end sees it
 	quicConn    = &Resource{ID: "quic.conn", Noun: "connection", Release: "CloseWithError", Args: `0, ""`, Served: true}
 	ftpClient   = &Resource{ID: "ftp.client", Noun: "client", Release: "Quit", Served: true}
 	ftpResponse = &Resource{ID: "ftp.response", Noun: "download", Release: "Close"}
