@@ -14,16 +14,22 @@ import (
 	"github.com/reviewlint/reviewlint/internal/ruletest"
 )
 
-// The advice of a comment is the method that the function calls on other servers.
-func TestAdvice(t *testing.T) {
+// findings returns what the rule says about a fixture.
+func findings(t *testing.T, fixture string) []rule.Finding {
+	t.Helper()
 	res, err := review.Run(context.Background(),
-		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./listenerleak/servers"}, Env: ruletest.Env()},
+		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./listenerleak/" + fixture}, Env: ruletest.Env()},
 		&config.Config{}, []*rule.Rule{listenerleak.Rule})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return res.Findings
+}
+
+// The advice of a comment is the method that the function calls on other servers.
+func TestAdvice(t *testing.T) {
 	got := map[string]bool{}
-	for _, f := range res.Findings {
+	for _, f := range findings(t, "servers") {
 		_, advice, _ := strings.Cut(f.Message, "; ")
 		got[advice] = true
 	}
@@ -34,14 +40,8 @@ func TestAdvice(t *testing.T) {
 
 // A comment asks where only an address of another network leaves a connection open.
 func TestDoubt(t *testing.T) {
-	res, err := review.Run(context.Background(),
-		engine.Options{Dir: ruletest.Testdata(t), Patterns: []string{"./listenerleak/connections"}, Env: ruletest.Env()},
-		&config.Config{}, []*rule.Rule{listenerleak.Rule})
-	if err != nil {
-		t.Fatal(err)
-	}
 	asked := map[string]bool{}
-	for _, f := range res.Findings {
+	for _, f := range findings(t, "connections") {
 		asked[f.Function] = asked[f.Function] || strings.HasSuffix(f.Message, "; or is the type certain?")
 	}
 	for fn, want := range map[string]bool{"(*fixture/listenerleak/connections.broker).remotePort": true, "(*fixture/listenerleak/connections.broker).runPaused": false} {

@@ -106,23 +106,13 @@ func (l *locks) propagate() {
 	}
 }
 
-// parameterOf returns the index of the parameter through which v is reached, -1 if there is none.
+// parameterOf returns the index of the parameter through whose fields v is reached, -1 if there is none.
 func parameterOf(v ssa.Value) int {
-	for {
-		switch x := v.(type) {
-		case *ssa.FieldAddr:
-			v = x.X
-			continue
-		case *ssa.UnOp:
-			if x.Op == token.MUL {
-				v = x.X
-				continue
-			}
-		case *ssa.Parameter:
-			return slices.Index(x.Parent().Params, x)
-		}
+	p, ok := rootOf(v).(*ssa.Parameter)
+	if !ok {
 		return -1
 	}
+	return slices.Index(p.Parent().Params, p)
 }
 
 // ofUnshared reports whether t is the lock of something unshared that a call with these arguments hands to the callee.
