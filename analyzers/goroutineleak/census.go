@@ -95,11 +95,11 @@ func (r *review) unservedChannel(class *census.Class) (c rule.Comment, ok bool) 
 			}
 			c, op := at(u, r.index)
 			c.Kind = kindNil
-			harm := " blocks for ever: "
+			harm, others := " blocks for ever: ", ", and whoever waits for it waits for ever"
 			if u.Op == census.Close {
-				harm = " panics: "
+				harm, others = " panics: ", ""
 			}
-			c.Message = op + harm + name(class) + " is nil, since nobody in the package makes it, and whoever waits for it waits for ever; make the channel where its owner is made"
+			c.Message = op + harm + name(class) + " is nil, since nobody in the package makes it" + others + "; make the channel where its owner is made"
 			return c, op != ""
 		}
 	case class.Others&census.Make != 0:

@@ -122,7 +122,7 @@ var leaks = map[string]leak{
 	"listener":     {kindListener, "it keeps its address and accepts connections that nobody serves", "ln"},
 	"packetconn":   {kindListener, "it keeps its address and buffers packets that nobody reads", "conn"},
 	"pq.listener":  {kindListener, "its goroutine and connection stay", "listener"},
-	"netconn":      {kindConn, "its descriptor stays open until the garbage collector closes it, and the peer waits", "conn"},
+	"netconn":      {kindConn, "its descriptor stays open until the garbage collector closes it", "conn"},
 	"gorilla.conn": {kindConn, "the peer waits on it", "conn"},
 	"coder.conn":   {kindConn, "its goroutine and the peer wait on it", "conn"},
 	"fsnotify":     {kindWatcher, "its goroutine and its descriptor stay", "watcher"},

@@ -53,7 +53,7 @@ func comment(b blocking.Block) (c rule.Comment, ok bool) {
 			return c, false
 		}
 		c.Pos, c.End = b.Cause.Pos(), b.Cause.End()
-		c.Message = "returns with `" + lock + "` held, locked at line {0}: every goroutine that needs the lock then waits for ever; call `" + unlockOf(b.At) + "` before it, or defer that in place of the other calls"
+		c.Message = "returns with `" + lock + "` held, locked at line {0}: every goroutine that needs the lock then waits for ever; call `" + unlockOf(b.At) + "` before it, as on the other paths"
 	case blocking.WrongUnlock:
 		c.Kind = kindUnlock
 		if !refer(b.Cause) {

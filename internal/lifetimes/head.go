@@ -41,6 +41,9 @@ func headRequest(v ssa.Value, depth int) bool {
 		}
 		return slices.ContainsFunc(call.Common().Args, isHead)
 	case *ssa.Call:
+		if slices.ContainsFunc(v.Common().Args, isHead) {
+			return true
+		}
 		fn := calledFunc(v.Common())
 		return fn != nil && (fn.Name() == "WithContext" || fn.Name() == "Clone") && len(v.Common().Args) > 0 && headRequest(v.Common().Args[0], depth-1)
 	case *ssa.Phi:

@@ -48,3 +48,32 @@ func posted(url string) (bool, error) {
 	}
 	return resp.StatusCode == http.StatusCreated, nil
 }
+
+type site struct {
+	client *http.Client
+	base   string
+}
+
+func (s *site) request(method, path string) *http.Request {
+	req, err := http.NewRequest(method, s.base+path, nil)
+	if err != nil {
+		panic(err)
+	}
+	return req
+}
+
+func (s *site) etag(path string) (string, error) {
+	resp, err := s.client.Do(s.request("HEAD", path))
+	if err != nil {
+		return "", err
+	}
+	return resp.Header.Get("Etag"), nil
+}
+
+func (s *site) kind(path string) (string, error) {
+	resp, err := s.client.Do(s.request("GET", path)) // want unclosed:"body"
+	if err != nil {
+		return "", err
+	}
+	return resp.Header.Get("Content-Type"), nil
+}
