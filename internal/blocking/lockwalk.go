@@ -676,7 +676,9 @@ func (w *lockWalk) call(h *holding, in ssa.Instruction, e *callEffect) {
 // acquire adds a lock. It reports one that the path holds already.
 func (w *lockWalk) acquire(h *holding, key string, use lockUse, at ssa.Instruction) {
 	if i := h.find(key); i >= 0 {
-		w.double(h.held[i], use, at)
+		if h.held[i].at != at || !onceInLoop(at.Block()) {
+			w.double(h.held[i], use, at)
+		}
 		h.held = slices.Delete(h.held, i, i+1)
 	}
 	w.take(h, key, use)
@@ -734,6 +736,43 @@ func (w *lockWalk) release(h *holding, key string) {
 	if !slices.Contains(h.owed, key) {
 		h.owed = append(h.owed, key)
 	}
+}
+
+// onceInLoop reports whether b is reached in one iteration alone of the loop around it: a counter has to have a certain value.
+func onceInLoop(b *ssa.BasicBlock) bool {
+	for ; b.Idom() != nil; b = b.Idom() {
+		branch, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || b.Idom().Succs[0] != b || len(b.Preds) != 1 {
+			continue
+		}
+		cmp, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL {
+			continue
+		}
+		if _, ok := cmp.Y.(*ssa.Const); ok && counts(cmp.X) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether v is a variable that a loop counts up, or what it is after that.
+func counts(v ssa.Value) bool {
+	if sum, ok := v.(*ssa.BinOp); ok && sum.Op == token.ADD {
+		v = sum.X
+	}
+	phi, ok := v.(*ssa.Phi)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+		sum, ok := e.(*ssa.BinOp)
+		if !ok || sum.Op != token.ADD || sum.X != ssa.Value(phi) {
+			return false
+		}
+		c, ok := sum.Y.(*ssa.Const)
+		return ok && c.Value != nil && isInteger(c.Type())
+	})
 }
 
 // double records that a path takes a lock that it holds already.

@@ -67,6 +67,7 @@ type graph struct {
 	funcs    []*Func
 	names    map[ast.Node]*Func     // by declaration and literal
 	migrates map[symbol.Symbol]bool // given to what runs or lists migrations
+	stays    bool                   // something in it waits for requests, messages or ticks
 }
 
 // newGraph reads the graph of the package from its syntax: most packages have no other use for their SSA form.
@@ -102,12 +103,30 @@ func newGraph(pass *analysis.Pass) *graph {
 			}
 		}
 	}
-	if development {
+	switch {
+	case development:
 		for _, f := range g.funcs {
 			f.Single, f.Aside = true, true
 		}
+	case pass.Pkg.Name() == "main" && !g.stays:
+		for _, f := range g.funcs {
+			for i := range f.Uses {
+				if f.Uses[i].How == Kept && f.Uses[i].Loop == NoLoop {
+					f.Uses[i].How = AsCommand // the program does one thing, and ends
+				}
+			}
+		}
 	}
 	return g
+}
+
+// staying matches the names of functions that wait for what comes, as the main function of a server does.
+var staying = regexp.MustCompile(`^(ListenAndServe|Listen|Serve)([A-Z]|$)|^(NewTicker|Tick|Subscribe|Consume|ReadMessage|FetchMessage|Receive|AddFunc|AddJob)$`)
+
+// stays reports whether a call of fun waits for what comes: by the name, or as a function of AWS Lambda does.
+func stays(fun *ast.SelectorExpr) bool {
+	pkg, _ := fun.X.(*ast.Ident)
+	return staying.MatchString(fun.Sel.Name) || pkg != nil && pkg.Name == "lambda" && strings.HasPrefix(fun.Sel.Name, "Start")
 }
 
 // starts reports whether fn is where a program or a package starts.
@@ -153,6 +172,7 @@ func (r *reader) declare(node ast.Node, sym symbol.Symbol, sig *types.Signature)
 	}
 	r.g.funcs = append(r.g.funcs, f)
 	r.g.names[node] = f
+	r.g.stays = r.g.stays || f.Handler
 	return f
 }
 
@@ -197,6 +217,9 @@ func (r *reader) walk(n ast.Node, p place) {
 			r.list(n.Body.List, p.within(Bounded))
 		case *ast.CallExpr:
 			r.call(n, p)
+		case *ast.SelectStmt:
+			r.g.stays = true
+			return true
 		case *ast.AssignStmt:
 			r.assign(n, p)
 		case *ast.ValueSpec:
@@ -388,6 +411,7 @@ func (r *reader) call(call *ast.CallExpr, p place) {
 	case *ast.FuncLit:
 		r.use(r.literal(fun, p, Called), "", Called, p, r.errors[call])
 	case *ast.SelectorExpr:
+		r.g.stays = r.g.stays || stays(fun)
 		how, migrates = r.runs(fun), aside.Migrates(fun.Sel.Name)
 		r.called(fun, call, p)
 		r.walk(fun.X, p)

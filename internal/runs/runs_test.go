@@ -215,6 +215,7 @@ func left() error            { return live() }
 func live() error            { return errLoad }
 func listens() error         { return live() }
 func init()                  { log.Print(listens()) }
+func forever()               { select {} }
 func nobody() error          { return errLoad }
 func must() {
 	if err := checked(); err != nil {
@@ -235,6 +236,48 @@ func checked() error { return errLoad }
 	} {
 		if got := result.Survives(pkg.Func(name)); got != want {
 			t.Errorf("%s: survived %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestShortCommand asks how often a function in a table runs: in a program that does one thing and ends, and in two that stay.
+func TestShortCommand(t *testing.T) {
+	const program = `package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+var commands = map[string]func([]string) error{"copy": copyAll}
+
+func main() {
+	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+}
+
+func copyAll(names []string) error {
+	for _, name := range names {
+		if _, err := os.Stat(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var _ = time.Now
+`
+	for tail, want := range map[string]bool{
+		"": true,
+		"func watch() { for range time.NewTicker(time.Hour).C { copyAll(nil) } }": false,
+		"func wait() { select {} }": false,
+	} {
+		result, pkg := resultOf(t, program+tail, Analyzer.Run)
+		if got := result.Once(pkg.Func("copyAll")); got != want {
+			t.Errorf("%s: copyAll runs once: %v, want %v", tail, got, want)
 		}
 	}
 }
