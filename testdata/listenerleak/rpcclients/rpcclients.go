@@ -77,7 +77,9 @@ func newProber(target string) (*prober, error) {
 	return &prober{healthpb.NewHealthClient(conn), conn.Close}, nil
 }
 
-type cache struct{ conns map[string]grpc.ClientConnInterface }
+type cache struct {
+	conns map[string]grpc.ClientConnInterface
+}
 
 func newCachedClient(conn grpc.ClientConnInterface, c *cache, target string) healthpb.HealthClient {
 	c.conns[target] = conn
