@@ -52,13 +52,15 @@ func TestAdvice(t *testing.T) {
 func TestReturns(t *testing.T) {
 	const descriptor = ": its descriptor stays open until the garbage collector closes it"
 	want := map[string]string{
-		"restore":  "the file from `os.Open` stays open at the return in line 24 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
-		"open":     "the file from `os.Open` stays open at the return in line 46 and at another one" + descriptor + "; call `f.Close()` before each of them",
-		"locked":   "the file from `os.Create` stays open at the return in line 62 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return; or does nothing work any more then?",
+		"restore":  "the file from `os.Open` stays open at the return in line 25 and at 2 others" + descriptor + "; move the body of the loop into a function that calls `defer f.Close()`",
+		"open":     "the file from `os.Open` stays open at the return in line 47 and at another one" + descriptor + "; call `f.Close()` before each of them",
+		"locked":   "the file from `os.Create` stays open at the return in line 63 when the next `os.Create` fails" + descriptor + "; call `f.Close()` before that return; or does nothing work any more then?",
 		"dump":     "the file from `os.Open` is still open when the loop comes back to this call" + descriptor + ", once per iteration; keep what `os.Open` returns in a variable of its own and close it as well",
-		"reopened": "the file from `os.Create` stays open at the return in line 95" + descriptor + "; put `defer f.Close()` directly after the error check",
-		"first":    "the rows from `db.Query` stay open at the return in line 108: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",
-		"move":     "the transaction from `db.Begin` stays open at the return in line 126: it keeps its connection and its locks; put `defer tx.Rollback()` directly after the error check",
+		"reopened": "the file from `os.Create` stays open at the return in line 96" + descriptor + "; put `defer f.Close()` directly after the error check",
+		"first":    "the rows from `db.Query` stay open at the return in line 109: the connection does not go back to the pool; check the error first, then `defer rows.Close()`",
+		"entries":  "the file from `os.Open` is never closed" + descriptor + "; close it with what is returned, or add `defer f.Close()` if that is a copy",
+		"sizes":    "the file from `os.Open` is never closed" + descriptor + "; add `defer f.Close()` after the error check",
+		"move":     "the transaction from `db.Begin` stays open at the return in line 127: it keeps its connection and its locks; put `defer tx.Rollback()` directly after the error check",
 	}
 	got := messages(t, "advice")
 	for fn := range want {

@@ -15,9 +15,9 @@ import (
 
 // Fix returns the edit that defers the release of a directly after the check of its error. There is none
 // where the release would come too late, in a loop, or needs a decision: which arguments, commit or
-// rollback, what to do with a failure to complete an output.
+// rollback, what to do with a failure to complete an output, whether what is returned still reads from it.
 func (a *Acquired) Fix(pass *analysis.Pass) []analysis.SuggestedFix {
-	if !a.Never || a.Dropped || a.Nilable || a.InLoop || a.Index < 0 || a.Resource.Args != "" || a.Resource.Success || strings.Contains(a.Resource.Release, "Commit") {
+	if !a.Never || a.Dropped || a.Nilable || a.Lends() || a.InLoop || a.Index < 0 || a.Resource.Args != "" || a.Resource.Success || strings.Contains(a.Resource.Release, "Commit") {
 		return nil
 	}
 	expr := a.Expr(pass.Files)

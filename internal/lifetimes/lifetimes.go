@@ -87,6 +87,31 @@ func (a *Acquired) Leaks() bool { return a.Again || len(a.Open) > 0 }
 // Deferrable reports whether it may be released when the function returns: there is only one, and nobody goes on with it.
 func (a *Acquired) Deferrable() bool { return !a.InLoop && !a.Handed && (a.Deferred || !a.Moved) }
 
+// Lends reports whether what the function returns may go on reading from a: a reader, or a list of some, that may be made of it.
+func (a *Acquired) Lends() bool {
+	results := a.Call.Common().Signature().Results()
+	if a.Part || a.Index < 0 || !isReader(results.At(a.Index).Type()) {
+		return false
+	}
+	for r := range a.Func.Signature.Results().Variables() {
+		t := r.Type()
+		if list, ok := t.Underlying().(*types.Slice); ok {
+			t = list.Elem()
+		}
+		if isReader(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// isReader reports whether t has a method Read.
+func isReader(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Read")
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
 // A Summary is what a function does with what its caller owns, and what it hands to the caller.
 type Summary struct {
 	Params  []Param

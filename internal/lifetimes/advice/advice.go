@@ -37,6 +37,8 @@ func Where(a *lifetimes.Acquired, release string, files []*ast.File, info *types
 		return "keep what `" + callee(a, files) + "` returns in a variable of its own and close it as well"
 	}
 	switch {
+	case a.Never && a.Lends():
+		return "close it with what is returned, or add `defer " + release + "` if that is a copy"
 	case a.Never && a.InLoop:
 		return "call `" + release + "` before the iteration ends"
 	case a.Never:
