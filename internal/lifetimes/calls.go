@@ -362,6 +362,7 @@ func resultsOf(call *ssa.Call) []types.Type {
 // forget drops what a call may change: the variables whose address it gets, and those that a
 // called closure assigns to.
 func (w *walker) forget(common *ssa.CallCommon, s *state) {
+	w.called(common, s)
 	drop := func(v ssa.Value) {
 		switch m := s.vars[v]; {
 		case m == noError || m == fromErr:

@@ -30,7 +30,8 @@ type solver struct {
 	holds      map[types.Type]bool
 	values     map[*types.TypeName]int // how many values a type has; see enumerated
 
-	lastCases func() map[token.Pos]bool // see ssair.LastCases
+	stored    map[*ssa.Function]map[*types.Var]bool // see storedBy
+	lastCases func() map[token.Pos]bool             // see ssair.LastCases
 
 	funcs  []*ssa.Function
 	uneven map[token.Pos]bool    // see unevenCalls
@@ -64,6 +65,7 @@ func newSolver(pass *analysis.Pass, pkg *ssa.Package) *solver {
 		holders:   map[holderKey]*knowledge.Resource{},
 		holds:     map[types.Type]bool{},
 		values:    map[*types.TypeName]int{},
+		stored:    map[*ssa.Function]map[*types.Var]bool{},
 		lastCases: sync.OnceValue(func() map[token.Pos]bool { return ssair.LastCases(pass.Files) }),
 		places:    map[place][]*Acquired{},
 	}

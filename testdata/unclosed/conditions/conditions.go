@@ -163,3 +163,77 @@ func (o *output) next() bool {
 	o.names = o.names[1:]
 	return true
 }
+
+// A method that is called in between sets the field.
+func (s *scanner) all(names []string) error {
+	for _, name := range names {
+		if s.done {
+			return nil
+		}
+		f, err := os.Open(name) // want unclosed:"file"
+		if err != nil {
+			return err
+		}
+		s.read(f)
+		if s.done {
+			return nil
+		}
+		f.Close()
+	}
+	return nil
+}
+
+type scanner struct {
+	done bool
+	n    int
+}
+
+func (s *scanner) read(r io.Reader) { s.count(r) }
+
+func (s *scanner) count(r io.Reader) {
+	s.n++
+	_, err := io.ReadFull(r, make([]byte, 16))
+	s.done = err != nil || s.n > 3
+}
+
+// A literal sets the variable.
+func visited(names []string, visit func(stop func())) error {
+	stopped := false
+	for _, name := range names {
+		if stopped {
+			return nil
+		}
+		f, err := os.Open(name) // want unclosed:"file"
+		if err != nil {
+			return err
+		}
+		visit(func() { stopped = true })
+		if stopped {
+			return nil
+		}
+		f.Close()
+	}
+	return nil
+}
+
+// Silent: what is called sets another field.
+func (s *scanner) counted(name string, verbose bool) error {
+	var f *os.File
+	if s.done {
+		var err error
+		if f, err = os.Create(name); err != nil {
+			return err
+		}
+	}
+	s.step(verbose)
+	if s.done {
+		return f.Close()
+	}
+	return nil
+}
+
+func (s *scanner) step(verbose bool) {
+	if verbose {
+		s.n++
+	}
+}
