@@ -1,8 +1,10 @@
 package blocking
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -407,8 +409,12 @@ func (l *locks) reportDoubles(w *lockWalk) {
 
 // reportUnlocks files the releases that are of another kind than the acquisition on all paths: if it depends, the function knows.
 func (l *locks) reportUnlocks(w *lockWalk) {
-	for at, u := range w.kinds {
-		if u.other == nil || u.fits || w.cut {
+	if w.cut {
+		return
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(w.kinds), func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) }) {
+		u := w.kinds[at]
+		if u.other == nil || u.fits {
 			continue
 		}
 		l.found = append(l.found, &finding{why: WrongUnlock, cause: u.other, w: waiter{g: &goroutine{}, at: at, pos: at.Pos(), op: Lock}})

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/reviewlint/reviewlint/internal/ssair"
 	"github.com/reviewlint/reviewlint/internal/symbol"
 )
 
@@ -765,14 +766,19 @@ func counts(v ssa.Value) bool {
 	if !ok {
 		return false
 	}
-	return slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+	counted := false
+	for i, e := range phi.Edges {
 		sum, ok := e.(*ssa.BinOp)
 		if !ok || sum.Op != token.ADD || sum.X != ssa.Value(phi) {
-			return false
+			if ssair.InLoop(phi.Block().Preds[i]) {
+				return false // begins anew in each iteration of another loop
+			}
+			continue
 		}
 		c, ok := sum.Y.(*ssa.Const)
-		return ok && c.Value != nil && isInteger(c.Type())
-	})
+		counted = counted || ok && c.Value != nil && isInteger(c.Type())
+	}
+	return counted
 }
 
 // double records that a path takes a lock that it holds already.
@@ -836,7 +842,7 @@ func fails(ret *ssa.Return) bool {
 		}
 	}
 	call, ok := err.(*ssa.Call)
-	return ok && makesError(&call.Call)
+	return ok && ssair.MakesError(&call.Call)
 }
 
 // sameError reports whether v is err, or both are read from one variable, or are the error of one context.
@@ -852,12 +858,6 @@ func sameError(v, err ssa.Value) bool {
 	b, same := err.(*ssa.Call)
 	return ok && same && a.Call.IsInvoke() && b.Call.IsInvoke() && a.Call.Value == b.Call.Value && symbol.IsContext(a.Call.Value.Type()) && a.Call.Method.Name() == "Err" &&
 		b.Call.Method.Name() == "Err"
-}
-
-// makesError reports whether c is a call that always returns an error.
-func makesError(c *ssa.CallCommon) bool {
-	callee := c.StaticCallee()
-	return callee != nil && callee.Pkg != nil && (callee.Pkg.Pkg.Path() == "errors" && callee.Name() == "New" || callee.Pkg.Pkg.Path() == "fmt" && callee.Name() == "Errorf")
 }
 
 func (w *lockWalk) branch(b *ssa.BasicBlock, in *ssa.If, h *holding) {

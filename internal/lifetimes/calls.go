@@ -325,7 +325,7 @@ func (w *walker) returns(common *ssa.CallCommon, instr *ssa.Call, s *state) mean
 			}
 		}
 	}
-	if makesError(instr) {
+	if ssair.MakesError(common) {
 		return notNil
 	}
 	if w.solver.infallible.Call(common) {

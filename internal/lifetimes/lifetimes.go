@@ -601,7 +601,7 @@ func failed(returns []*ssa.Return) bool {
 				return false
 			}
 		case *ssa.Call:
-			if e.Block() == ret.Block() && !makesError(e) && !wrapsFailure(e) {
+			if e.Block() == ret.Block() && !ssair.MakesError(e.Common()) && !wrapsFailure(e) {
 				return false // return rows.Scan(&id): as a rule a success
 			}
 		}
@@ -615,21 +615,6 @@ func wrapsFailure(call *ssa.Call) bool {
 		if isFailure(arg, call.Block()) {
 			return true
 		}
-	}
-	return false
-}
-
-// makesError reports whether call returns an error that is never nil.
-func makesError(call *ssa.Call) bool {
-	fn := calledFunc(call.Common())
-	if fn == nil || fn.Pkg() == nil {
-		return false
-	}
-	switch fn.Name() {
-	case "New":
-		return fn.Pkg().Name() == "errors"
-	case "Errorf":
-		return fn.Pkg().Name() == "errors" || fn.Pkg().Path() == "fmt"
 	}
 	return false
 }
@@ -784,7 +769,7 @@ func nilOrFailed(ret *ssa.Return, i int) bool {
 		_, global := e.X.(*ssa.Global)
 		return global
 	case *ssa.Call:
-		return makesError(e)
+		return ssair.MakesError(e.Common())
 	}
 	return false
 }

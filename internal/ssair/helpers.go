@@ -55,6 +55,21 @@ func Text(v ssa.Value) (text string, ok bool) {
 	return "", false
 }
 
+// MakesError reports whether a call returns an error that is never nil: that of fmt.Errorf, or of a package called errors, whichever it is.
+func MakesError(common *ssa.CallCommon) bool {
+	fn := Callee(common)
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Name() {
+	case "New":
+		return fn.Pkg().Name() == "errors"
+	case "Errorf":
+		return fn.Pkg().Name() == "errors" || fn.Pkg().Path() == "fmt"
+	}
+	return false
+}
+
 // Outermost returns the function that is declared around the literal fn, or fn itself.
 func Outermost(fn *ssa.Function) *ssa.Function {
 	for fn.Parent() != nil {
